@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { QueryResultRow } from 'pg'
+import { freshDatabase } from '../../tests/support/fresh-database'
+import { answers, freePort, startProcess } from '../../tests/support/guarded-process'
+
+export type Person = { address: string; password: string }
+
+/** A whole panel of its own: database, web process and worker, as `npm start` runs them. */
+export type Panel = {
+	/** Scheme, host and port, without a slash at the end. */
+	origin: string
+	/** The database as its owner: for arranging rows, and for judging what was written. */
+	ownerUrl: string
+	/** Rows of a statement, asked as the owner. */
+	query: <T extends QueryResultRow>(sql: string, params?: unknown[]) => Promise<T[]>
+	/** The first administrator, who was made at the first start. */
+	administrator: Person
+	/** Signs in by the form, as people do, and waits for the page behind it. */
+	signIn: (page: Page, person: Person) => Promise<void>
+	/** What the panel's processes wrote so far. */
+	output: () => string
+	/** Ends all processes, removes the database and the folder. */
+	stop: () => Promise<void>
+}
+
+/** @param args what `npm start -- …` takes, such as `--demo` */
+export async function startPanel(args: string[] = []): Promise<Panel> {
+	const database = await freshDatabase()
+	const folder = await mkdtemp(join(tmpdir(), 'postern-e2e-'))
+	const port = await freePort()
+	const origin = `http://localhost:${port}`
+	const administrator = { address: 'ada@panel.example', password: randomBytes(12).toString('hex') }
+	const panel = startProcess('node', ['--import', 'tsx', 'src/main/start.ts', ...args], {
+		HOST: '127.0.0.1',
+		PORT: String(port),
+		PUBLIC_ORIGIN: origin,
+		DATA_DIR: folder,
+		DATABASE_URL: database.ownerUrl,
+		DB_POOL: '6',
+		AUTH_SECRET: randomBytes(32).toString('base64'),
+		ACTIONS_KEY: randomBytes(32).toString('base64'),
+		ADMIN_EMAIL: administrator.address,
+		ADMIN_PASSWORD: administrator.password,
+	})
+	const stop = async () => {
+		await panel.stop()
+		await database.drop()
+		await rm(folder, { recursive: true, force: true })
+	}
+	try {
+		await answers(`${origin}/api/health`, panel, 120_000)
+	} catch (error) {
+		await stop()
+		throw error
+	}
+	return {
+		origin,
+		ownerUrl: database.ownerUrl,
+		query: async <T extends QueryResultRow>(sql: string, params: unknown[] = []) =>
+			(await database.owner.query<T>(sql, params)).rows,
+		administrator,
+		signIn: (page, person) => signIn(page, origin, person),
+		output: panel.output,
+		stop,
+	}
+}
+
+async function signIn(page: Page, origin: string, { address, password }: Person): Promise<void> {
+	await page.goto(`${origin}/sign-in`)
+	await page.getByLabel('Address', { exact: true }).fill(address)
+	await page.getByLabel('Password', { exact: true }).fill(password)
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}

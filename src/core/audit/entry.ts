@@ -1,0 +1,33 @@
+/** The shape of a journal entry: what changed, without secrets, small enough to keep for years. */
+
+const SECRET = /password|secret|token|hash/i
+
+const plain = (value: unknown): unknown => {
+	if (typeof value === 'bigint') return value.toString()
+	if (value instanceof Date) return value.toISOString()
+	if (Array.isArray(value)) return value.map(plain)
+	return value ?? null
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** Values that can be stored as JSON; what looks like a secret is told as changed, never with its value. */
+export function redacted(fields: Fields): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SECRET.test(name) && value !== null ? '(not shown)' : plain(value)]))
+}
+
+/**
+ * Before and after cut to what differs.
+ * @returns NULL when nothing does: such a write leaves no entry
+ */
+export function changes(before: Fields | null, after: Fields | null): { before: Record<string, unknown> | null; after: Record<string, unknown> | null } | null {
+	if (before === null || after === null) {
+		return before === after ? null : { before: before && redacted(before), after: after && redacted(after) }
+	}
+	const differing = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+		(name) => JSON.stringify(plain(before[name])) !== JSON.stringify(plain(after[name])),
+	)
+	if (differing.length === 0) return null
+	const pick = (fields: Fields) => redacted(Object.fromEntries(differing.map((name) => [name, fields[name] ?? null])))
+	return { before: pick(before), after: pick(after) }
+}

@@ -1,0 +1,120 @@
+/**
+ * The browser's door. A server action is a public POST endpoint that can be sent to any page, so each one is made here and
+ * does the same: origin, who, what, `execute`, and an answer of plain data. proxy.ts looks at the Origin too, but it has been
+ * bypassable before and is no lock.
+ */
+import { randomUUID } from 'node:crypto'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { env } from '@/platform/env'
+import type { Right } from '../policy'
+import type { Command } from './command'
+import { execute, unknownProblem } from './execute'
+import { type FormState, type FormValues, formValues, KEY_FIELD, shownAgain } from './form'
+import { PanelError, type Problem } from './result'
+import { callerOf, clientAddress, viewer } from './viewer'
+
+export type FormAction = (state: FormState, form: FormData) => Promise<FormState>
+
+/** What follows a success: another page, or a sentence on this one. A page shows `?said=` only from its own list of sentences. */
+export interface After {
+	readonly redirect?: string
+	readonly say?: string
+}
+
+const made = new WeakMap<object, string>()
+/** Was this function made by a builder of this file? */
+export const isAction = (candidate: unknown): boolean => typeof candidate === 'function' && made.has(candidate)
+/** The right that an action asks; `public` for a door that nobody has passed yet. */
+export const actionRight = (candidate: unknown): string | null => (typeof candidate === 'function' ? (made.get(candidate) ?? null) : null)
+
+interface Options<S extends z.ZodType, T> {
+	/** Turns the form's fields into the verb's input; by default they are it. */
+	readonly input?: (values: FormValues) => unknown
+	readonly after?: (value: T, input: z.input<S>, revealed: boolean) => After
+}
+
+/** A server action for a verb. */
+export function action<R extends Right, S extends z.ZodType, D, T extends object, P>(verb: Command<R, S, D, T, P>, options: Options<S, T> = {}): FormAction {
+	const run: FormAction = async (_state, form) => {
+		const values = await openForm(form)
+		if (values === null) return failed(MALFORMED, {})
+		const { [KEY_FIELD]: key, ...fields } = values
+		const loaded = await viewer()
+		if (!loaded) return failed(SIGNED_OUT, fields)
+		if (key !== undefined && !z.uuid().safeParse(key).success) return failed(MALFORMED, fields)
+		const input = options.input ? options.input(fields) : fields
+		const result = await execute(verb, await callerOf(loaded), input, typeof key === 'string' ? { key } : {})
+		if (!result.ok) return failed(result.problem, fields)
+		const after = options.after?.(result.value.value, input as z.input<S>, result.value.reveal !== null) ?? {}
+		if (after.redirect && !result.value.reveal) redirect(after.redirect)
+		return { status: 'done', problem: null, values: {}, say: after.say ?? 'Saved.', reveal: result.value.reveal, answer: randomUUID() }
+	}
+	made.set(run, verb.right)
+	return run
+}
+
+export interface Visitor {
+	readonly clientAddress: string
+	readonly userAgent: string
+	readonly cookies: Awaited<ReturnType<typeof cookies>>
+}
+
+/**
+ * A server action for somebody who is not signed in (sign-in, /password, an invitation). The handler calls verbs as a system
+ * actor, and says no more than its page may say.
+ */
+export function publicAction<S extends z.ZodType>(input: S, handle: (input: z.output<S>, visitor: Visitor) => Promise<After | Problem>): FormAction {
+	const run: FormAction = async (_state, form) => {
+		const values = await openForm(form)
+		if (values === null) return failed(MALFORMED, {})
+		const { [KEY_FIELD]: _, ...fields } = values
+		const parsed = input.safeParse(fields)
+		if (!parsed.success) {
+			const wrong = Object.fromEntries(parsed.error.issues.toReversed().map((issue) => [issue.path.map(String).join('.'), issue.message]))
+			return failed({ kind: 'invalid', text: 'Please look at the marked fields.', fields: wrong }, fields)
+		}
+		const userAgent = ((await headers()).get('user-agent') ?? '').slice(0, 300)
+		const visitor: Visitor = { clientAddress: await clientAddress(), userAgent, cookies: await cookies() }
+		const answer = await guarded(() => handle(parsed.data, visitor))
+		if ('kind' in answer) return failed(answer, fields)
+		if (answer.redirect) redirect(answer.redirect)
+		return { status: 'done', problem: null, values: {}, say: answer.say ?? null, reveal: null, answer: randomUUID() }
+	}
+	made.set(run, 'public')
+	return run
+}
+
+async function guarded(handle: () => Promise<After | Problem>): Promise<After | Problem> {
+	try {
+		return await handle()
+	} catch (error) {
+		return error instanceof PanelError ? error.problem : unknownProblem(error, 'public action')
+	}
+}
+
+/** The form's fields, once it is clear that a page of ours sent them. */
+async function openForm(form: FormData): Promise<FormValues | null> {
+	// The arguments of an action are whatever was posted; their types are a hope.
+	return (await isSameOrigin()) && form instanceof FormData ? formValues(form) : null
+}
+
+/** Origin must be there and be ours: Next lets a missing one pass. */
+export async function isSameOrigin(): Promise<boolean> {
+	const sent = await headers()
+	const site = sent.get('sec-fetch-site')
+	return sent.get('origin') === env().publicOrigin && (site === null || site === 'same-origin')
+}
+
+const SIGNED_OUT: Problem = { kind: 'signed-out', text: 'You are signed out. Sign in again in another tab, then save here; what you wrote is still here.' }
+const MALFORMED: Problem = { kind: 'invalid', text: 'That did not come from a page of this panel. Please load the page again.', fields: {} }
+
+const failed = (problem: Problem, values: FormValues): FormState => ({
+	status: 'failed',
+	problem,
+	values: shownAgain(values),
+	say: null,
+	reveal: null,
+	answer: randomUUID(),
+})

@@ -1,0 +1,70 @@
+/**
+ * The declaration of a verb. What the types ask for cannot be forgotten: a verb without a right, one located on a place where
+ * its right is not asked, one that touches a person without naming them, one that gives without a proposal, and one that
+ * returns nothing for the journal do not compile.
+ */
+import type { z } from 'zod'
+import type { GivingRight, Grant, LevelOf, PersonRight, Place, Proposal, Right } from '../policy'
+import type { ReadHandle, WriteHandle } from './handles'
+import type { FoundPlace } from './places'
+
+/** Where and on what a verb works, read from the database. */
+export type Located<R extends Right, D> = {
+	readonly place: FoundPlace<LevelOf<R>>
+	/** When the right must hold on several places at once: the others. */
+	readonly morePlaces?: readonly FoundPlace<LevelOf<R>>[]
+	/** What the journal calls it: an address, a name. */
+	readonly label: string
+	/** The account whose rows are written, when it is not the place itself. */
+	readonly account?: string
+	/** What `run` needs of what was read. */
+	readonly row: D
+} & (R extends PersonRight ? { readonly person: string; /** Rank is asked over this grant alone. */ readonly rankOver?: string } : unknown) &
+	(R extends GivingRight ? { readonly proposal: Proposal } : unknown)
+
+export interface Context<R extends Right, I, D> {
+	readonly input: I
+	readonly row: D
+	readonly place: FoundPlace<LevelOf<R>>
+	/** Reads what the actor may read under this right, and what was located. */
+	readonly read: ReadHandle
+	/** The grant that allowed it; for a verb that gives, the grant that it comes from. */
+	readonly grant: Grant
+	readonly actor: { readonly accountId: string | null; readonly name: string; readonly sessionId: string | null }
+	/** May the actor do something else as well, here? For what depends on a second right. */
+	readonly may: (right: Right, place: Place) => boolean
+	/** The database's clock. */
+	readonly now: Date
+}
+
+export interface Outcome<T> {
+	/** The id of what it was done to. */
+	readonly of: string
+	/** The person it concerns, when that is neither the place nor its owner. */
+	readonly accountId?: string
+	/** What the journal calls it, when it has another name than the place. */
+	readonly label?: string
+	/** Only the fields that changed matter; NULL = was not there before, or is gone after. */
+	readonly before: Readonly<Record<string, unknown>> | null
+	readonly after: Readonly<Record<string, unknown>> | null
+	/** Kept with the request's key and given again when the request is repeated: no secret. */
+	readonly result: T
+	/** Shown once and kept nowhere. */
+	readonly reveal?: Readonly<Record<string, string>>
+}
+
+export interface Command<R extends Right, S extends z.ZodType, D, T extends object, P = z.output<S>> {
+	readonly right: R
+	readonly input: S
+	/** Slow work that needs no lock (hashing a password) before the transaction begins; what it returns is the input from here on. */
+	readonly prepare?: (input: z.output<S>) => Promise<P>
+	/** Finds what the verb works on; NULL = not there. Reads everything, writes nothing. */
+	readonly locate: (read: ReadHandle, input: P, by: { readonly accountId: string | null; readonly now: Date }) => Promise<Located<R, D> | null>
+	/** Runs after the decision, under row-level security for the located place. May be repeated after a deadlock: no effect outside the database. */
+	readonly run: (tx: WriteHandle<R>, context: Context<R, P, D>) => Promise<Outcome<T>>
+	/** Turns the broken constraint named here into a sentence beside a field. */
+	readonly conflicts?: Readonly<Record<string, { readonly field: string; readonly text: string }>>
+}
+
+export const command = <const R extends Right, S extends z.ZodType, D, T extends object, P = z.output<S>>(declaration: Command<R, S, D, T, P>): Command<R, S, D, T, P> =>
+	declaration

@@ -1,0 +1,77 @@
+/**
+ * What PostgreSQL says, turned into problems. Constraints see through row-level security, so their errors are never passed on:
+ * a verb names the constraints that it can break, everything else is unknown. Codes PT001 to PT003 are the panel's own
+ * (prisma/migrations): a limit, something that does not change, the last administrator.
+ */
+import { shownBytes } from '../address'
+import { PanelError } from './result'
+
+interface DatabaseFailure {
+	readonly code: string
+	readonly message: string
+	readonly detail: string
+	readonly constraint: string
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined)
+
+/** The SQLSTATE and what goes with it, from wherever Prisma put them; NULL when the error is not the database's. */
+export function databaseFailure(error: unknown): DatabaseFailure | null {
+	for (let at = error, depth = 0; at && depth < 6; depth += 1) {
+		const cause = field(field(field(at, 'meta'), 'driverAdapterError'), 'cause') ?? field(at, 'cause')
+		const code = text(field(at, 'originalCode')) || (text(field(at, 'kind')) === 'postgres' ? text(field(at, 'code')) : '') || (/^[0-9A-Z]{5}$/.test(text(field(at, 'code'))) && text(field(at, 'severity')) ? text(field(at, 'code')) : '')
+		if (code) {
+			const message = text(field(at, 'originalMessage')) || text(field(at, 'message'))
+			const named = /constraint "([^"]+)"/.exec(message)?.[1] ?? text(field(field(at, 'constraint'), 'index'))
+			return { code, message, detail: text(field(at, 'detail')), constraint: named }
+		}
+		at = cause
+	}
+	return null
+}
+
+/** A lock cycle, a serialization failure or a write conflict: the same transaction may simply be run again. */
+export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(databaseFailure(error)?.code ?? '') || field(error, 'code') === 'P2034'
+
+export interface LimitReached {
+	readonly subject: 'organization' | 'domain' | 'grant'
+	readonly limit: 'domains' | 'mailboxes' | 'aliases' | 'storage' | 'unlimited-quota'
+	readonly max: number
+	readonly used: number
+}
+
+export function limitReached(error: unknown): LimitReached | null {
+	const failure = databaseFailure(error)
+	if (failure?.code !== 'PT001') return null
+	try {
+		return JSON.parse(failure.detail) as LimitReached
+	} catch {
+		return { subject: 'organization', limit: 'mailboxes', max: 0, used: 0 }
+	}
+}
+
+const WHOSE = { organization: 'The organization', domain: 'The domain', grant: 'Your grant' } as const
+
+export function limitSentence({ subject, limit, max, used }: LimitReached): string {
+	const whose = WHOSE[subject]
+	if (limit === 'unlimited-quota') return `${whose} limits storage, so a mailbox needs a quota.`
+	if (limit === 'storage') {
+		const left = BigInt(max) - BigInt(used)
+		return `${whose} has room for ${shownBytes(BigInt(max))} in all; ${shownBytes(left > 0n ? left : 0n)} of it is left.`
+	}
+	return `${whose} allows ${max} ${limit}, and ${used} are in use.`
+}
+
+/** The problem behind a database error, or NULL when nobody foresaw it. */
+export function panelErrorOf(error: unknown, conflicts: Readonly<Record<string, { readonly field: string; readonly text: string }>> | undefined): PanelError | null {
+	const limit = limitReached(error)
+	if (limit) return new PanelError({ kind: 'over-limit', text: limitSentence(limit) }, 'over-limit')
+	const failure = databaseFailure(error)
+	if (!failure) return null
+	if (failure.code === 'PT003') {
+		return new PanelError({ kind: 'not-allowed', text: 'This is the last administrator. Make another one first.' }, 'last-administrator')
+	}
+	const known = conflicts?.[failure.constraint]
+	return known ? new PanelError({ kind: 'conflict', text: known.text, fields: { [known.field]: known.text } }, 'conflict') : null
+}

@@ -1,0 +1,47 @@
+/** What a form sends and what it gets back. Nothing typed is lost; a secret is never sent back. */
+import type { Problem } from './result'
+
+export type FormValues = Record<string, string | string[]>
+
+export interface FormState {
+	readonly status: 'idle' | 'failed' | 'done'
+	readonly problem: Problem | null
+	/** What was typed, by field, for the form to show again. */
+	readonly values: Readonly<FormValues>
+	/** Said once after success. */
+	readonly say: string | null
+	/** Shown once after success: a new password, a one-time link. */
+	readonly reveal: Readonly<Record<string, string>> | null
+	/** Changes with every answer, so that equal answers are told apart. */
+	readonly answer: string
+}
+
+export const IDLE: FormState = { status: 'idle', problem: null, values: {}, say: null, reveal: null, answer: '' }
+
+const SECRET = /password|secret|token/i
+/** The hidden field with the request's key. */
+export const KEY_FIELD = '_key'
+
+/**
+ * A form's fields as plain values. A name that ends in `[]` is a list; any other name sent twice, a file, or more than 2,000
+ * fields is refused. Next's own fields are left out.
+ */
+export function formValues(form: FormData): FormValues | null {
+	const values: FormValues = Object.create(null) as FormValues
+	let count = 0
+	for (const [name, value] of form) {
+		if (name.startsWith('$ACTION')) continue
+		count += 1
+		if (typeof value !== 'string' || count > 2000) return null
+		if (name.endsWith('[]')) {
+			const key = name.slice(0, -2)
+			const list = values[key]
+			values[key] = Array.isArray(list) ? [...list, value] : [value]
+		} else if (name in values) return null
+		else values[name] = value
+	}
+	return values
+}
+
+/** What may be shown again: everything that is no secret. */
+export const shownAgain = (values: FormValues): FormValues => Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.test(name) && name !== KEY_FIELD))

@@ -1,0 +1,32 @@
+/**
+ * A scoped read: arms row-level security with the actor and the right in whose name is read, and hands out a client that
+ * PostgreSQL itself holds to reading. What the right does not reach is not there: in lists, counts, search and single rows alike.
+ */
+import { database } from '@/platform/db/client'
+import { mayAnywhere, type Right } from '../policy'
+import type { Loaded } from './actor'
+import type { QueryHandle } from './handles'
+import { notFound } from './result'
+
+/**
+ * @param by the actor of this request
+ * @param right in its name is read; without it anywhere, nothing is asked at all
+ * @throws PanelError `not-found` when the actor does not hold the right anywhere
+ */
+export async function query<T>(by: Loaded, right: Right, ask: (read: QueryHandle) => Promise<T>): Promise<T> {
+	if (!mayAnywhere(by.actor, right, by.now)) throw notFound('no-grant')
+	return database().$transaction(
+		async (tx) => {
+			await tx.$queryRaw`SELECT set_config('transaction_read_only', 'on', true), set_config('app.actor', ${by.accountId ?? ''}, true), set_config('app.right', ${right}, true)`
+			const handle = Object.assign(Object.create(tx) as QueryHandle, {
+				sql: (strings: TemplateStringsArray, ...values: unknown[]) => tx.$queryRaw(strings, ...values),
+			})
+			return ask(handle)
+		},
+		{ timeout: 15_000, maxWait: 5_000 },
+	)
+}
+
+/** Like `query`, for pages that show less to who may less: NULL instead of an error. */
+export const queryIfAllowed = async <T>(by: Loaded, right: Right, ask: (read: QueryHandle) => Promise<T>): Promise<T | null> =>
+	mayAnywhere(by.actor, right, by.now) ? query(by, right, ask) : null

@@ -1,0 +1,50 @@
+/**
+ * What comes back from a verb: plain data, or a problem with a sentence that a person can act on. Inside a transaction a
+ * problem is thrown (and so rolls back); at the door it is returned. Nothing else is ever said: an unknown error has an id,
+ * stands in the log under it, and tells the outside no more.
+ */
+
+export type Problem =
+	| { readonly kind: 'invalid'; readonly text: string; readonly fields: Readonly<Record<string, string>> }
+	/** Missing, or not the asker's to see: one answer for both. */
+	| { readonly kind: 'not-found'; readonly text: string }
+	| { readonly kind: 'not-allowed'; readonly text: string; readonly missing?: readonly string[] }
+	| { readonly kind: 'conflict'; readonly text: string; readonly fields: Readonly<Record<string, string>> }
+	/** Somebody else saved meanwhile: what stands there now, by field, and the version to save over. */
+	| { readonly kind: 'stale'; readonly text: string; readonly current: Readonly<Record<string, string>>; readonly version: number }
+	| { readonly kind: 'over-limit'; readonly text: string }
+	| { readonly kind: 'signed-out'; readonly text: string }
+	| { readonly kind: 'too-many'; readonly text: string }
+	| { readonly kind: 'unknown'; readonly text: string; readonly id: string }
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+/** A problem on its way out of a transaction. `why` is for the journal only. */
+export class PanelError extends Error {
+	constructor(
+		readonly problem: Problem,
+		readonly why: string = problem.kind,
+	) {
+		super(problem.text)
+		this.name = 'PanelError'
+	}
+}
+
+export const notFound = (why = 'not-found') => new PanelError({ kind: 'not-found', text: 'There is no such thing here, or it is not yours to see.' }, why)
+export const invalid = (fields: Record<string, string>, text = 'Please look at the marked fields.') => new PanelError({ kind: 'invalid', text, fields })
+export const conflict = (fields: Record<string, string>, text = 'That does not go together with what is there.') => new PanelError({ kind: 'conflict', text, fields })
+export const notAllowed = (text: string, why: string, missing: readonly string[] = []) => new PanelError({ kind: 'not-allowed', text, missing }, why)
+
+/**
+ * For verbs that edit: refuses when the row was saved by somebody else since the form was filled.
+ * @param current what stands there now, by the form's field names
+ */
+export function expectVersion(row: { readonly version: number }, version: number, current: Record<string, string>): void {
+	if (row.version === version) return
+	throw new PanelError({
+		kind: 'stale',
+		text: 'Somebody else saved this meanwhile. What stands there now is shown beside what you wrote; save again to keep yours.',
+		current,
+		version: row.version,
+	})
+}

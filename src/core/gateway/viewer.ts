@@ -1,0 +1,33 @@
+/** Who is looking: the actor behind this request's cookie, read from PostgreSQL once a request and never kept longer. */
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { database } from '@/platform/db/client'
+import { type Caller, type Loaded, loadedFrom } from './actor'
+import { digestOf, openSessionId, sessionCookieName } from './session-cookie'
+
+/** The viewer, or NULL when nobody is signed in. */
+export const viewer = cache(async (): Promise<Loaded | null> => {
+	const sid = await openSessionId((await cookies()).get(sessionCookieName())?.value)
+	if (!sid) return null
+	const rows = await database().$queryRaw<{ actor: unknown }[]>`SELECT app.actor_of_session(${digestOf(sid)}) AS actor`
+	return loadedFrom(rows[0]?.actor)
+})
+
+/** The viewer; whoever is signed out is sent to the sign-in page and comes back here afterwards. */
+export async function requireViewer(): Promise<Loaded> {
+	const loaded = await viewer()
+	if (loaded) return loaded
+	const path = (await headers()).get('x-postern-path')
+	redirect(path && path !== '/' ? `/sign-in?next=${encodeURIComponent(path)}` : '/sign-in')
+}
+
+/** The client's address as our own server saw it (src/main/web.ts); text from the client never arrives under this name. */
+export const clientAddress = async (): Promise<string> => (await headers()).get('x-postern-client') ?? ''
+
+export const callerOf = async (loaded: Loaded): Promise<Caller> => ({
+	kind: 'person',
+	accountId: loaded.accountId ?? '',
+	sessionId: loaded.sessionId,
+	clientAddress: await clientAddress(),
+})

@@ -1,0 +1,47 @@
+/** The roles that every server has. Like any role they are only names for sets of rights: no code ever asks for one by name. */
+import { GRANTABLE_RIGHTS, type GrantableRight } from './rights'
+
+export interface BuiltInRole {
+	readonly key: string
+	readonly name: string
+	readonly description: string
+	readonly rights: readonly GrantableRight[]
+}
+
+const startingWith = (...nouns: string[]): GrantableRight[] => GRANTABLE_RIGHTS.filter((right) => nouns.some((noun) => right.startsWith(`${noun}.`)))
+const READING: GrantableRight[] = GRANTABLE_RIGHTS.filter((right) => right.endsWith('.read'))
+const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[] => {
+	const wanted = new Set(sets.flat())
+	return GRANTABLE_RIGHTS.filter((right) => wanted.has(right))
+}
+
+export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
+	{ key: 'admin', name: 'Administrator', description: 'Everything, on everything in scope.', rights: GRANTABLE_RIGHTS },
+	{
+		key: 'team-member',
+		name: 'Team member',
+		description: "All of an organization's resources: its domains, mailboxes, aliases and people.",
+		rights: union(READING, startingWith('domain', 'mailbox', 'alias', 'account', 'role', 'grant')),
+	},
+	{
+		key: 'manager',
+		name: 'Manager',
+		description: 'The given domains with their mailboxes, aliases and people, for a reseller or an outside manager.',
+		rights: union(['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'role.read'], startingWith('mailbox', 'alias', 'account', 'grant')),
+	},
+	{
+		key: 'domain-admin',
+		name: 'Domain admin',
+		description: 'Mailboxes and aliases of the given domains; not the domains themselves.',
+		rights: union(['domain.read', 'journal.read', 'account.read', 'account.end-sessions'], startingWith('mailbox', 'alias')),
+	},
+	{
+		key: 'mail-admin',
+		name: 'Mail admin',
+		description: 'Everyday work on mailboxes: create, edit, quota, password.',
+		rights: ['mailbox.read', 'mailbox.create', 'mailbox.edit', 'mailbox.set-quota', 'mailbox.set-enabled', 'mailbox.set-password'],
+	},
+	{ key: 'user', name: 'User', description: 'Their own mailbox and password only. Everybody holds this; it is never given.', rights: [] },
+]
+
+export const builtInRole = (key: string): BuiltInRole | undefined => BUILT_IN_ROLES.find((role) => role.key === key)

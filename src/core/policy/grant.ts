@@ -1,0 +1,62 @@
+/**
+ * A grant: what one person may do, where, within which limits, from when until when. A scope is the id of an
+ * organization, a domain, a mailbox or a person, or the word `server`; a place is given with its chain, the ids of
+ * everything it lies in. A scope covers a place when it is a link of that chain, so no query and no special case is needed.
+ */
+import type { Level } from './rights'
+
+export const SERVER = 'server'
+
+/** Something that a right is asked on. Made from database rows only, never from what a browser sent. */
+export interface Place<L extends Level = Level> {
+	readonly kind: L
+	readonly id: string
+	/** `server`, the organizations from the root down, the domain, the mailbox, the account: as far as it goes. */
+	readonly chain: readonly string[]
+}
+
+/** NULL = unlimited, 0 = none. Bytes are bytes. */
+export interface Limits {
+	readonly mailboxes: number | null
+	readonly aliases: number | null
+	readonly storageBytes: bigint | null
+	readonly storagePerMailboxBytes: bigint | null
+}
+
+export interface Grant {
+	readonly id: string
+	readonly roleName: string
+	readonly rights: ReadonlySet<string>
+	readonly scopes: ReadonlySet<string>
+	readonly startsAt: Date
+	readonly endsAt: Date | null
+	readonly passOnDepth: number
+	readonly limits: Limits
+}
+
+export const NO_LIMITS: Limits = { mailboxes: null, aliases: null, storageBytes: null, storagePerMailboxBytes: null }
+
+/** Whoever acts: a person with the grants they hold, or a job with grants of its own. */
+export interface Actor {
+	/** NULL for a system actor. */
+	readonly accountId: string | null
+	readonly name: string
+	readonly grants: readonly Grant[]
+	/** The people above in the tree of grants. */
+	readonly givers: ReadonlySet<string>
+}
+
+/** A person as seen by the question of rank: everything they hold, each with the places where they hold it. */
+export interface Person {
+	readonly accountId: string
+	readonly holdings: readonly Holding[]
+}
+export interface Holding {
+	readonly id: string
+	readonly rights: readonly string[]
+	readonly places: readonly Place[]
+}
+
+export const covers = (grant: Grant, place: Place): boolean => place.chain.some((link) => grant.scopes.has(link))
+
+export const isLive = (grant: Grant, now: Date): boolean => grant.startsAt <= now && (grant.endsAt === null || grant.endsAt > now)

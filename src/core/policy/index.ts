@@ -1,0 +1,6 @@
+export * from './built-in-roles'
+export * from './decide'
+export * from './delegate'
+export * from './grant'
+export * from './outranks'
+export * from './rights'

@@ -1,0 +1,352 @@
+/**
+ * The closed set of rights. A right is a noun and a verb; the same words stand in URL, journal and screen.
+ * A string in the database that is not in this registry matches nothing, so a right that was taken out of the
+ * program is gone for everybody who held it. `writes` names the tables (as Prisma's model properties) that a verb
+ * under this right may touch: the gateway hands out no others.
+ */
+
+/** Where a right can be asked: the four levels of scope, and the person. */
+export type Level = 'server' | 'organization' | 'domain' | 'mailbox' | 'account'
+
+export interface RightSpec {
+	/** The levels on which it is asked. */
+	readonly on: readonly Level[]
+	readonly writes: readonly WritableModel[]
+	/** What a role editor shows. */
+	readonly label: string
+	/** What it means to give it away, in words. */
+	readonly consequence: string
+	/** Rights without which this one is of no use; ticking this one ticks them too. */
+	readonly dependsOn: readonly string[]
+	/** The verb touches a person: the actor must outrank that person. */
+	readonly onPerson?: true
+	/** The verb hands rights on: the gateway asks whether the actor may give them. */
+	readonly gives?: true
+	/** `own`: everybody holds it over themselves; `system`: jobs and doors only. Neither can be granted. */
+	readonly held?: 'own' | 'system'
+}
+
+export type WritableModel =
+	| 'organization'
+	| 'domain'
+	| 'account'
+	| 'mailbox'
+	| 'alias'
+	| 'role'
+	| 'grant'
+	| 'grantScope'
+	| 'session'
+	| 'token'
+
+const read = (on: Level, label: string, consequence: string) =>
+	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
+
+export const RIGHTS = {
+	'organization.read': read('organization', 'See organizations', 'Sees name, limits and use of the organization.'),
+	'organization.create': {
+		on: ['server', 'organization'],
+		writes: ['organization'],
+		label: 'Create organizations',
+		consequence: 'Adds organizations, or customers below a reseller organization.',
+		dependsOn: ['organization.read'],
+	},
+	'organization.edit': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Edit organizations',
+		consequence: 'Changes name and limits, and so how much everybody below may use.',
+		dependsOn: ['organization.read'],
+	},
+	'organization.set-enabled': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Enable and disable organizations',
+		consequence: 'Stops mail and sign-in for the whole organization, and starts them again.',
+		dependsOn: ['organization.read'],
+	},
+	'organization.remove': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Delete empty organizations',
+		consequence: 'Deletes an organization in which nothing is left.',
+		dependsOn: ['organization.read'],
+	},
+	'domain.read': read('domain', 'See domains', 'Sees a domain, its limits and how much of them is used.'),
+	'domain.create': {
+		on: ['organization'],
+		writes: ['domain', 'alias'],
+		label: 'Create domains',
+		consequence: 'Adds mail domains to the organization.',
+		dependsOn: ['domain.read'],
+	},
+	'domain.edit': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Edit domains',
+		consequence: 'Changes description, limits and the quota proposed for new mailboxes.',
+		dependsOn: ['domain.read'],
+	},
+	'domain.set-enabled': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Enable and disable domains',
+		consequence: 'Stops mail and sign-in for every mailbox of the domain, and starts them again.',
+		dependsOn: ['domain.read'],
+	},
+	'domain.remove': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Delete domains',
+		consequence: 'Moves a domain with everything in it to the trash.',
+		dependsOn: ['domain.read'],
+	},
+	'domain.restore': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Restore domains',
+		consequence: 'Brings a domain back from the trash with everything in it.',
+		dependsOn: ['domain.read'],
+	},
+	'mailbox.read': read('mailbox', 'See mailboxes', 'Sees addresses, names, states and quotas. Never the mail itself.'),
+	'mailbox.create': {
+		on: ['domain'],
+		writes: ['mailbox', 'account'],
+		label: 'Create mailboxes',
+		consequence: 'Makes new addresses and sets their first password.',
+		dependsOn: ['mailbox.read'],
+	},
+	'mailbox.edit': {
+		on: ['mailbox'],
+		writes: ['mailbox', 'account'],
+		label: 'Edit mailboxes',
+		consequence: "Changes the owner's name, and whether the mailbox only sends.",
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+	},
+	'mailbox.set-quota': {
+		on: ['mailbox'],
+		writes: ['mailbox'],
+		label: 'Set quotas',
+		consequence: 'Decides how much mail a mailbox may hold.',
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+	},
+	'mailbox.set-enabled': {
+		on: ['mailbox'],
+		writes: ['mailbox'],
+		label: 'Enable and disable mailboxes',
+		consequence: 'Locks the owner out of the mailbox, and lets them in again.',
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+	},
+	'mailbox.set-password': {
+		on: ['mailbox'],
+		writes: ['account'],
+		label: 'Set passwords',
+		consequence: 'Whoever sets a password can sign in with it and read the mail.',
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+	},
+	'mailbox.remove': {
+		on: ['mailbox'],
+		writes: ['mailbox'],
+		label: 'Delete mailboxes',
+		consequence: 'Moves a mailbox to the trash; mail and sign-in stop at once.',
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+	},
+	'mailbox.restore': {
+		on: ['mailbox'],
+		writes: ['mailbox'],
+		label: 'Restore mailboxes',
+		consequence: 'Brings a mailbox back from the trash with its password and its mail.',
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+	},
+	'alias.read': read('domain', 'See aliases', 'Sees which addresses deliver where.'),
+	'alias.create': {
+		on: ['domain'],
+		writes: ['alias'],
+		label: 'Create aliases',
+		consequence: 'Makes addresses that deliver to mailboxes within reach.',
+		dependsOn: ['alias.read'],
+	},
+	'alias.edit': {
+		on: ['domain'],
+		writes: ['alias'],
+		label: 'Edit aliases',
+		consequence: 'Changes where the mail of an alias goes, and switches it on and off.',
+		dependsOn: ['alias.read'],
+	},
+	'alias.remove': {
+		on: ['domain'],
+		writes: ['alias'],
+		label: 'Delete aliases',
+		consequence: 'Deletes aliases; mail to them is refused from then on.',
+		dependsOn: ['alias.read'],
+	},
+	'alias.forward-outside': {
+		on: ['domain'],
+		writes: [],
+		label: 'Deliver outside',
+		consequence: 'Lets aliases deliver to addresses on other servers, where the mail is out of your hands.',
+		dependsOn: ['alias.read'],
+	},
+	'account.read': read('account', 'See people', 'Sees people, their sign-in address and what they may do.'),
+	'account.create': {
+		on: ['server', 'organization'],
+		writes: ['account', 'token'],
+		label: 'Add people',
+		consequence: 'Adds people who sign in with an address outside this server.',
+		dependsOn: ['account.read'],
+	},
+	'account.edit': {
+		on: ['account'],
+		writes: ['account'],
+		label: 'Edit people',
+		consequence: "Changes a person's name.",
+		dependsOn: ['account.read'],
+		onPerson: true,
+	},
+	'account.set-enabled': {
+		on: ['account'],
+		writes: ['account'],
+		label: 'Enable and disable people',
+		consequence: 'Locks a person out of the panel and of their mail, and ends their sessions.',
+		dependsOn: ['account.read'],
+		onPerson: true,
+	},
+	'account.set-password': {
+		on: ['account'],
+		writes: ['account', 'session'],
+		label: 'Set the passwords of people',
+		consequence: 'Whoever sets a password can sign in as that person.',
+		dependsOn: ['account.read'],
+		onPerson: true,
+	},
+	'account.invite': {
+		on: ['account'],
+		writes: ['account', 'token'],
+		label: 'Renew invitations',
+		consequence: 'Makes a new one-time link with which an invited person sets their password.',
+		dependsOn: ['account.read'],
+		onPerson: true,
+	},
+	'account.end-sessions': {
+		on: ['account'],
+		writes: ['account', 'session'],
+		label: 'End sessions',
+		consequence: 'Signs a person out everywhere.',
+		dependsOn: ['account.read'],
+		onPerson: true,
+	},
+	'role.read': read('organization', 'See roles', 'Sees the roles of the organization and the rights in them.'),
+	'role.create': {
+		on: ['server', 'organization'],
+		writes: ['role'],
+		label: 'Create roles',
+		consequence: 'Makes roles out of rights they hold themselves.',
+		dependsOn: ['role.read'],
+	},
+	'role.edit': {
+		on: ['server', 'organization'],
+		writes: ['role'],
+		label: 'Edit roles',
+		consequence: 'Changes what a role contains; grants already given stay as they are.',
+		dependsOn: ['role.read'],
+	},
+	'role.remove': {
+		on: ['server', 'organization'],
+		writes: ['role'],
+		label: 'Delete roles',
+		consequence: 'Deletes roles that nobody holds.',
+		dependsOn: ['role.read'],
+	},
+	'grant.give': {
+		on: ['server', 'organization', 'domain', 'mailbox'],
+		writes: ['grant', 'grantScope'],
+		label: 'Give rights to others',
+		consequence: 'Hands on rights of their own, within their own scope, limits and time.',
+		dependsOn: ['account.read'],
+		gives: true,
+	},
+	'grant.revoke': {
+		on: ['server', 'organization', 'domain', 'mailbox'],
+		writes: ['grant', 'account', 'session', 'token'],
+		label: 'Revoke rights of others',
+		consequence: 'Takes rights away from people who hold no more than they do; it ends at once.',
+		dependsOn: ['account.read'],
+		onPerson: true,
+	},
+	'journal.read': read('domain', 'Read the activity journal', 'Sees who did what within the scope, and what was refused.'),
+
+	'own.read': { ...read('account', 'See what is mine', ''), held: 'own' },
+	'own.edit': { on: ['account'], writes: ['account'], label: 'Change my name', consequence: '', dependsOn: [], held: 'own' },
+	'own.set-password': {
+		on: ['account'],
+		writes: ['account', 'session'],
+		label: 'Change my password',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+	'own.end-session': {
+		on: ['account'],
+		writes: ['session'],
+		label: 'End my sessions',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+
+	'system.sign-in': { on: ['account'], writes: ['session', 'account'], label: 'Sign in', consequence: '', dependsOn: [], held: 'system' },
+	'system.accept-invitation': {
+		on: ['account'],
+		writes: ['account', 'token'],
+		label: 'Accept an invitation',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.set-up': {
+		on: ['server'],
+		writes: ['account', 'token', 'grant', 'grantScope'],
+		label: 'Make the first administrator',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+} as const satisfies Record<string, RightSpec>
+
+export type Right = keyof typeof RIGHTS
+export type OwnRight = Extract<Right, `own.${string}`>
+export type SystemRight = Extract<Right, `system.${string}`>
+/** What a role can contain. */
+export type GrantableRight = Exclude<Right, OwnRight | SystemRight>
+export type LevelOf<R extends Right> = (typeof RIGHTS)[R]['on'][number]
+export type WritesOf<R extends Right> = (typeof RIGHTS)[R]['writes'][number]
+type Flagged<F extends string> = { [R in Right]: (typeof RIGHTS)[R] extends Record<F, true> ? R : never }[Right]
+export type PersonRight = Flagged<'onPerson'>
+export type GivingRight = Flagged<'gives'>
+
+export const ALL_RIGHTS = Object.keys(RIGHTS) as Right[]
+export const OWN_RIGHTS = ALL_RIGHTS.filter((right): right is OwnRight => right.startsWith('own.'))
+export const SYSTEM_RIGHTS = ALL_RIGHTS.filter((right): right is SystemRight => right.startsWith('system.'))
+export const GRANTABLE_RIGHTS = ALL_RIGHTS.filter((right): right is GrantableRight => !('held' in RIGHTS[right]))
+
+export const isRight = (text: string): text is Right => Object.hasOwn(RIGHTS, text)
+export const isGrantable = (text: string): text is GrantableRight => isRight(text) && !('held' in RIGHTS[text])
+
+export const specOf = (right: Right): RightSpec => RIGHTS[right]
+
+/** A set of rights with everything that they depend on. */
+export function withDependencies(rights: Iterable<GrantableRight>): GrantableRight[] {
+	const all = new Set<GrantableRight>()
+	const add = (right: GrantableRight): void => {
+		if (all.has(right)) return
+		all.add(right)
+		for (const needed of specOf(right).dependsOn) if (isGrantable(needed)) add(needed)
+	}
+	for (const right of rights) add(right)
+	return GRANTABLE_RIGHTS.filter((right) => all.has(right))
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { Checkbox, Id, LocalPart, Name, NewPassword, Quota } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { domainPlace, WITH_LINEAGE } from '@/core/gateway/places'
+import { hashPassword } from '@/platform/passwords'
+import { expectWithinCeiling, generatedPassword } from './mailbox-rules'
+
+const TAKEN = { field: 'localPart', text: 'This address is taken.' }
+
+/** Makes a mailbox and the person who owns it, together or not at all. Without a password one is made and shown once. */
+export const createMailbox = command({
+	right: 'mailbox.create',
+	input: z.strictObject({
+		domain: Id,
+		localPart: LocalPart,
+		name: Name,
+		password: z.union([z.literal(''), NewPassword]).optional(),
+		quota: Quota,
+		sendOnly: Checkbox,
+	}),
+	prepare: async (input) => {
+		const password = input.password || generatedPassword()
+		return { ...input, password: await hashPassword(password), shown: input.password ? null : password }
+	},
+	locate: async (read, { domain, localPart }) => {
+		const row = await read.domain.findFirst({
+			where: { id: domain, deletedAt: null },
+			select: { id: true, name: true, organizationId: true, organization: WITH_LINEAGE },
+		})
+		return row && { place: domainPlace(row), label: `${localPart}@${row.name}`, row }
+	},
+	run: async (tx, { input, row: domain, grant }) => {
+		expectWithinCeiling(grant.limits, input.quota)
+		const address = `${input.localPart}@${domain.name}`
+		const account = await tx.account.create({
+			data: {
+				name: input.name, address, organizationId: domain.organizationId, domainId: domain.id,
+				passwordHash: input.password, state: 'active',
+			},
+			select: { id: true },
+		})
+		const mailbox = await tx.mailbox.create({
+			data: {
+				accountId: account.id, domainId: domain.id, localPart: input.localPart, quotaBytes: input.quota,
+				sendOnly: input.sendOnly, grantId: grant.id,
+			},
+			select: { id: true },
+		})
+		const after = { address, name: input.name, quotaBytes: input.quota, sendOnly: input.sendOnly }
+		return {
+			of: mailbox.id, accountId: account.id, before: null, after, result: { id: mailbox.id, address },
+			...(input.shown ? { reveal: { address, password: input.shown } } : {}),
+		}
+	},
+	conflicts: { address_pkey: TAKEN, account_address_live: TAKEN },
+})

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { Id, NewPassword } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { hashPassword } from '@/platform/passwords'
+import { locateMailbox } from './locate-mailbox'
+import { generatedPassword } from './mailbox-rules'
+
+/**
+ * Sets the password of a mailbox's owner. A person has one password, so the actor must outrank the owner in everything; all
+ * of the owner's sessions end with it. Without a password one is made and shown once.
+ */
+export const setMailboxPassword = command({
+	right: 'mailbox.set-password',
+	input: z.strictObject({ mailbox: Id, password: z.union([z.literal(''), NewPassword]).optional() }),
+	prepare: async ({ mailbox, password: typed }) => {
+		const password = typed || generatedPassword()
+		return { mailbox, passwordHash: await hashPassword(password), shown: typed ? null : password }
+	},
+	locate: (read, input) => locateMailbox(read, input),
+	run: async (tx, { input, row }) => {
+		const { count } = await tx.account.updateMany({
+			where: { id: row.accountId },
+			data: { passwordHash: input.passwordHash, authEpoch: { increment: 1 } },
+		})
+		return {
+			of: row.id,
+			before: { password: 'old' },
+			after: { password: 'new', accounts: count },
+			result: { id: row.id },
+			...(input.shown ? { reveal: { address: row.address, password: input.shown } } : {}),
+		}
+	},
+})

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { isActionsKey, isOrigin, isPostgresUrl, isProxy, isSmtpUrl, isStrongSecret } from './setting-rules'
+
+const wholeNumber = (name: string, from: number, to: number, fallback: number) =>
+	z
+		.string()
+		.refine(
+			(v) => /^\d{1,9}$/.test(v) && Number(v) >= from && Number(v) <= to,
+			`${name} must be a whole number from ${from} to ${to}.`,
+		)
+		.transform(Number)
+		.default(fallback)
+
+const postgresUrl = (name: string) =>
+	z.string().refine(isPostgresUrl, `${name} must look like postgresql://user:password@host:5432/database.`).optional()
+
+/** Every setting by its name in the environment: how it is read, its default, and the sentence for a wrong one. */
+export const settings = z
+	.object({
+		HOST: z
+			.string()
+			.regex(/^[A-Za-z0-9.:-]+$/, 'HOST must be an address or a host name, such as 127.0.0.1.')
+			.default('127.0.0.1'),
+		PORT: wholeNumber('PORT', 1, 65535, 3000),
+		PUBLIC_ORIGIN: z
+			.string()
+			.refine(isOrigin, 'PUBLIC_ORIGIN must be an origin without a path, such as https://panel.example.org.')
+			.transform((v) => new URL(v).origin)
+			.optional(),
+		DATA_DIR: z.string().default('./data'),
+		DATABASE_URL: postgresUrl('DATABASE_URL'),
+		OWNER_DATABASE_URL: postgresUrl('OWNER_DATABASE_URL'),
+		APP_DATABASE_URL: postgresUrl('APP_DATABASE_URL'),
+		DB_POOL: wholeNumber('DB_POOL', 1, 200, 10),
+		ADMIN_EMAIL: z
+			.string()
+			.max(254, 'ADMIN_EMAIL is longer than an address can be.')
+			.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'ADMIN_EMAIL must be an address, such as postmaster@example.org.')
+			.optional(),
+		ADMIN_PASSWORD: z
+			.string()
+			.refine((v) => [...v].length >= 15, 'ADMIN_PASSWORD must have at least 15 characters.')
+			.refine((v) => [...v].length <= 256, 'ADMIN_PASSWORD must have at most 256 characters.')
+			.optional(),
+		SMTP_URL: z
+			.string()
+			.refine(isSmtpUrl, 'SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465.')
+			.optional(),
+		TRUSTED_PROXIES: z
+			.string()
+			.transform((v) =>
+				v
+					.split(',')
+					.map((entry) => entry.trim())
+					.filter((entry) => entry !== ''),
+			)
+			.refine(
+				(v) => v.every(isProxy),
+				'TRUSTED_PROXIES must be addresses or CIDR blocks with commas between, such as 10.0.0.5,192.168.0.0/24.',
+			)
+			.default([]),
+		AUTH_SECRET: z
+			.string()
+			.refine(isStrongSecret, 'AUTH_SECRET is weak: give 32 random bytes, for example from `openssl rand -base64 32`.')
+			.optional(),
+		ACTIONS_KEY: z
+			.string()
+			.refine(isActionsKey, 'ACTIONS_KEY must be 32 random bytes as base64: `openssl rand -base64 32` makes one.')
+			.optional(),
+		NODE_ENV: z.string().optional(),
+	})
+	.refine(
+		(v) => v.ADMIN_PASSWORD === undefined || v.ADMIN_EMAIL !== undefined,
+		'ADMIN_PASSWORD is set, but ADMIN_EMAIL is not: set both, or neither.',
+	)

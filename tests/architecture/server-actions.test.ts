@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { actionRight, isAction } from '@/core/gateway/action'
+import { sourceFiles } from './import-graph'
+
+/**
+ * A server action can be called by anybody who can reach the server, whatever the pages show. So actions stand in one
+ * kind of file, and each is made by the builder, which authenticates and goes through `execute`.
+ */
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const FILES = sourceFiles(ROOT, ['src'])
+const ACTION_FILES = FILES.filter((path) => /^src\/features\/[^/]+\/actions\.ts$/.test(path))
+const textOf = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+
+test("'use server' stands in the actions.ts of a feature, at its top, and nowhere else", () => {
+	const directive = /['"`]use server['"`]/
+	const withIt = FILES.filter((path) => directive.test(textOf(path)))
+	expect(withIt.filter((path) => !ACTION_FILES.includes(path))).toEqual([])
+	expect(ACTION_FILES.filter((path) => !textOf(path).startsWith("'use server'\n"))).toEqual([])
+})
+
+test.each(ACTION_FILES)('each export of %s was made by the builder', async (path) => {
+	const exported: Record<string, unknown> = await import(/* @vite-ignore */ join(ROOT, path))
+	const names = Object.keys(exported)
+	expect(names).not.toEqual([])
+	expect(names.filter((name) => !isAction(exported[name]))).toEqual([])
+})
+
+/** Actions that ask for no right. Each needs a reason. */
+const WITHOUT_RIGHT: Record<string, string> = {}
+
+test('actions without a right are known, each with its reason', async () => {
+	const found = await Promise.all(
+		ACTION_FILES.map(async (path) => {
+			const exported: Record<string, unknown> = await import(/* @vite-ignore */ join(ROOT, path))
+			const feature = path.split('/')[2]
+			return Object.entries(exported)
+				.filter(([, value]) => actionRight(value) === null)
+				.map(([name]) => `${feature}.${name}`)
+		}),
+	)
+	expect(found.flat().sort()).toEqual(Object.keys(WITHOUT_RIGHT).sort())
+})
+
+/** The only addresses that answer without being a page. Each needs a reason. */
+const ROUTES: Record<string, string> = {
+	'src/app/api/auth/[...nextauth]/route.ts': 'sign-in and CSRF token: an allow-list in front of next-auth',
+	'src/app/api/health/route.ts': 'asked by load balancers; says up or down and nothing else',
+}
+
+test('route handlers are known, each with its reason', () => {
+	const found = FILES.filter((path) => /(^|\/)route\.(ts|tsx|js|mjs)$/.test(path))
+	expect(found.filter((path) => !(path in ROUTES))).toEqual([])
+	expect(Object.keys(ROUTES).filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+})

@@ -1,0 +1,44 @@
+import { startPostgresServer } from '../support/postgres-server'
+import { atTheEnd, endAll, endOnSignals } from './children'
+import { left, type Part, runParts } from './parts'
+import { formatAndLint, generated, playwright, rooms, types, vitest } from './suites'
+import { findChromium, findDovecot } from './system-packages'
+import type { Count } from './tally'
+
+/** `npm test`: everything there is. Each part runs, whatever became of the ones before. */
+
+async function postgres(): Promise<Count> {
+	atTheEnd(await startPostgresServer())
+	return await vitest('postgres')
+}
+
+async function mail(): Promise<Count> {
+	const dovecot = await findDovecot()
+	if (!dovecot) return left('the mail tests need Dovecot')
+	console.log(`${dovecot.how} (${dovecot.path})`)
+	return await vitest('mail')
+}
+
+async function browser(): Promise<Count> {
+	const chromium = await findChromium()
+	if (!chromium) return left('the browser tests need Chromium or Chrome')
+	console.log(`${chromium.how} (${chromium.path})`)
+	return await playwright(chromium.path)
+}
+
+const PARTS: Part[] = [
+	{ name: 'Database client', work: generated },
+	{ name: 'Format and lint', work: formatAndLint },
+	{ name: 'Rooms', work: rooms },
+	{ name: 'Types', work: types },
+	{ name: 'Unit', work: () => vitest('unit') },
+	{ name: 'PostgreSQL', work: postgres },
+	{ name: 'Start', work: () => vitest('start') },
+	{ name: 'Mail server', work: mail },
+	{ name: 'Browser', work: browser },
+]
+
+endOnSignals()
+const code = await runParts(PARTS)
+await endAll()
+process.exit(code)

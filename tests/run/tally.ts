@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+export type Count = { passed: number; failed: number; skipped: number }
+
+export const PASSED: Count = { passed: 1, failed: 0, skipped: 0 }
+export const FAILED: Count = { passed: 0, failed: 1, skipped: 0 }
+export const SKIPPED: Count = { passed: 0, failed: 0, skipped: 1 }
+
+export const add = (a: Count, b: Count): Count => ({
+	passed: a.passed + b.passed,
+	failed: a.failed + b.failed,
+	skipped: a.skipped + b.skipped,
+})
+
+export const inWords = ({ passed, failed, skipped }: Count) => `${passed} passed, ${failed} failed, ${skipped} skipped`
+
+const vitestReport = z.object({
+	numPassedTests: z.number(),
+	numFailedTests: z.number(),
+	numPendingTests: z.number(),
+	numTodoTests: z.number(),
+	testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })).max(100_000),
+})
+
+const playwrightReport = z.object({
+	stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+})
+
+async function read<T>(file: string, shape: z.ZodType<T>): Promise<T | undefined> {
+	try {
+		return shape.parse(JSON.parse(await readFile(file, 'utf8')))
+	} catch {
+		return undefined
+	}
+}
+
+/** A suite that ended badly without naming a failed test, or ran nothing, counts as one failure. */
+function honest(count: Count, code: number): Count {
+	const empty = count.passed + count.failed + count.skipped === 0
+	return count.failed === 0 && (code !== 0 || empty) ? add(count, FAILED) : count
+}
+
+/** @param file what Vitest's JSON reporter wrote; files that could not even be loaded count as one failure each */
+export async function countVitest(file: string, code: number): Promise<Count> {
+	const report = await read(file, vitestReport)
+	if (!report) return FAILED
+	const unloaded = report.testResults.filter(
+		(entry) => entry.status === 'failed' && entry.assertionResults.length === 0,
+	)
+	const count = {
+		passed: report.numPassedTests,
+		failed: report.numFailedTests + unloaded.length,
+		skipped: report.numPendingTests + report.numTodoTests,
+	}
+	return honest(count, code)
+}
+
+/** @param file what Playwright's JSON reporter wrote; a test that only passed at a second try counts as failed */
+export async function countPlaywright(file: string, code: number): Promise<Count> {
+	const report = await read(file, playwrightReport)
+	if (!report) return FAILED
+	const { expected, unexpected, flaky, skipped } = report.stats
+	return honest({ passed: expected, failed: unexpected + flaky, skipped }, code)
+}

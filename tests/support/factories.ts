@@ -1,0 +1,101 @@
+/** Rows for tests: plain functions, made as the owner of the database, each with a random name of its own. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { BUILT_IN_ROLES, type GrantableRight, GRANTABLE_RIGHTS, type Limits } from '@/core/policy'
+import { hashPassword } from '@/platform/passwords'
+
+type Pool = Pick<pg.Pool, 'query'>
+export const random = (): string => randomBytes(4).toString('hex')
+
+async function insert(db: Pool, table: string, values: Record<string, unknown>): Promise<string> {
+	const row = { id: randomUUID(), ...values }
+	const names = Object.keys(row)
+	await db.query(
+		`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, n) => `$${n + 1}`).join(', ')})`,
+		Object.values(row),
+	)
+	return row.id
+}
+
+export const anOrganization = async (db: Pool, values: Record<string, unknown> = {}) => {
+	const name = `Organization ${random()}`
+	return { name, id: await insert(db, 'organization', { name, ...values }) }
+}
+
+export const aDomain = async (db: Pool, organizationId: string, values: Record<string, unknown> = {}) => {
+	const name = `d${random()}.test`
+	return { name, organizationId, id: await insert(db, 'domain', { name, organization_id: organizationId, ...values }) }
+}
+
+/** Known to every test, and long enough for the policy. */
+export const PASSWORD = 'correct horse battery staple'
+let hash: Promise<string> | undefined
+const passwordHash = () => {
+	hash ??= hashPassword(PASSWORD)
+	return hash
+}
+
+/** A person who signs in with an address outside this server. */
+export const anAccount = async (db: Pool, values: Record<string, unknown> = {}) => {
+	const address = `p${random()}@outside.test`
+	const id = await insert(db, 'account', { name: `Person ${random()}`, address, state: 'active', password_hash: await passwordHash(), ...values })
+	return { id, address: (values.address as string | undefined) ?? address }
+}
+
+/** A mailbox with a person who owns it. */
+export const aMailbox = async (db: Pool, domain: { id: string; name: string; organizationId: string }, values: Record<string, unknown> = {}) => {
+	const localPart = (values.local_part as string | undefined) ?? `m${random()}`
+	const address = `${localPart}@${domain.name}`
+	const account = await anAccount(db, { address, organization_id: domain.organizationId, domain_id: domain.id })
+	const id = await insert(db, 'mailbox', { account_id: account.id, domain_id: domain.id, local_part: localPart, ...values })
+	return { id, address, accountId: account.id }
+}
+
+export const anAlias = async (db: Pool, domain: { id: string; name: string }, destinations: string[], values: Record<string, unknown> = {}) => {
+	const localPart = `a${random()}`
+	return { address: `${localPart}@${domain.name}`, id: await insert(db, 'alias', { domain_id: domain.id, local_part: localPart, destinations, ...values }) }
+}
+
+export interface Scope {
+	server?: true
+	organizations?: readonly string[]
+	domains?: readonly string[]
+	mailboxes?: readonly string[]
+}
+export interface GrantOptions {
+	limits?: Partial<Limits>
+	startsAt?: Date
+	endsAt?: Date | null
+	revokedAt?: Date
+	passOnDepth?: number
+	parentId?: string
+	givenById?: string
+	builtInRole?: string
+}
+
+export async function aGrant(db: Pool, accountId: string, rights: readonly string[], scope: Scope, options: GrantOptions = {}) {
+	const id = await insert(db, 'access_grant', {
+		account_id: accountId, role_name: 'Test', rights,
+		starts_at: options.startsAt ?? new Date(Date.now() - 60_000), ends_at: options.endsAt ?? null, revoked_at: options.revokedAt ?? null,
+		pass_on_depth: options.passOnDepth ?? 0, parent_id: options.parentId ?? null, given_by_id: options.givenById ?? null,
+		built_in_role: options.builtInRole ?? null,
+		max_mailboxes: options.limits?.mailboxes ?? null, max_aliases: options.limits?.aliases ?? null,
+		max_storage_bytes: options.limits?.storageBytes ?? null, max_storage_per_mailbox_bytes: options.limits?.storagePerMailboxBytes ?? null,
+	})
+	if (scope.server) await insert(db, 'grant_scope', { grant_id: id, kind: 'server' })
+	for (const o of scope.organizations ?? []) await insert(db, 'grant_scope', { grant_id: id, kind: 'organization', organization_id: o })
+	for (const d of scope.domains ?? []) await insert(db, 'grant_scope', { grant_id: id, kind: 'domain', domain_id: d })
+	for (const m of scope.mailboxes ?? []) await insert(db, 'grant_scope', { grant_id: id, kind: 'mailbox', mailbox_id: m })
+	return { id }
+}
+
+/** A person outside this server with one grant. */
+export async function aDelegate(db: Pool, rights: readonly GrantableRight[], scope: Scope, options: GrantOptions = {}) {
+	const account = await anAccount(db)
+	const grant = await aGrant(db, account.id, rights, scope, options)
+	return { ...account, grantId: grant.id }
+}
+
+export const anAdministrator = (db: Pool) => aDelegate(db, GRANTABLE_RIGHTS, { server: true }, { builtInRole: 'admin', passOnDepth: 10 })
+
+export const rightsOf = (roleKey: string): readonly GrantableRight[] => BUILT_IN_ROLES.find((role) => role.key === roleKey)?.rights ?? []
