@@ -3,8 +3,7 @@ import { defineConfig } from '@playwright/test'
 
 /** The test command names the browser it found or installed; started by hand, the usual places are looked at. */
 const executablePath =
-	process.env.POSTERN_TEST_CHROMIUM ??
-	['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
+	process.env.POSTERN_TEST_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path))
 
 const report = process.env.POSTERN_TEST_REPORT
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import type { QueryResultRow } from 'pg'
+import type pg from 'pg'
+import { ACTIONS_KEY } from '../../tests/support/actions-key'
+import { anAdministrator, PASSWORD } from '../../tests/support/factories'
 import { freshDatabase } from '../../tests/support/fresh-database'
 import { answers, freePort, startProcess } from '../../tests/support/guarded-process'
 
@@ -15,10 +17,14 @@ export type Panel = {
 	origin: string
 	/** The database as its owner: for arranging rows, and for judging what was written. */
 	ownerUrl: string
+	/** The same database as a pool, for the factories in tests/support/factories.ts. */
+	owner: pg.Pool
 	/** Rows of a statement, asked as the owner. */
-	query: <T extends QueryResultRow>(sql: string, params?: unknown[]) => Promise<T[]>
+	query: <T extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<T[]>
 	/** The first administrator, who was made at the first start. */
 	administrator: Person
+	/** Another administrator, who belongs to the asking test alone. */
+	anAdministrator: () => Promise<Person & { id: string }>
 	/** Signs in by the form, as people do, and waits for the page behind it. */
 	signIn: (page: Page, person: Person) => Promise<void>
 	/** What the panel's processes wrote so far. */
@@ -34,7 +40,7 @@ export async function startPanel(args: string[] = []): Promise<Panel> {
 	const port = await freePort()
 	const origin = `http://localhost:${port}`
 	const administrator = { address: 'ada@panel.example', password: randomBytes(12).toString('hex') }
-	const panel = startProcess('node', ['--import', 'tsx', 'src/main/start.ts', ...args], {
+	const settings = {
 		HOST: '127.0.0.1',
 		PORT: String(port),
 		PUBLIC_ORIGIN: origin,
@@ -42,14 +48,14 @@ export async function startPanel(args: string[] = []): Promise<Panel> {
 		DATABASE_URL: database.ownerUrl,
 		DB_POOL: '6',
 		AUTH_SECRET: randomBytes(32).toString('base64'),
-		ACTIONS_KEY: randomBytes(32).toString('base64'),
+		ACTIONS_KEY,
 		ADMIN_EMAIL: administrator.address,
 		ADMIN_PASSWORD: administrator.password,
-	})
+	}
+	const panel = startProcess('node', ['--import', 'tsx', 'src/main/start.ts', ...args], settings, folder)
 	const stop = async () => {
 		await panel.stop()
 		await database.drop()
-		await rm(folder, { recursive: true, force: true })
 	}
 	try {
 		await answers(`${origin}/api/health`, panel, 120_000)
@@ -60,9 +66,11 @@ export async function startPanel(args: string[] = []): Promise<Panel> {
 	return {
 		origin,
 		ownerUrl: database.ownerUrl,
-		query: async <T extends QueryResultRow>(sql: string, params: unknown[] = []) =>
+		owner: database.owner,
+		query: async <T extends pg.QueryResultRow>(sql: string, params: unknown[] = []) =>
 			(await database.owner.query<T>(sql, params)).rows,
 		administrator,
+		anAdministrator: async () => ({ ...(await anAdministrator(database.owner)), password: PASSWORD }),
 		signIn: (page, person) => signIn(page, origin, person),
 		output: panel.output,
 		stop,

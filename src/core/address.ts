@@ -29,7 +29,8 @@ export function canonicalLocalPart(text: string): { value: string } | { fault: s
 	const lower = trimmed.toLowerCase()
 	if (lower.includes('@')) return { fault: 'Write only the part before the @.' }
 	if (lower.includes('+')) return { fault: 'A + separates an extension (name+tag), so an address cannot contain it.' }
-	if (!LOCAL_PART.test(lower)) return { fault: 'Use letters without accents, digits, dots, hyphens and underscores; no dot at the start or end.' }
+	if (!LOCAL_PART.test(lower))
+		return { fault: 'Use letters without accents, digits, dots, hyphens and underscores; no dot at the start or end.' }
 	return { value: lower }
 }
 
@@ -91,32 +92,54 @@ export function parseBytes(text: string): bigint | null {
 
 /** A size in the largest unit that keeps it short: 1.5 GB, 500 MB. */
 export function shownBytes(bytes: bigint): string {
-	for (const [name, unit] of [['TB', 40n], ['GB', 30n], ['MB', 20n], ['KB', 10n]] as const) {
+	for (const [name, unit] of [
+		['TB', 40n],
+		['GB', 30n],
+		['MB', 20n],
+		['KB', 10n],
+	] as const) {
 		if (bytes >= 1n << unit) return `${Number(((bytes * 100n) >> unit) / 1n) / 100} ${name}`
 	}
 	return `${bytes} B`
 }
 
+/** A size as a form shows it for editing: short where nothing is lost by it, else in bytes; empty = unlimited. */
+export function writtenBytes(bytes: bigint | null): string {
+	if (bytes === null) return ''
+	const short = shownBytes(bytes)
+	return parseBytes(short) === bytes ? short : String(bytes)
+}
+
 /** A size that a person may leave empty for "unlimited". Input: text, whole number of bytes, or null. */
 export const BytesOrUnlimited = z
-	.union([z.string().max(40), z.number().int().nonnegative(), z.bigint().nonnegative(), z.null()], { error: 'Write a size such as 500 MB or 10 GB, or leave it empty for unlimited.' })
+	.union([z.string().max(40), z.number().int().nonnegative(), z.bigint().nonnegative(), z.null()], {
+		error: 'Write a size such as 500 MB or 10 GB, or leave it empty for unlimited.',
+	})
 	.transform((value, context) => {
 		if (value === null || (typeof value === 'string' && value.trim() === '')) return null
 		const bytes = typeof value === 'string' ? parseBytes(value) : BigInt(value)
 		if (bytes !== null && bytes <= MOST_BYTES) return bytes
-		context.addIssue({ code: 'custom', message: 'Write a size such as 500 MB or 10 GB, or leave it empty for unlimited.' })
+		context.addIssue({
+			code: 'custom',
+			message: 'Write a size such as 500 MB or 10 GB, or leave it empty for unlimited.',
+		})
 		return z.NEVER
 	})
 
 /** Like `BytesOrUnlimited`, but 0 is refused: a mailbox that can hold nothing is no mailbox. */
-export const Quota = BytesOrUnlimited.refine((bytes) => bytes === null || bytes > 0n, 'A quota is more than 0. Leave it empty for unlimited.')
+export const Quota = BytesOrUnlimited.refine(
+	(bytes) => bytes === null || bytes > 0n,
+	'A quota is more than 0. Leave it empty for unlimited.',
+)
 
 /** A count that may be left empty for "unlimited"; 0 = none. */
 export const CountOrUnlimited = z
-	.union([z.string().max(20), z.number(), z.null()], { error: 'Write a whole number, or leave it empty for unlimited.' })
+	.union([z.string().max(20), z.number(), z.null()], {
+		error: 'Write a whole number, or leave it empty for unlimited.',
+	})
 	.transform((value, context) => {
 		if (value === null || value === '') return null
-		const count = typeof value === 'number' ? value : /^\d{1,9}$/.test(value.trim()) ? Number(value) : Number.NaN
+		const count = typeof value === 'string' && !/^\s*\d{1,9}\s*$/.test(value) ? Number.NaN : Number(value)
 		if (Number.isInteger(count) && count >= 0 && count <= 999_999_999) return count
 		context.addIssue({ code: 'custom', message: 'Write a whole number, or leave it empty for unlimited.' })
 		return z.NEVER
@@ -137,7 +160,10 @@ export const Note = line(500, 'Write one line of text.')
 export const Id = z.uuid({ error: 'That is not one of the choices.' })
 
 /** A checkbox: present is on, absent is off; programs may send true and false. */
-export const Checkbox = z.union([z.boolean(), z.literal('on'), z.literal('true'), z.literal('false'), z.literal('')]).optional().transform((value) => value === true || value === 'on' || value === 'true')
+export const Checkbox = z
+	.union([z.boolean(), z.literal('on'), z.literal('true'), z.literal('false'), z.literal('')])
+	.optional()
+	.transform((value) => value === true || value === 'on' || value === 'true')
 
 /** The version of the row that a form was filled from. */
 export const Version = z.coerce.number().int().min(1).max(2_000_000_000)
@@ -149,7 +175,13 @@ export const Version = z.coerce.number().int().min(1).max(2_000_000_000)
 export const NewPassword = z
 	.string({ error: 'Write a password.' })
 	.refine((text) => Buffer.byteLength(text) <= 1024 && [...text].length <= 256, 'At most 256 characters.')
-	.refine((text) => Buffer.byteLength(text) > 1024 || [...text].length >= 15, 'At least 15 characters. A few words in a row are easy to remember.')
+	.refine(
+		(text) => Buffer.byteLength(text) > 1024 || [...text].length >= 15,
+		'At least 15 characters. A few words in a row are easy to remember.',
+	)
 
 /** A password that somebody claims to be theirs: only its length is bounded. */
-export const ClaimedPassword = z.string({ error: 'Write your password.' }).min(1, 'Write your password.').max(1024, 'That is not the password.')
+export const ClaimedPassword = z
+	.string({ error: 'Write your password.' })
+	.min(1, 'Write your password.')
+	.max(1024, 'That is not the password.')

@@ -29,6 +29,8 @@ export type EmbeddedPostgres = Readonly<{
 	restart: () => Promise<void>
 	/** Stops the server and gives the data folder free. */
 	stop: () => Promise<void>
+	/** Ends the server at once; it recovers at the next start. */
+	kill: () => void
 }>
 
 export type EmbeddedOptions = Readonly<{
@@ -140,6 +142,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 				await server.stop()
 				await lock.release()
 			},
+			kill: () => server.kill(),
 		}
 	} catch (error) {
 		await lock.release()

@@ -40,17 +40,30 @@ export function redact(value: unknown, depth = 0): unknown {
 	)
 }
 
+/** The one sentence of an error, for events where it says enough; logins inside URLs are cut out. */
+export function reasonOf(error: unknown): string {
+	const text =
+		error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error)
+	return text.replace(URL_LOGIN, '$1[redacted]@')
+}
+
 /**
  * One line of the log, without the line break.
  *
  * @param form `json` in production, `text` otherwise
  */
 export function formatLine(level: Level, event: string, fields: LogFields, form: 'json' | 'text'): string {
-	const at = new Date()
+	const at = new Date().toISOString()
 	const clean = redact(fields)
-	if (form === 'json') return JSON.stringify({ at: at.toISOString(), level, event, ...(clean as object) })
-	const rest = Object.keys(fields).length === 0 ? '' : ` ${JSON.stringify(clean)}`
-	return `${at.toISOString().slice(11, 19)} ${level.padEnd(5)} ${JSON.stringify(event).slice(1, -1)}${rest}`
+	if (form === 'json') return onOneLine({ at, level, event, ...(clean as object) })
+	const rest = Object.keys(fields).length === 0 ? '' : ` ${onOneLine(clean)}`
+	return `${at.slice(11, 19)} ${level.padEnd(5)} ${onOneLine(event).slice(1, -1)}${rest}`
+}
+
+/** JSON leaves some characters alone that end a line elsewhere, or that a terminal obeys. */
+function onOneLine(value: unknown): string {
+	const asCode = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
+	return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, asCode)
 }
 
 function write(level: Level, event: string, fields: LogFields = {}): void {

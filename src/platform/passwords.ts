@@ -38,3 +38,6 @@ export async function verifyPassword(hash: string | null, password: string): Pro
 	const matches = await inTurn(() => argon2.verify(hash ?? NOBODY, password).catch(() => false))
 	return matches && hash !== null
 }
+
+/** Was it hashed with other parameters than a new password would be? Then it is hashed again when the password is next known. */
+export const needsRehash = (hash: string): boolean => argon2.needsRehash(hash, OPTIONS)

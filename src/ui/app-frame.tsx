@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
 import { Glyph } from './glyph'
 import { LogoMark } from './logo'
+import { NavCurrent } from './nav-current'
 import { SoftLink } from './soft-link'
 import { SoftNavigation } from './soft-navigation'
 import { words } from './words'
 
-export type NavItem = { href: string; label: string; icon: ReactNode; current?: boolean }
+/** `also`: another path, separated by spaces, for which this entry is the current one. */
+export type NavItem = { href: string; label: string; icon: ReactNode; current?: boolean; also?: string }
 
 const navId = 'frame-nav'
 
@@ -42,12 +44,13 @@ export function AppFrame({
 		<div className="frame">
 			<SkipLink />
 			<SoftNavigation />
+			<NavCurrent />
 			<nav className="frame-nav" id={navId} popover="auto" aria-label={words.navigation}>
 				<div className="frame-brand">{brand}</div>
 				<ul>
 					{nav.map((item) => (
 						<li key={item.href}>
-							<SoftLink href={item.href} aria-current={item.current ? 'page' : undefined}>
+							<SoftLink href={item.href} data-also={item.also} aria-current={item.current ? 'page' : undefined}>
 								{item.icon}
 								{item.label}
 							</SoftLink>

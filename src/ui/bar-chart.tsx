@@ -2,11 +2,11 @@ import { words } from './words'
 
 export type Bar = { label: string; value: number }
 
-/** The next of 1, 2, 5 × 10ⁿ at or above a number, so that the scale ends on a round one. */
+/** The next number at or above one that can be read at a glance, as can its half, so that the scale ends on it. */
 function roundUp(value: number): number {
 	if (value <= 0) return 1
 	const power = 10 ** Math.floor(Math.log10(value))
-	return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power
+	return ([1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10) * power
 }
 
 /**
@@ -41,7 +41,7 @@ export function BarChart({
 			<div className="chart-plot">
 				<div className="chart-scale" aria-hidden="true">
 					<span>{format.format(top)}</span>
-					<span>{format.format(top / 2)}</span>
+					<span>{top < 2 ? '' : format.format(top / 2)}</span>
 					<span>0</span>
 				</div>
 				<svg role="img" aria-label={`${label}, ${unit}`}>
@@ -63,10 +63,10 @@ export function BarChart({
 						)
 					})}
 				</svg>
-			</div>
-			<div className="chart-ends" aria-hidden="true">
-				<span>{first?.label}</span>
-				{data.length > 1 && <span>{last?.label}</span>}
+				<div className="chart-ends" aria-hidden="true">
+					<span>{first?.label}</span>
+					{data.length > 1 && <span>{last?.label}</span>}
+				</div>
 			</div>
 			<details className="chart-table">
 				<summary>{words.showTable}</summary>

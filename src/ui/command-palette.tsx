@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { Glyph } from './glyph'
 import { matchStatic, type PaletteGroup, type StaticItem, usePaletteSearch } from './palette-search'
 import { words } from './words'
@@ -19,29 +19,25 @@ export function CommandPalette({ placeholder, searchUrl, staticItems }: Props) {
 	const dialog = useRef<HTMLDialogElement>(null)
 	const [open, setOpen] = useState(false)
 
+	const show = useCallback(() => {
+		setOpen(true)
+		dialog.current?.showModal()
+	}, [])
+
 	useEffect(() => {
 		const onKey = (event: KeyboardEvent) => {
 			if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
 			event.preventDefault()
-			setOpen((was) => !was)
+			if (dialog.current?.open) dialog.current.close()
+			else show()
 		}
 		document.addEventListener('keydown', onKey)
 		return () => document.removeEventListener('keydown', onKey)
-	}, [])
-
-	useEffect(() => {
-		if (open && !dialog.current?.open) dialog.current?.showModal()
-		if (!open && dialog.current?.open) dialog.current.close()
-	}, [open])
+	}, [show])
 
 	return (
 		<>
-			<button
-				type="button"
-				className="palette-button"
-				aria-keyshortcuts="Control+K Meta+K"
-				onClick={() => setOpen(true)}
-			>
+			<button type="button" className="palette-button" aria-keyshortcuts="Control+K Meta+K" onClick={show}>
 				<Glyph name="search" />
 				<span className="palette-button-text">{words.search}</span>
 				<kbd>Ctrl K</kbd>
@@ -51,15 +47,15 @@ export function CommandPalette({ placeholder, searchUrl, staticItems }: Props) {
 				ref={dialog}
 				className="palette"
 				aria-label={words.jumpTo}
-				onClose={() => setOpen(false)}
-				onClick={(event) => event.target === event.currentTarget && setOpen(false)}
+				onClose={() => setOpen(dialog.current?.open ?? false)}
+				onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
 			>
 				{open && (
 					<PaletteBody
 						placeholder={placeholder}
 						searchUrl={searchUrl}
 						staticItems={staticItems}
-						onDone={() => setOpen(false)}
+						onDone={() => dialog.current?.close()}
 					/>
 				)}
 			</dialog>
@@ -71,12 +67,15 @@ function PaletteBody({ placeholder, searchUrl, staticItems, onDone }: Props & { 
 	const router = useRouter()
 	const id = useId()
 	const list = useRef<HTMLDivElement>(null)
+	const input = useRef<HTMLInputElement>(null)
 	const [query, setQuery] = useState('')
 	const [active, setActive] = useState(0)
 	const { groups, waiting, failed } = usePaletteSearch(searchUrl, query)
 	const shown = [...matchStatic(staticItems, query), ...groups].filter((group) => group.items.length > 0)
 	const items = shown.flatMap((group) => group.items)
 	const at = Math.min(active, Math.max(0, items.length - 1))
+
+	useEffect(() => input.current?.focus(), [])
 
 	useEffect(() => {
 		list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView({ block: 'nearest' })
@@ -101,6 +100,7 @@ function PaletteBody({ placeholder, searchUrl, staticItems, onDone }: Props & { 
 			<div className="palette-input">
 				<Glyph name="search" />
 				<input
+					ref={input}
 					type="text"
 					role="combobox"
 					aria-expanded={items.length > 0}

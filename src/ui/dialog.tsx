@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, use, useCallback, useEffect, useId, useRef, useState } from 'react'
+import { createContext, type ReactNode, use, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { Glyph } from './glyph'
 import { words } from './words'
@@ -11,6 +11,9 @@ const DialogContext = createContext<{ close: () => void }>({ close: () => undefi
 export function useDialog(): { close(): void } {
 	return use(DialogContext)
 }
+
+/** What takes the focus when the dialog opens; without a field it is the closing button, which does no harm. */
+const firstField = ':is(input:not([type="hidden"]), select, textarea):enabled'
 
 type Props = {
 	/** A Button, or better a LinkButton or MenuLink to the page with the same form: before JavaScript it leads there. */
@@ -31,10 +34,14 @@ export function Dialog({ trigger, title, description, children, open = false }: 
 	const [shown, setShown] = useState(open)
 	const [inPlace] = useState(open)
 	const opener = useRef<HTMLSpanElement>(null)
-	const close = useCallback(() => {
-		setShown(false)
-		returnFocus(opener.current)
-	}, [])
+	const wasShown = useRef(open)
+	const close = useCallback(() => setShown(false), [])
+
+	// After the dialog has left: as long as it is modal, everything else is inert and takes no focus.
+	useEffect(() => {
+		if (wasShown.current && !shown) returnFocus(opener.current)
+		wasShown.current = shown
+	}, [shown])
 
 	useEffect(() => {
 		const element = opener.current
@@ -49,8 +56,9 @@ export function Dialog({ trigger, title, description, children, open = false }: 
 		return () => element?.removeEventListener('click', onClick, true)
 	}, [])
 
+	const context = useMemo(() => ({ close }), [close])
 	const body = shown && (
-		<DialogContext value={{ close }}>
+		<DialogContext value={context}>
 			<DialogBody title={title} description={description} onClose={close} inPlace={inPlace}>
 				{children}
 			</DialogBody>
@@ -88,6 +96,7 @@ function DialogBody({
 		if (!dialog) return
 		if (dialog.open) dialog.close()
 		dialog.showModal()
+		dialog.querySelector<HTMLElement>(firstField)?.focus()
 		const onClick = (event: MouseEvent) => {
 			if (event.target instanceof Element && event.target.closest('[data-close]')) onClose()
 		}

@@ -24,12 +24,25 @@ export function FormErrors({ problems, title }: { problems: readonly Problem[]; 
 			<Glyph name="danger" className="notice-icon" />
 			<div className="notice-body">
 				<p className="notice-title">{title ?? words.problems(problems.length)}</p>
-				<ul>
-					{problems.map(({ field, text }) => (
-						<li key={`${field ?? ''}:${text}`}>{field ? <a href={`#${fieldId(field)}`}>{text}</a> : text}</li>
-					))}
-				</ul>
+				{problems.length === 1 ? (
+					problems.map(sentence)
+				) : (
+					<ul>
+						{problems.map((problem) => (
+							<li key={`${problem.field ?? ''}:${problem.text}`}>{sentence(problem)}</li>
+						))}
+					</ul>
+				)}
 			</div>
 		</div>
+	)
+}
+
+function sentence({ field, text }: Problem) {
+	if (!field) return <p key={text}>{text}</p>
+	return (
+		<a key={text} href={`#${fieldId(field)}`}>
+			{text}
+		</a>
 	)
 }

@@ -1,3 +1,5 @@
+import { cx } from './cx'
+
 const paths = {
 	check: 'M3.5 8.5l3 3 6-7',
 	cross: 'M4 4l8 8M12 4l-8 8',
@@ -27,7 +29,7 @@ export type GlyphName = keyof typeof paths
  */
 export function Glyph({ name, className }: { name: GlyphName; className?: string }) {
 	return (
-		<svg className={className ? `glyph ${className}` : 'glyph'} viewBox="0 0 16 16" aria-hidden="true">
+		<svg className={cx('glyph', name === 'dots' && 'glyph-dots', className)} viewBox="0 0 16 16" aria-hidden="true">
 			<path d={paths[name]} />
 		</svg>
 	)

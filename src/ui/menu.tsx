@@ -42,7 +42,7 @@ export function RowMenu({ label, items }: { label: string; items: ReactNode }) {
 	return (
 		<Menu
 			label={label}
-			button={<Glyph name="dots" className="glyph-dots" />}
+			button={<Glyph name="dots" />}
 			items={items}
 			className="btn btn-quiet btn-icon btn-small row-menu"
 		/>

@@ -6,15 +6,18 @@ import { words } from './words'
 
 export type Crumb = { label: string; href: string }
 
-/** Where the viewer is, from the widest to the nearest; each step a link. */
-export function Breadcrumb({ items }: { items: readonly Crumb[] }) {
+/**
+ * Where the viewer is, from the widest to the nearest; each step a link.
+ * @param label spoken name; two on one page need different ones (Page names its own "Path to this page")
+ */
+export function Breadcrumb({ items, label = words.whereYouAre }: { items: readonly Crumb[]; label?: string }) {
 	return (
-		<nav aria-label={words.breadcrumb} className="crumbs">
+		<nav aria-label={label} className="crumbs">
 			<ol>
-				{items.map((item) => (
+				{items.map((item, index) => (
 					<li key={item.href}>
+						{index > 0 && <Glyph name="chevronRight" />}
 						<SoftLink href={item.href}>{item.label}</SoftLink>
-						<Glyph name="chevronRight" />
 					</li>
 				))}
 			</ol>
@@ -47,7 +50,7 @@ export function Page({
 		<div className={cx('page', width === 'narrow' && 'page-narrow')}>
 			<header className="page-head">
 				<div className="page-heading">
-					{breadcrumb && breadcrumb.length > 0 && <Breadcrumb items={breadcrumb} />}
+					{breadcrumb && breadcrumb.length > 0 && <Breadcrumb items={breadcrumb} label={words.breadcrumb} />}
 					<h1>{title}</h1>
 					{description && <p className="page-description">{description}</p>}
 				</div>

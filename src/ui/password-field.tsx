@@ -109,12 +109,14 @@ function Strength({ length }: { length: number }) {
 	const steps = length === 0 ? 0 : { weak: 1, fair: 2, strong: 3 }[strength]
 	return (
 		<span className="strength" data-strength={length === 0 ? undefined : strength}>
-			<svg className="strength-bar" viewBox="0 0 62 4" aria-hidden="true">
-				{[0, 1, 2].map((step) => (
-					<rect key={step} x={step * 21} width="20" height="4" rx="2" className={step < steps ? 'on' : undefined} />
-				))}
-			</svg>
-			<span className="strength-text">{length === 0 ? '' : words.strength[strength](length)}</span>
+			{length > 0 && (
+				<svg className="strength-bar" viewBox="0 0 62 4" aria-hidden="true">
+					{[0, 1, 2].map((step) => (
+						<rect key={step} x={step * 21} width="20" height="4" rx="2" className={step < steps ? 'on' : undefined} />
+					))}
+				</svg>
+			)}
+			<span className="strength-text">{length === 0 ? words.strength.none : words.strength[strength](length)}</span>
 		</span>
 	)
 }

@@ -24,7 +24,7 @@ export function SelectionBar({ formId, children }: { formId: string; children: R
 				const box = event.target
 				if (!(box instanceof HTMLInputElement) || box.type !== 'checkbox') return
 				if (box.dataset.selectAll === formId) setAll(formId, box.checked)
-				else if (box.form?.id === formId) {
+				else if (box.getAttribute('form') === formId) {
 					if (event.shiftKey) setRange(formId, last.current, box)
 					last.current = box
 				}

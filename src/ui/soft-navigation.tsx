@@ -83,13 +83,21 @@ export function SoftNavigation() {
 function softAddress(event: MouseEvent): string | null {
 	if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
 		return null
-	const anchor = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-soft]') : null
+	if (!(event.target instanceof Element)) return null
+	const anchor = event.target.closest<HTMLAnchorElement>('a[data-soft]') ?? rowLink(event.target)
 	if (!anchor || anchor.target || anchor.origin !== location.origin) return null
 	return anchor.pathname + anchor.search + anchor.hash
 }
 
+/** The link of the table row around a cell that was clicked beside its controls, unless text was being marked. */
+function rowLink(target: Element): HTMLAnchorElement | null {
+	if (target.closest('a, button, input, select, label, summary, .menu, .dt-tick')) return null
+	if (getSelection()?.toString()) return null
+	return target.closest('.dt tbody tr')?.querySelector<HTMLAnchorElement>('.dt-link') ?? null
+}
+
 function isSoftForm(target: EventTarget | null): target is HTMLFormElement {
-	return target instanceof HTMLFormElement && target.method === 'get' && target.hasAttribute('data-soft')
+	return target instanceof HTMLFormElement && target.matches('[data-soft]:not([method="post" i])')
 }
 
 /** The address of a GET form as filled in; empty fields are left out, so that links stay short. */
@@ -98,6 +106,7 @@ function formAddress(form: HTMLFormElement): string {
 	for (const [name, value] of new FormData(form)) {
 		if (typeof value === 'string' && value !== '') query.append(name, value)
 	}
-	const { pathname } = new URL(form.action, location.href)
+	// By attribute: a control named `action` would stand in the property's place.
+	const { pathname } = new URL(form.getAttribute('action') ?? location.pathname, location.href)
 	return query.size > 0 ? `${pathname}?${query}` : pathname
 }

@@ -57,7 +57,13 @@ export function Time({
 	timeZone?: string
 }) {
 	return (
-		<time className="time" dateTime={value.toISOString()} title={exactFormat(locale, timeZone).format(value)}>
+		// The browser's own Intl data may differ by a space from the server's; the server's words stay.
+		<time
+			suppressHydrationWarning
+			className="time"
+			dateTime={value.toISOString()}
+			title={exactFormat(locale, timeZone).format(value)}
+		>
 			{relativeTime(value, now, locale)}
 		</time>
 	)

@@ -3,7 +3,8 @@ export const words = {
 	skipToContent: 'Skip to content',
 	openNavigation: 'Open navigation',
 	navigation: 'Main',
-	breadcrumb: 'Where you are',
+	whereYouAre: 'Where you are',
+	breadcrumb: 'Path to this page',
 	close: 'Close',
 	cancel: 'Cancel',
 	dismiss: 'Dismiss',
@@ -21,6 +22,7 @@ export const words = {
 	generate: 'Generate',
 	generated: 'A new password was filled in and is shown.',
 	strength: {
+		none: '12 characters or more; 16 are strong.',
 		weak: (length: number) => `Weak: ${length} characters. 12 or more are better.`,
 		fair: (length: number) => `Fair: ${length} characters. 16 or more are strong.`,
 		strong: (length: number) => `Strong: ${length} characters.`,
@@ -52,5 +54,6 @@ export const words = {
 	themeLight: 'Light',
 	themeDark: 'Dark',
 	notifications: 'Notifications',
+	savedMeanwhile: (now: string) => `Saved by somebody else meanwhile: “${now === '' ? 'empty' : now}”`,
 	tone: { info: 'Note', success: 'Done', warning: 'Warning', danger: 'Problem' },
 } as const

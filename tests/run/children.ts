@@ -51,8 +51,10 @@ export function runNode(script: string, args: string[], options: Options = {}) {
 
 /** Remembers something to undo at the end, however the run ends. @returns a function that does it now, once */
 export function atTheEnd(wish: () => Promise<void>): () => Promise<void> {
-	const once = async () => {
-		if (lastWishes.delete(once)) await wish()
+	let fulfilled: Promise<void> | undefined
+	const once = () => {
+		fulfilled ??= wish().finally(() => lastWishes.delete(once))
+		return fulfilled
 	}
 	lastWishes.add(once)
 	return once
@@ -90,7 +92,7 @@ export function endOnSignals(): void {
 		process.on(signal, () => {
 			if (stopping) return
 			console.error(`\n${signal}: stopping.`)
-			endAll().finally(() => process.exit(codes[signal]))
+			void endAll().finally(() => process.exit(codes[signal]))
 		})
 	}
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkRooms } from '../architecture/rooms'
-import { ROOT, runNode } from './children'
+import { atTheEnd, ROOT, runNode } from './children'
 import { type Count, countPlaywright, countVitest, FAILED, PASSED } from './tally'
 
 /** The single suites. Each prints its own output and answers with its count. */
@@ -56,9 +56,13 @@ export async function vitest(project: Project, filters: string[] = []): Promise<
 }
 
 /** @param args what Playwright's own command takes: parts of file names, -g, --headed and so on */
-export async function playwright(chromium: string, args: string[] = []): Promise<Count> {
+export async function playwright(
+	chromium: string,
+	args: string[] = [],
+	added: Record<string, string> = {},
+): Promise<Count> {
 	return await withReport(async (file) => {
-		const env = { POSTERN_TEST_CHROMIUM: chromium, POSTERN_TEST_REPORT: file }
+		const env = { ...added, POSTERN_TEST_CHROMIUM: chromium, POSTERN_TEST_REPORT: file }
 		const { code } = await runNode(PLAYWRIGHT, ['test', '-c', 'e2e/playwright.config.ts', ...args], { env })
 		return await countPlaywright(file, code)
 	})
@@ -66,9 +70,10 @@ export async function playwright(chromium: string, args: string[] = []): Promise
 
 async function withReport(work: (file: string) => Promise<Count>): Promise<Count> {
 	const folder = await mkdtemp(join(tmpdir(), 'postern-report-'))
+	const remove = atTheEnd(() => rm(folder, { recursive: true, force: true }))
 	try {
 		return await work(join(folder, 'report.json'))
 	} finally {
-		await rm(folder, { recursive: true, force: true })
+		await remove()
 	}
 }

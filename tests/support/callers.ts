@@ -4,11 +4,18 @@ import { loadedFrom } from '@/core/gateway/actor'
 import { database } from '@/platform/db/client'
 
 /** Calls verbs as this person, in no particular session. */
-export const as = (account: { id: string }): Caller => ({ kind: 'person', accountId: account.id, sessionId: null, clientAddress: '127.0.0.1' })
+export const as = (account: { id: string }): Caller => ({
+	kind: 'person',
+	accountId: account.id,
+	sessionId: null,
+	clientAddress: '127.0.0.1',
+})
 
 /** The actor as a page would load it. @throws Error when the person may not sign in */
 export async function viewerOf(account: { id: string }): Promise<Loaded> {
-	const rows = await database().$queryRaw<{ actor: unknown }[]>`SELECT app.lock_actor(${account.id}::uuid, NULL) AS actor`
+	const rows = await database().$queryRaw<
+		{ actor: unknown }[]
+	>`SELECT app.lock_actor(${account.id}::uuid, NULL) AS actor`
 	const loaded = loadedFrom(rows[0]?.actor)
 	if (!loaded) throw new Error('this person cannot sign in')
 	return loaded

@@ -1,7 +1,7 @@
 /** Rows for tests: plain functions, made as the owner of the database, each with a random name of its own. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { BUILT_IN_ROLES, type GrantableRight, GRANTABLE_RIGHTS, type Limits } from '@/core/policy'
+import { BUILT_IN_ROLES, GRANTABLE_RIGHTS, type GrantableRight, type Limits } from '@/core/policy'
 import { hashPassword } from '@/platform/passwords'
 
 type Pool = Pick<pg.Pool, 'query'>
@@ -38,22 +38,45 @@ const passwordHash = () => {
 /** A person who signs in with an address outside this server. */
 export const anAccount = async (db: Pool, values: Record<string, unknown> = {}) => {
 	const address = `p${random()}@outside.test`
-	const id = await insert(db, 'account', { name: `Person ${random()}`, address, state: 'active', password_hash: await passwordHash(), ...values })
+	const id = await insert(db, 'account', {
+		name: `Person ${random()}`,
+		address,
+		state: 'active',
+		password_hash: await passwordHash(),
+		...values,
+	})
 	return { id, address: (values.address as string | undefined) ?? address }
 }
 
 /** A mailbox with a person who owns it. */
-export const aMailbox = async (db: Pool, domain: { id: string; name: string; organizationId: string }, values: Record<string, unknown> = {}) => {
+export const aMailbox = async (
+	db: Pool,
+	domain: { id: string; name: string; organizationId: string },
+	values: Record<string, unknown> = {},
+) => {
 	const localPart = (values.local_part as string | undefined) ?? `m${random()}`
 	const address = `${localPart}@${domain.name}`
 	const account = await anAccount(db, { address, organization_id: domain.organizationId, domain_id: domain.id })
-	const id = await insert(db, 'mailbox', { account_id: account.id, domain_id: domain.id, local_part: localPart, ...values })
+	const id = await insert(db, 'mailbox', {
+		account_id: account.id,
+		domain_id: domain.id,
+		local_part: localPart,
+		...values,
+	})
 	return { id, address, accountId: account.id }
 }
 
-export const anAlias = async (db: Pool, domain: { id: string; name: string }, destinations: string[], values: Record<string, unknown> = {}) => {
+export const anAlias = async (
+	db: Pool,
+	domain: { id: string; name: string },
+	destinations: string[],
+	values: Record<string, unknown> = {},
+) => {
 	const localPart = `a${random()}`
-	return { address: `${localPart}@${domain.name}`, id: await insert(db, 'alias', { domain_id: domain.id, local_part: localPart, destinations, ...values }) }
+	return {
+		address: `${localPart}@${domain.name}`,
+		id: await insert(db, 'alias', { domain_id: domain.id, local_part: localPart, destinations, ...values }),
+	}
 }
 
 export interface Scope {
@@ -73,19 +96,35 @@ export interface GrantOptions {
 	builtInRole?: string
 }
 
-export async function aGrant(db: Pool, accountId: string, rights: readonly string[], scope: Scope, options: GrantOptions = {}) {
+export async function aGrant(
+	db: Pool,
+	accountId: string,
+	rights: readonly string[],
+	scope: Scope,
+	options: GrantOptions = {},
+) {
 	const id = await insert(db, 'access_grant', {
-		account_id: accountId, role_name: 'Test', rights,
-		starts_at: options.startsAt ?? new Date(Date.now() - 60_000), ends_at: options.endsAt ?? null, revoked_at: options.revokedAt ?? null,
-		pass_on_depth: options.passOnDepth ?? 0, parent_id: options.parentId ?? null, given_by_id: options.givenById ?? null,
+		account_id: accountId,
+		role_name: 'Test',
+		rights,
+		starts_at: options.startsAt ?? new Date(Date.now() - 60_000),
+		ends_at: options.endsAt ?? null,
+		revoked_at: options.revokedAt ?? null,
+		pass_on_depth: options.passOnDepth ?? 0,
+		parent_id: options.parentId ?? null,
+		given_by_id: options.givenById ?? null,
 		built_in_role: options.builtInRole ?? null,
-		max_mailboxes: options.limits?.mailboxes ?? null, max_aliases: options.limits?.aliases ?? null,
-		max_storage_bytes: options.limits?.storageBytes ?? null, max_storage_per_mailbox_bytes: options.limits?.storagePerMailboxBytes ?? null,
+		max_mailboxes: options.limits?.mailboxes ?? null,
+		max_aliases: options.limits?.aliases ?? null,
+		max_storage_bytes: options.limits?.storageBytes ?? null,
+		max_storage_per_mailbox_bytes: options.limits?.storagePerMailboxBytes ?? null,
 	})
 	if (scope.server) await insert(db, 'grant_scope', { grant_id: id, kind: 'server' })
-	for (const o of scope.organizations ?? []) await insert(db, 'grant_scope', { grant_id: id, kind: 'organization', organization_id: o })
+	for (const o of scope.organizations ?? [])
+		await insert(db, 'grant_scope', { grant_id: id, kind: 'organization', organization_id: o })
 	for (const d of scope.domains ?? []) await insert(db, 'grant_scope', { grant_id: id, kind: 'domain', domain_id: d })
-	for (const m of scope.mailboxes ?? []) await insert(db, 'grant_scope', { grant_id: id, kind: 'mailbox', mailbox_id: m })
+	for (const m of scope.mailboxes ?? [])
+		await insert(db, 'grant_scope', { grant_id: id, kind: 'mailbox', mailbox_id: m })
 	return { id }
 }
 
@@ -96,6 +135,8 @@ export async function aDelegate(db: Pool, rights: readonly GrantableRight[], sco
 	return { ...account, grantId: grant.id }
 }
 
-export const anAdministrator = (db: Pool) => aDelegate(db, GRANTABLE_RIGHTS, { server: true }, { builtInRole: 'admin', passOnDepth: 10 })
+export const anAdministrator = (db: Pool) =>
+	aDelegate(db, GRANTABLE_RIGHTS, { server: true }, { builtInRole: 'admin', passOnDepth: 10 })
 
-export const rightsOf = (roleKey: string): readonly GrantableRight[] => BUILT_IN_ROLES.find((role) => role.key === roleKey)?.rights ?? []
+export const rightsOf = (roleKey: string): readonly GrantableRight[] =>
+	BUILT_IN_ROLES.find((role) => role.key === roleKey)?.rights ?? []

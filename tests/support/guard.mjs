@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 
 /**
  * Runs a program in a process group of its own and ends the group as soon as standard input closes, which also happens
- * when the test that started it is killed. Usage: node guard.mjs <program> <argument>…
+ * when the test that started it is killed. Usage: node guard.mjs <folder to remove at the end, or ''> <program> <argument>…
  */
 const PATIENCE_MILLIS = 12_000
-const [program, ...args] = process.argv.slice(2)
+const [folder, program, ...args] = process.argv.slice(2)
 const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true })
 
 function signal(name) {
@@ -36,5 +37,6 @@ child.on('error', (error) => {
 })
 child.on('exit', (code, name) => {
 	signal('SIGKILL')
+	if (folder) rmSync(folder, { recursive: true, force: true })
 	process.exit(code ?? (name === 'SIGTERM' ? 143 : 137))
 })

@@ -19,13 +19,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /**
  * Starts a program in the repository's root.
  * @param env what it gets besides the machine's own variables; nothing of the developer's settings reaches it
+ * @param folder a temporary folder that is removed when the program has ended
  */
 export function startProcess(
 	program: string,
 	args: string[],
 	env: Record<string, string | undefined> = {},
+	folder = '',
 ): GuardedProcess {
-	const child = spawn(process.execPath, [GUARD, program, ...args], {
+	const child = spawn(process.execPath, [GUARD, folder, program, ...args], {
 		cwd: ROOT,
 		detached: true,
 		env: cleanEnvironment(env),
@@ -62,7 +64,7 @@ export async function freePort(): Promise<number> {
 export async function answers(url: string, by: GuardedProcess, millis = 60_000): Promise<void> {
 	const deadline = Date.now() + millis
 	let over = false
-	by.ended.then(() => {
+	void by.ended.then(() => {
 		over = true
 	})
 	while (!over && Date.now() < deadline) {

@@ -259,20 +259,21 @@ CREATE TABLE "worker_heartbeat" (
 
 -- CreateTable
 CREATE TABLE "mail_usage" (
-    "username" TEXT NOT NULL,
+    "mailbox_id" UUID NOT NULL,
     "bytes" BIGINT NOT NULL DEFAULT 0,
     "messages" BIGINT NOT NULL DEFAULT 0,
 
-    CONSTRAINT "mail_usage_pkey" PRIMARY KEY ("username")
+    CONSTRAINT "mail_usage_pkey" PRIMARY KEY ("mailbox_id")
 );
 
 -- CreateTable
 CREATE TABLE "mail_sign_in" (
-    "username" TEXT NOT NULL,
+    "mailbox_id" UUID NOT NULL,
     "service" TEXT NOT NULL,
     "last_login" BIGINT NOT NULL,
+    "client_address" TEXT NOT NULL DEFAULT '',
 
-    CONSTRAINT "mail_sign_in_pkey" PRIMARY KEY ("username","service")
+    CONSTRAINT "mail_sign_in_pkey" PRIMARY KEY ("mailbox_id","service")
 );
 
 -- CreateIndex
@@ -357,13 +358,13 @@ CREATE INDEX "request_key_created_at_idx" ON "request_key"("created_at");
 CREATE INDEX "rate_limit_resets_at_idx" ON "rate_limit"("resets_at");
 
 -- AddForeignKey
-ALTER TABLE "organization" ADD CONSTRAINT "organization_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "organization"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "organization" ADD CONSTRAINT "organization_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "organization"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "domain" ADD CONSTRAINT "domain_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "account" ADD CONSTRAINT "account_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "account" ADD CONSTRAINT "account_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "account" ADD CONSTRAINT "account_domain_id_fkey" FOREIGN KEY ("domain_id") REFERENCES "domain"("id") ON DELETE SET NULL ON UPDATE CASCADE;
@@ -384,7 +385,7 @@ ALTER TABLE "alias" ADD CONSTRAINT "alias_domain_id_fkey" FOREIGN KEY ("domain_i
 ALTER TABLE "alias" ADD CONSTRAINT "alias_grant_id_fkey" FOREIGN KEY ("grant_id") REFERENCES "access_grant"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "role" ADD CONSTRAINT "role_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "role" ADD CONSTRAINT "role_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "access_grant" ADD CONSTRAINT "access_grant_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
@@ -402,7 +403,7 @@ ALTER TABLE "access_grant" ADD CONSTRAINT "access_grant_parent_id_fkey" FOREIGN 
 ALTER TABLE "grant_scope" ADD CONSTRAINT "grant_scope_grant_id_fkey" FOREIGN KEY ("grant_id") REFERENCES "access_grant"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "grant_scope" ADD CONSTRAINT "grant_scope_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+ALTER TABLE "grant_scope" ADD CONSTRAINT "grant_scope_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "grant_scope" ADD CONSTRAINT "grant_scope_domain_id_fkey" FOREIGN KEY ("domain_id") REFERENCES "domain"("id") ON DELETE SET NULL ON UPDATE CASCADE;
@@ -415,4 +416,10 @@ ALTER TABLE "session" ADD CONSTRAINT "session_account_id_fkey" FOREIGN KEY ("acc
 
 -- AddForeignKey
 ALTER TABLE "token" ADD CONSTRAINT "token_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "mail_usage" ADD CONSTRAINT "mail_usage_mailbox_id_fkey" FOREIGN KEY ("mailbox_id") REFERENCES "mailbox"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "mail_sign_in" ADD CONSTRAINT "mail_sign_in_mailbox_id_fkey" FOREIGN KEY ("mailbox_id") REFERENCES "mailbox"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 

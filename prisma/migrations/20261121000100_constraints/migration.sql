@@ -8,7 +8,6 @@ ALTER TABLE mailbox ALTER COLUMN local_part TYPE text COLLATE "C", ALTER COLUMN 
 ALTER TABLE alias ALTER COLUMN local_part TYPE text COLLATE "C", ALTER COLUMN address TYPE text COLLATE "C";
 ALTER TABLE account ALTER COLUMN address TYPE text COLLATE "C";
 ALTER TABLE address ALTER COLUMN address TYPE text COLLATE "C";
-ALTER TABLE mail_usage ALTER COLUMN username TYPE text COLLATE "C";
 
 -- RFC 1035 2.3.4 (length) and 2.3.1 (letters, digits, hyphens); international names are stored in punycode (RFC 5890).
 ALTER TABLE domain ADD CONSTRAINT domain_name_canonical CHECK (
@@ -62,6 +61,9 @@ CREATE INDEX alias_by_domain_address ON alias (domain_id, address, id);
 CREATE INDEX domain_by_name ON domain (name, id) WHERE deleted_at IS NULL;
 CREATE INDEX domain_by_organization_name ON domain (organization_id, name, id) WHERE deleted_at IS NULL;
 CREATE INDEX account_by_name ON account (name, id) WHERE retired_at IS NULL;
+CREATE INDEX account_by_created ON account (created_at, id) WHERE retired_at IS NULL;
+CREATE INDEX account_by_address ON account (address, id) WHERE retired_at IS NULL;
+CREATE INDEX account_by_organization_name ON account (organization_id, name, id) WHERE retired_at IS NULL;
 CREATE INDEX organization_lineage ON organization USING gin (lineage);
 CREATE INDEX access_grant_lineage ON access_grant USING gin (lineage);
 -- Search of any part of an address, a name or a destination.

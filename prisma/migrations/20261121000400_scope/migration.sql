@@ -86,8 +86,9 @@ CREATE POLICY app_insert ON account FOR INSERT TO postern_app WITH CHECK (
   OR (organization_id IS NULL AND domain_id IS NULL AND (SELECT app.is_on('write_server'))));
 CREATE POLICY app_update ON account FOR UPDATE TO postern_app USING (id = (SELECT app.armed('write_account')));
 
+-- A role without an organization is a template for everybody who may see roles at all; it says nothing about anybody.
 CREATE POLICY app_read ON role FOR SELECT TO postern_app USING (
-  (SELECT app.reads_all()) OR organization_id IN (SELECT app.readable_organizations())
+  (SELECT app.reads_all()) OR (organization_id IS NULL AND EXISTS (SELECT 1 FROM app.live_scopes())) OR organization_id IN (SELECT app.readable_organizations())
   OR organization_id = (SELECT app.armed('write_organization')));
 CREATE POLICY app_write ON role FOR INSERT TO postern_app WITH CHECK (
   organization_id = (SELECT app.armed('write_organization')) OR (organization_id IS NULL AND (SELECT app.is_on('write_server'))));
@@ -125,19 +126,22 @@ CREATE POLICY app_update ON token FOR UPDATE TO postern_app USING (
 CREATE POLICY app_read ON journal_entry FOR SELECT TO postern_app USING (
   (SELECT app.reads_all()) OR organization_id IN (SELECT app.readable_organizations()) OR domain_id IN (SELECT app.readable_domains())
   OR mailbox_id IN (SELECT app.readable_mailboxes()) OR account_id = (SELECT app.reads_own()));
-CREATE POLICY app_insert ON journal_entry FOR INSERT TO postern_app WITH CHECK (actor_id IS NOT DISTINCT FROM (SELECT app.armed('actor')));
+CREATE POLICY app_insert ON journal_entry FOR INSERT TO postern_app WITH CHECK (
+  actor_id = (SELECT app.armed('actor')) OR (actor_id IS NULL AND (SELECT app.is_on('system'))));
 
-CREATE POLICY app_read ON request_key FOR SELECT TO postern_app USING (actor_id IS NOT DISTINCT FROM (SELECT app.armed('actor')));
-CREATE POLICY app_insert ON request_key FOR INSERT TO postern_app WITH CHECK (actor_id IS NOT DISTINCT FROM (SELECT app.armed('actor')));
+CREATE POLICY app_read ON request_key FOR SELECT TO postern_app USING (
+  actor_id = (SELECT app.armed('actor')) OR (actor_id IS NULL AND (SELECT app.is_on('system'))));
+CREATE POLICY app_insert ON request_key FOR INSERT TO postern_app WITH CHECK (
+  actor_id = (SELECT app.armed('actor')) OR (actor_id IS NULL AND (SELECT app.is_on('system'))));
 
 CREATE POLICY app_read ON usage FOR SELECT TO postern_app USING (
   (SELECT app.reads_all()) OR subject_id IN (SELECT app.readable_organizations()) OR subject_id IN (SELECT app.readable_domains())
   OR EXISTS (SELECT 1 FROM access_grant g WHERE g.id = usage.subject_id));
 CREATE POLICY app_read ON worker_heartbeat FOR SELECT TO postern_app USING (true);
 CREATE POLICY app_read ON mail_usage FOR SELECT TO postern_app USING (
-  (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM mailbox m WHERE m.address = mail_usage.username AND m.deleted_at IS NULL));
+  (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM mailbox m WHERE m.id = mail_usage.mailbox_id));
 CREATE POLICY app_read ON mail_sign_in FOR SELECT TO postern_app USING (
-  (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM mailbox m WHERE m.address = mail_sign_in.username AND m.deleted_at IS NULL));
+  (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM mailbox m WHERE m.id = mail_sign_in.mailbox_id));
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public, app TO postern_app;

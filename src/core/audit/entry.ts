@@ -13,14 +13,22 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** Values that can be stored as JSON; what looks like a secret is told as changed, never with its value. */
 export function redacted(fields: Fields): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, SECRET.test(name) && value !== null ? '(not shown)' : plain(value)]))
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [
+			name,
+			SECRET.test(name) && value !== null ? '(not shown)' : plain(value),
+		]),
+	)
 }
 
 /**
  * Before and after cut to what differs.
  * @returns NULL when nothing does: such a write leaves no entry
  */
-export function changes(before: Fields | null, after: Fields | null): { before: Record<string, unknown> | null; after: Record<string, unknown> | null } | null {
+export function changes(
+	before: Fields | null,
+	after: Fields | null,
+): { before: Record<string, unknown> | null; after: Record<string, unknown> | null } | null {
 	if (before === null || after === null) {
 		return before === after ? null : { before: before && redacted(before), after: after && redacted(after) }
 	}

@@ -4,14 +4,17 @@
  * bypassable before and is no lock.
  */
 import { randomUUID } from 'node:crypto'
+import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { env } from '@/platform/env'
 import type { Right } from '../policy'
+import type { Loaded } from './actor'
 import type { Command } from './command'
-import { execute, unknownProblem } from './execute'
+import { execute } from './execute'
 import { type FormState, type FormValues, formValues, KEY_FIELD, shownAgain } from './form'
+import { unknownProblem } from './refusals'
 import { PanelError, type Problem } from './result'
 import { callerOf, clientAddress, viewer } from './viewer'
 
@@ -27,29 +30,34 @@ const made = new WeakMap<object, string>()
 /** Was this function made by a builder of this file? */
 export const isAction = (candidate: unknown): boolean => typeof candidate === 'function' && made.has(candidate)
 /** The right that an action asks; `public` for a door that nobody has passed yet. */
-export const actionRight = (candidate: unknown): string | null => (typeof candidate === 'function' ? (made.get(candidate) ?? null) : null)
+export const actionRight = (candidate: unknown): string | null =>
+	typeof candidate === 'function' ? (made.get(candidate) ?? null) : null
 
 interface Options<S extends z.ZodType, T> {
 	/** Turns the form's fields into the verb's input; by default they are it. */
 	readonly input?: (values: FormValues) => unknown
 	readonly after?: (value: T, input: z.input<S>, revealed: boolean) => After
+	/** Asked before the verb where a right alone is not enough: a password to be given once more. NULL = go on. */
+	readonly check?: (values: FormValues, by: Loaded, visitor: Visitor) => Promise<Problem | null>
 }
 
 /** A server action for a verb. */
-export function action<R extends Right, S extends z.ZodType, D, T extends object, P>(verb: Command<R, S, D, T, P>, options: Options<S, T> = {}): FormAction {
+export function action<R extends Right, S extends z.ZodType, D, T extends object, P>(
+	verb: Command<R, S, D, T, P>,
+	options: Options<S, T> = {},
+): FormAction {
 	const run: FormAction = async (_state, form) => {
-		const values = await openForm(form)
-		if (values === null) return failed(MALFORMED, {})
-		const { [KEY_FIELD]: key, ...fields } = values
+		const asked = await keyed(form)
+		if (!asked) return failed(MALFORMED, {})
+		const { fields, request } = asked
 		const loaded = await viewer()
 		if (!loaded) return failed(SIGNED_OUT, fields)
-		if (key !== undefined && !z.uuid().safeParse(key).success) return failed(MALFORMED, fields)
 		const input = options.input ? options.input(fields) : fields
-		const result = await execute(verb, await callerOf(loaded), input, typeof key === 'string' ? { key } : {})
+		const result = await execute(verb, await callerOf(loaded), input, request)
 		if (!result.ok) return failed(result.problem, fields)
-		const after = options.after?.(result.value.value, input as z.input<S>, result.value.reveal !== null) ?? {}
-		if (after.redirect && !result.value.reveal) redirect(after.redirect)
-		return { status: 'done', problem: null, values: {}, say: after.say ?? 'Saved.', reveal: result.value.reveal, answer: randomUUID() }
+		const { value, reveal } = result.value
+		const after = options.after?.(value, input as z.input<S>, reveal !== null) ?? {}
+		return succeeded(after, reveal)
 	}
 	made.set(run, verb.right)
 	return run
@@ -65,19 +73,22 @@ export interface Visitor {
  * A server action for somebody who is not signed in (sign-in, /password, an invitation). The handler calls verbs as a system
  * actor, and says no more than its page may say.
  */
-export function publicAction<S extends z.ZodType>(input: S, handle: (input: z.output<S>, visitor: Visitor) => Promise<After | Problem>): FormAction {
+export function publicAction<S extends z.ZodType>(
+	input: S,
+	handle: (input: z.output<S>, visitor: Visitor) => Promise<After | Problem>,
+): FormAction {
 	const run: FormAction = async (_state, form) => {
-		const values = await openForm(form)
-		if (values === null) return failed(MALFORMED, {})
-		const { [KEY_FIELD]: _, ...fields } = values
+		const asked = await keyed(form)
+		if (!asked) return failed(MALFORMED, {})
+		const { fields } = asked
 		const parsed = input.safeParse(fields)
 		if (!parsed.success) {
-			const wrong = Object.fromEntries(parsed.error.issues.toReversed().map((issue) => [issue.path.map(String).join('.'), issue.message]))
+			const wrong = Object.fromEntries(
+				parsed.error.issues.toReversed().map((issue) => [issue.path.map(String).join('.'), issue.message]),
+			)
 			return failed({ kind: 'invalid', text: 'Please look at the marked fields.', fields: wrong }, fields)
 		}
-		const userAgent = ((await headers()).get('user-agent') ?? '').slice(0, 300)
-		const visitor: Visitor = { clientAddress: await clientAddress(), userAgent, cookies: await cookies() }
-		const answer = await guarded(() => handle(parsed.data, visitor))
+		const answer = await guarded(async () => handle(parsed.data, await visitorNow()))
 		if ('kind' in answer) return failed(answer, fields)
 		if (answer.redirect) redirect(answer.redirect)
 		return { status: 'done', problem: null, values: {}, say: answer.say ?? null, reveal: null, answer: randomUUID() }
@@ -86,12 +97,35 @@ export function publicAction<S extends z.ZodType>(input: S, handle: (input: z.ou
 	return run
 }
 
-async function guarded(handle: () => Promise<After | Problem>): Promise<After | Problem> {
+const visitorNow = async (): Promise<Visitor> => ({
+	clientAddress: await clientAddress(),
+	userAgent: ((await headers()).get('user-agent') ?? '').slice(0, 300),
+	cookies: await cookies(),
+})
+
+async function guarded<T>(handle: () => Promise<T | Problem>): Promise<T | Problem> {
 	try {
 		return await handle()
 	} catch (error) {
 		return error instanceof PanelError ? error.problem : unknownProblem(error, 'public action')
 	}
+}
+
+/** The form's fields and the key that it came with. */
+async function keyed(form: FormData): Promise<{ fields: FormValues; request: { key?: string } } | null> {
+	const values = await openForm(form)
+	if (values === null) return null
+	const { [KEY_FIELD]: key, ...fields } = values
+	if (key === undefined) return { fields, request: {} }
+	const parsed = z.uuid().safeParse(key)
+	return parsed.success ? { fields, request: { key: parsed.data } } : null
+}
+
+function succeeded(after: After, reveal: FormState['reveal']): FormState {
+	if (after.redirect && !reveal) redirect(after.redirect)
+	// What is on screen is shown anew; nothing of the panel is ever cached.
+	refresh()
+	return { status: 'done', problem: null, values: {}, say: after.say ?? 'Saved.', reveal, answer: randomUUID() }
 }
 
 /** The form's fields, once it is clear that a page of ours sent them. */
@@ -107,8 +141,15 @@ export async function isSameOrigin(): Promise<boolean> {
 	return sent.get('origin') === env().publicOrigin && (site === null || site === 'same-origin')
 }
 
-const SIGNED_OUT: Problem = { kind: 'signed-out', text: 'You are signed out. Sign in again in another tab, then save here; what you wrote is still here.' }
-const MALFORMED: Problem = { kind: 'invalid', text: 'That did not come from a page of this panel. Please load the page again.', fields: {} }
+const SIGNED_OUT: Problem = {
+	kind: 'signed-out',
+	text: 'You are signed out. Sign in again in another tab, then save here; what you wrote is still here.',
+}
+const MALFORMED: Problem = {
+	kind: 'invalid',
+	text: 'That did not come from a page of this panel. Please load the page again.',
+	fields: {},
+}
 
 const failed = (problem: Problem, values: FormValues): FormState => ({
 	status: 'failed',

@@ -3,12 +3,31 @@
  * remembered between requests. A job or a door without a signed-in person is a system actor with the few rights it names.
  */
 import { z } from 'zod'
-import { type Actor, type Grant, NO_LIMITS, OWN_RIGHTS, type Person, SERVER, type SystemRight } from '../policy'
+import {
+	type Actor,
+	type Grant,
+	isGrantable,
+	NO_LIMITS,
+	OWN_RIGHTS,
+	type Person,
+	SERVER,
+	type SystemRight,
+} from '../policy'
 
 /** Who calls a verb: a person, in the session behind the request if there is one, or a part of the program. */
 export type Caller =
-	| { readonly kind: 'person'; readonly accountId: string; readonly sessionId: string | null; readonly clientAddress: string }
-	| { readonly kind: 'system'; readonly name: string; readonly rights: readonly SystemRight[]; readonly clientAddress: string }
+	| {
+			readonly kind: 'person'
+			readonly accountId: string
+			readonly sessionId: string | null
+			readonly clientAddress: string
+	  }
+	| {
+			readonly kind: 'system'
+			readonly name: string
+			readonly rights: readonly SystemRight[]
+			readonly clientAddress: string
+	  }
 
 /** An actor with what the database said of them at one moment. */
 export interface Loaded {
@@ -19,14 +38,16 @@ export interface Loaded {
 	readonly now: Date
 }
 
-const bytes = z.string().nullable().transform((text) => (text === null ? null : BigInt(text)))
+const bytes = z
+	.string()
+	.nullable()
+	.transform((text) => (text === null ? null : BigInt(text)))
 const row = z.object({
 	accountId: z.string(),
 	name: z.string(),
 	address: z.string(),
 	now: z.coerce.date(),
 	sessionId: z.string().nullable(),
-	givers: z.array(z.string()).max(100_000),
 	grants: z
 		.array(
 			z.object({
@@ -36,9 +57,15 @@ const row = z.object({
 				startsAt: z.coerce.date(),
 				endsAt: z.coerce.date().nullable(),
 				passOnDepth: z.number(),
-				limits: z.object({ mailboxes: z.number().nullable(), aliases: z.number().nullable(), storageBytes: bytes, storagePerMailboxBytes: bytes }),
+				limits: z.object({
+					mailboxes: z.number().nullable(),
+					aliases: z.number().nullable(),
+					storageBytes: bytes,
+					storagePerMailboxBytes: bytes,
+				}),
 				// Not looked at one by one: thousands of ids made by the database cost more to check than to use.
 				scopes: z.custom<string[]>(Array.isArray),
+				cameFrom: z.array(z.string()).max(100),
 				server: z.boolean(),
 			}),
 		)
@@ -55,15 +82,17 @@ const ownGrant = (accountId: string): Grant => ({
 	endsAt: null,
 	passOnDepth: 0,
 	limits: NO_LIMITS,
+	cameFrom: new Set(),
 })
 
 /** @param json what app.actor_of_session or app.lock_actor returned; NULL = nobody who may act */
 export function loadedFrom(json: unknown): Loaded | null {
 	if (json === null || json === undefined) return null
 	const found = row.parse(json)
-	const grants = found.grants.map(({ scopes, server, rights, ...grant }) => ({
+	const grants = found.grants.map(({ scopes, server, rights, cameFrom, ...grant }) => ({
 		...grant,
-		rights: new Set(rights),
+		cameFrom: new Set(cameFrom),
+		rights: new Set(rights.filter(isGrantable)),
 		scopes: new Set(server ? [...scopes, SERVER] : scopes),
 	}))
 	return {
@@ -71,21 +100,47 @@ export function loadedFrom(json: unknown): Loaded | null {
 		address: found.address,
 		sessionId: found.sessionId,
 		now: found.now,
-		actor: { accountId: found.accountId, name: found.name, grants: [...grants, ownGrant(found.accountId)], givers: new Set(found.givers) },
+		actor: { accountId: found.accountId, name: found.name, grants: [...grants, ownGrant(found.accountId)] },
 	}
 }
 
+/**
+ * @param name as the journal calls this part of the program
+ * @param clientAddress whose request it answers; empty when nobody asked
+ */
+export const systemCaller = (name: string, rights: readonly SystemRight[], clientAddress = ''): Caller => ({
+	kind: 'system',
+	name,
+	rights,
+	clientAddress,
+})
+
 /** The actor of a part of the program. */
 export function systemActor(name: string, rights: readonly SystemRight[]): Actor {
-	const grant: Grant = { ...ownGrant(SERVER), id: 'system', roleName: 'System', rights: new Set(rights), scopes: new Set([SERVER]) }
-	return { accountId: null, name, grants: [grant], givers: new Set() }
+	const grant: Grant = {
+		...ownGrant(SERVER),
+		id: 'system',
+		roleName: 'System',
+		rights: new Set(rights),
+		scopes: new Set([SERVER]),
+	}
+	return { accountId: null, name, grants: [grant] }
 }
 
-const place = z.object({ kind: z.enum(['server', 'organization', 'domain', 'mailbox']), id: z.string().nullable(), chain: z.array(z.string()).max(100) })
-const holdings = z.array(z.object({ id: z.string(), rights: z.array(z.string()).max(1000), places: z.array(place).max(1_000_000) })).max(10_000)
+const place = z.object({
+	kind: z.enum(['server', 'organization', 'domain', 'mailbox']),
+	id: z.string().nullable(),
+	chain: z.array(z.string()).max(100),
+})
+const holdings = z
+	.array(z.object({ id: z.string(), rights: z.array(z.string()).max(1000), places: z.array(place).max(1_000_000) }))
+	.max(10_000)
 
 /** @param json what app.holdings_of returned */
 export function personFrom(accountId: string, json: unknown, onlyGrant?: string): Person {
 	const all = holdings.parse(json).filter((holding) => onlyGrant === undefined || holding.id === onlyGrant)
-	return { accountId, holdings: all.map((holding) => ({ ...holding, places: holding.places.map((p) => ({ ...p, id: p.id ?? SERVER })) })) }
+	return {
+		accountId,
+		holdings: all.map((holding) => ({ ...holding, places: holding.places.map((p) => ({ ...p, id: p.id ?? SERVER })) })),
+	}
 }

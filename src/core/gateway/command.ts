@@ -4,7 +4,7 @@
  * returns nothing for the journal do not compile.
  */
 import type { z } from 'zod'
-import type { GivingRight, Grant, LevelOf, PersonRight, Place, Proposal, Right } from '../policy'
+import type { Actor, GivingRight, Grant, LevelOf, PersonRight, Place, Proposal, Right } from '../policy'
 import type { ReadHandle, WriteHandle } from './handles'
 import type { FoundPlace } from './places'
 
@@ -17,9 +17,13 @@ export type Located<R extends Right, D> = {
 	readonly label: string
 	/** The account whose rows are written, when it is not the place itself. */
 	readonly account?: string
+	/** Everybody else whom it touches, such as those who sign in with a domain that is disabled: the actor must outrank each. */
+	readonly people?: readonly string[]
 	/** What `run` needs of what was read. */
 	readonly row: D
-} & (R extends PersonRight ? { readonly person: string; /** Rank is asked over this grant alone. */ readonly rankOver?: string } : unknown) &
+} & (R extends PersonRight
+	? { readonly person: string /** Rank is asked over this grant alone. */; readonly rankOver?: string }
+	: unknown) &
 	(R extends GivingRight ? { readonly proposal: Proposal } : unknown)
 
 export interface Context<R extends Right, I, D> {
@@ -59,12 +63,17 @@ export interface Command<R extends Right, S extends z.ZodType, D, T extends obje
 	/** Slow work that needs no lock (hashing a password) before the transaction begins; what it returns is the input from here on. */
 	readonly prepare?: (input: z.output<S>) => Promise<P>
 	/** Finds what the verb works on; NULL = not there. Reads everything, writes nothing. */
-	readonly locate: (read: ReadHandle, input: P, by: { readonly accountId: string | null; readonly now: Date }) => Promise<Located<R, D> | null>
+	readonly locate: (
+		read: ReadHandle,
+		input: NoInfer<P>,
+		by: { readonly accountId: string | null; readonly actor: Actor; readonly now: Date },
+	) => Promise<Located<R, D> | null>
 	/** Runs after the decision, under row-level security for the located place. May be repeated after a deadlock: no effect outside the database. */
-	readonly run: (tx: WriteHandle<R>, context: Context<R, P, D>) => Promise<Outcome<T>>
+	readonly run: (tx: WriteHandle<R>, context: Context<R, NoInfer<P>, D>) => Promise<Outcome<T>>
 	/** Turns the broken constraint named here into a sentence beside a field. */
 	readonly conflicts?: Readonly<Record<string, { readonly field: string; readonly text: string }>>
 }
 
-export const command = <const R extends Right, S extends z.ZodType, D, T extends object, P = z.output<S>>(declaration: Command<R, S, D, T, P>): Command<R, S, D, T, P> =>
-	declaration
+export const command = <const R extends Right, S extends z.ZodType, D, T extends object, P = z.output<S>>(
+	declaration: Command<R, S, D, T, P>,
+): Command<R, S, D, T, P> => declaration

@@ -14,13 +14,17 @@ interface DatabaseFailure {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const field = (value: unknown, name: string): unknown => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined)
+const field = (value: unknown, name: string): unknown =>
+	typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 
 /** The SQLSTATE and what goes with it, from wherever Prisma put them; NULL when the error is not the database's. */
 export function databaseFailure(error: unknown): DatabaseFailure | null {
 	for (let at = error, depth = 0; at && depth < 6; depth += 1) {
 		const cause = field(field(field(at, 'meta'), 'driverAdapterError'), 'cause') ?? field(at, 'cause')
-		const code = text(field(at, 'originalCode')) || (text(field(at, 'kind')) === 'postgres' ? text(field(at, 'code')) : '') || (/^[0-9A-Z]{5}$/.test(text(field(at, 'code'))) && text(field(at, 'severity')) ? text(field(at, 'code')) : '')
+		const code =
+			text(field(at, 'originalCode')) ||
+			(text(field(at, 'kind')) === 'postgres' ? text(field(at, 'code')) : '') ||
+			(/^[0-9A-Z]{5}$/.test(text(field(at, 'code'))) && text(field(at, 'severity')) ? text(field(at, 'code')) : '')
 		if (code) {
 			const message = text(field(at, 'originalMessage')) || text(field(at, 'message'))
 			const named = /constraint "([^"]+)"/.exec(message)?.[1] ?? text(field(field(at, 'constraint'), 'index'))
@@ -32,7 +36,8 @@ export function databaseFailure(error: unknown): DatabaseFailure | null {
 }
 
 /** A lock cycle, a serialization failure or a write conflict: the same transaction may simply be run again. */
-export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(databaseFailure(error)?.code ?? '') || field(error, 'code') === 'P2034'
+export const isRetryable = (error: unknown): boolean =>
+	['40001', '40P01'].includes(databaseFailure(error)?.code ?? '') || field(error, 'code') === 'P2034'
 
 export interface LimitReached {
 	readonly subject: 'organization' | 'domain' | 'grant'
@@ -64,14 +69,22 @@ export function limitSentence({ subject, limit, max, used }: LimitReached): stri
 }
 
 /** The problem behind a database error, or NULL when nobody foresaw it. */
-export function panelErrorOf(error: unknown, conflicts: Readonly<Record<string, { readonly field: string; readonly text: string }>> | undefined): PanelError | null {
+export function panelErrorOf(
+	error: unknown,
+	conflicts: Readonly<Record<string, { readonly field: string; readonly text: string }>> | undefined,
+): PanelError | null {
 	const limit = limitReached(error)
 	if (limit) return new PanelError({ kind: 'over-limit', text: limitSentence(limit) }, 'over-limit')
 	const failure = databaseFailure(error)
 	if (!failure) return null
 	if (failure.code === 'PT003') {
-		return new PanelError({ kind: 'not-allowed', text: 'This is the last administrator. Make another one first.' }, 'last-administrator')
+		return new PanelError(
+			{ kind: 'not-allowed', text: 'This is the last administrator. Make another one first.' },
+			'last-administrator',
+		)
 	}
 	const known = conflicts?.[failure.constraint]
-	return known ? new PanelError({ kind: 'conflict', text: known.text, fields: { [known.field]: known.text } }, 'conflict') : null
+	return known
+		? new PanelError({ kind: 'conflict', text: known.text, fields: { [known.field]: known.text } }, 'conflict')
+		: null
 }

@@ -44,4 +44,5 @@ export function formValues(form: FormData): FormValues | null {
 }
 
 /** What may be shown again: everything that is no secret. */
-export const shownAgain = (values: FormValues): FormValues => Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.test(name) && name !== KEY_FIELD))
+export const shownAgain = (values: FormValues): FormValues =>
+	Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.test(name) && name !== KEY_FIELD))

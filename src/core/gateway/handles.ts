@@ -8,15 +8,41 @@ import type { Right, WritesOf } from '../policy'
 
 export type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0]
 
-type Models = 'organization' | 'domain' | 'account' | 'mailbox' | 'alias' | 'role' | 'grant' | 'grantScope' | 'session' | 'token' | 'journalEntry' | 'usage' | 'mailUsage' | 'mailSignIn'
-type Reading = 'findMany' | 'findFirst' | 'findUnique' | 'findFirstOrThrow' | 'findUniqueOrThrow' | 'count' | 'groupBy' | 'aggregate'
+type Models =
+	| 'organization'
+	| 'domain'
+	| 'account'
+	| 'mailbox'
+	| 'alias'
+	| 'role'
+	| 'grant'
+	| 'grantScope'
+	| 'session'
+	| 'token'
+	| 'journalEntry'
+	| 'usage'
+	| 'mailUsage'
+	| 'mailSignIn'
+type Reading =
+	| 'findMany'
+	| 'findFirst'
+	| 'findUnique'
+	| 'findFirstOrThrow'
+	| 'findUniqueOrThrow'
+	| 'count'
+	| 'groupBy'
+	| 'aggregate'
 type ReadOnly<M> = Pick<M, Extract<Reading, keyof M>>
 
 export type ReadHandle = { readonly [M in Models]: ReadOnly<Transaction[M]> }
 
 /** In a query, which PostgreSQL itself holds to reading: tagged SQL as well. Give every column a name and a type of its own. */
-export type QueryHandle = ReadHandle & { readonly sql: <T>(strings: TemplateStringsArray, ...values: unknown[]) => Prisma.PrismaPromise<T[]> }
+export type QueryHandle = ReadHandle & {
+	readonly sql: <T>(strings: TemplateStringsArray, ...values: unknown[]) => Prisma.PrismaPromise<T[]>
+}
 
 declare const armedFor: unique symbol
 /** A write handle for one right. The brand is made in execute.ts alone. */
-export type WriteHandle<R extends Right> = Pick<Transaction, WritesOf<R> & keyof Transaction> & { readonly [armedFor]: R }
+export type WriteHandle<R extends Right> = Pick<Transaction, WritesOf<R> & keyof Transaction> & {
+	readonly [armedFor]: R
+}

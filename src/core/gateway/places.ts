@@ -36,7 +36,8 @@ export const organizationPlace = (row: OrganizationRow): FoundPlace<'organizatio
 })
 
 /** The place of an organization, or the server where there is none. */
-export const organizationOrServer = (row: OrganizationRow | null): FoundPlace<'organization' | 'server'> => (row ? organizationPlace(row) : serverPlace())
+export const organizationOrServer = (row: OrganizationRow | null): FoundPlace<'organization' | 'server'> =>
+	row ? organizationPlace(row) : serverPlace()
 
 export const domainPlace = (row: DomainRow): FoundPlace<'domain'> => ({
 	kind: 'domain',
@@ -53,8 +54,17 @@ export const mailboxPlace = (row: { readonly id: string; readonly domain: Domain
 })
 
 /** A person lies in their organization and in the domain of their sign-in address; an administrator may lie in the server alone. */
-export function accountPlace(row: { readonly id: string; readonly organization: OrganizationRow | null; readonly domain: DomainRow | null }): FoundPlace<'account'> {
+export function accountPlace(row: {
+	readonly id: string
+	readonly organization: OrganizationRow | null
+	readonly domain: DomainRow | null
+}): FoundPlace<'account'> {
 	const within = row.domain ? domainPlace(row.domain) : organizationOrServer(row.organization)
-	return { kind: 'account', id: row.id, chain: [...within.chain, row.id], where: { ...within.where, accountId: row.id } }
+	return {
+		kind: 'account',
+		id: row.id,
+		chain: [...within.chain, row.id],
+		where: { ...within.where, accountId: row.id },
+	}
 }
 export const WITH_ACCOUNT_CHAIN = { organization: WITH_LINEAGE, domain: WITH_DOMAIN_CHAIN } as const

@@ -3,7 +3,7 @@
  * PostgreSQL itself holds to reading. What the right does not reach is not there: in lists, counts, search and single rows alike.
  */
 import { database } from '@/platform/db/client'
-import { mayAnywhere, type Right } from '../policy'
+import { mayAnywhere, type Right, type SystemRight } from '../policy'
 import type { Loaded } from './actor'
 import type { QueryHandle } from './handles'
 import { notFound } from './result'
@@ -15,9 +15,24 @@ import { notFound } from './result'
  */
 export async function query<T>(by: Loaded, right: Right, ask: (read: QueryHandle) => Promise<T>): Promise<T> {
 	if (!mayAnywhere(by.actor, right, by.now)) throw notFound('no-grant')
+	return reading({ actor: by.accountId ?? '', right, system: '' }, ask)
+}
+
+/**
+ * For the doors and the first start, where nobody is signed in: reads past every scope, to answer one question. What it finds is
+ * never shown as a list.
+ */
+export const systemQuery = <T>(right: SystemRight, ask: (read: QueryHandle) => Promise<T>): Promise<T> =>
+	reading({ actor: '', right, system: 'on' }, ask)
+
+function reading<T>(
+	{ actor, right, system }: { actor: string; right: Right; system: 'on' | '' },
+	ask: (read: QueryHandle) => Promise<T>,
+): Promise<T> {
 	return database().$transaction(
 		async (tx) => {
-			await tx.$queryRaw`SELECT set_config('transaction_read_only', 'on', true), set_config('app.actor', ${by.accountId ?? ''}, true), set_config('app.right', ${right}, true)`
+			await tx.$queryRaw`SELECT set_config('transaction_read_only', 'on', true), set_config('app.actor', ${actor}, true),
+				set_config('app.right', ${right}, true), set_config('app.system', ${system}, true)`
 			const handle = Object.assign(Object.create(tx) as QueryHandle, {
 				sql: (strings: TemplateStringsArray, ...values: unknown[]) => tx.$queryRaw(strings, ...values),
 			})
@@ -28,5 +43,8 @@ export async function query<T>(by: Loaded, right: Right, ask: (read: QueryHandle
 }
 
 /** Like `query`, for pages that show less to who may less: NULL instead of an error. */
-export const queryIfAllowed = async <T>(by: Loaded, right: Right, ask: (read: QueryHandle) => Promise<T>): Promise<T | null> =>
-	mayAnywhere(by.actor, right, by.now) ? query(by, right, ask) : null
+export const queryIfAllowed = async <T>(
+	by: Loaded,
+	right: Right,
+	ask: (read: QueryHandle) => Promise<T>,
+): Promise<T | null> => (mayAnywhere(by.actor, right, by.now) ? query(by, right, ask) : null)

@@ -11,7 +11,12 @@ export type Problem =
 	| { readonly kind: 'not-allowed'; readonly text: string; readonly missing?: readonly string[] }
 	| { readonly kind: 'conflict'; readonly text: string; readonly fields: Readonly<Record<string, string>> }
 	/** Somebody else saved meanwhile: what stands there now, by field, and the version to save over. */
-	| { readonly kind: 'stale'; readonly text: string; readonly current: Readonly<Record<string, string>>; readonly version: number }
+	| {
+			readonly kind: 'stale'
+			readonly text: string
+			readonly current: Readonly<Record<string, string>>
+			readonly version: number
+	  }
 	| { readonly kind: 'over-limit'; readonly text: string }
 	| { readonly kind: 'signed-out'; readonly text: string }
 	| { readonly kind: 'too-many'; readonly text: string }
@@ -30,16 +35,26 @@ export class PanelError extends Error {
 	}
 }
 
-export const notFound = (why = 'not-found') => new PanelError({ kind: 'not-found', text: 'There is no such thing here, or it is not yours to see.' }, why)
-export const invalid = (fields: Record<string, string>, text = 'Please look at the marked fields.') => new PanelError({ kind: 'invalid', text, fields })
-export const conflict = (fields: Record<string, string>, text = 'That does not go together with what is there.') => new PanelError({ kind: 'conflict', text, fields })
-export const notAllowed = (text: string, why: string, missing: readonly string[] = []) => new PanelError({ kind: 'not-allowed', text, missing }, why)
+/** One sentence for what is missing and for what is not the asker's to see. */
+export const NOT_FOUND = 'There is no such thing here, or it is not yours to see.'
+
+export const notFound = (why = 'not-found') => new PanelError({ kind: 'not-found', text: NOT_FOUND }, why)
+export const invalid = (fields: Record<string, string>, text = 'Please look at the marked fields.') =>
+	new PanelError({ kind: 'invalid', text, fields })
+export const conflict = (fields: Record<string, string>, text = 'That does not go together with what is there.') =>
+	new PanelError({ kind: 'conflict', text, fields })
+export const notAllowed = (text: string, why: string, missing: readonly string[] = []) =>
+	new PanelError({ kind: 'not-allowed', text, missing }, why)
 
 /**
  * For verbs that edit: refuses when the row was saved by somebody else since the form was filled.
  * @param current what stands there now, by the form's field names
  */
-export function expectVersion(row: { readonly version: number }, version: number, current: Record<string, string>): void {
+export function expectVersion(
+	row: { readonly version: number },
+	version: number,
+	current: Record<string, string>,
+): void {
 	if (row.version === version) return
 	throw new PanelError({
 		kind: 'stale',

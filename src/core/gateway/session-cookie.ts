@@ -18,10 +18,12 @@ export const sessionCookieOptions = () => ({ httpOnly: true, secure: isHttps(), 
 export const newSessionId = (): string => randomBytes(32).toString('base64url')
 
 /** What the database keeps of a secret of ours. SHA-256 is enough for 256 random bits. */
-export const digestOf = (secret: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(secret).digest())
+export const digestOf = (secret: string): Uint8Array<ArrayBuffer> =>
+	new Uint8Array(createHash('sha256').update(secret).digest())
 
 /** @param maxAge seconds until the envelope itself is void */
-export const sealSessionId = (sid: string, maxAge: number): Promise<string> => encode({ token: { sid }, secret: handed('authSecret'), maxAge })
+export const sealSessionId = (sid: string, maxAge: number): Promise<string> =>
+	encode({ token: { sid }, secret: handed('authSecret'), maxAge })
 
 /** The session id in a cookie's value; NULL when it is not ours. */
 export async function openSessionId(cookie: string | undefined): Promise<string | null> {

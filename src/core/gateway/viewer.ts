@@ -2,16 +2,14 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { database } from '@/platform/db/client'
-import { type Caller, type Loaded, loadedFrom } from './actor'
-import { digestOf, openSessionId, sessionCookieName } from './session-cookie'
+import type { Caller, Loaded } from './actor'
+import { actorOfSession } from './session'
+import { openSessionId, sessionCookieName } from './session-cookie'
 
 /** The viewer, or NULL when nobody is signed in. */
 export const viewer = cache(async (): Promise<Loaded | null> => {
 	const sid = await openSessionId((await cookies()).get(sessionCookieName())?.value)
-	if (!sid) return null
-	const rows = await database().$queryRaw<{ actor: unknown }[]>`SELECT app.actor_of_session(${digestOf(sid)}) AS actor`
-	return loadedFrom(rows[0]?.actor)
+	return sid === null ? null : actorOfSession(sid)
 })
 
 /** The viewer; whoever is signed out is sent to the sign-in page and comes back here afterwards. */

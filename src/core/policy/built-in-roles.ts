@@ -8,7 +8,8 @@ export interface BuiltInRole {
 	readonly rights: readonly GrantableRight[]
 }
 
-const startingWith = (...nouns: string[]): GrantableRight[] => GRANTABLE_RIGHTS.filter((right) => nouns.some((noun) => right.startsWith(`${noun}.`)))
+const startingWith = (...nouns: string[]): GrantableRight[] =>
+	GRANTABLE_RIGHTS.filter((right) => nouns.some((noun) => right.startsWith(`${noun}.`)))
 const READING: GrantableRight[] = GRANTABLE_RIGHTS.filter((right) => right.endsWith('.read'))
 const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[] => {
 	const wanted = new Set(sets.flat())
@@ -27,21 +28,39 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		key: 'manager',
 		name: 'Manager',
 		description: 'The given domains with their mailboxes, aliases and people, for a reseller or an outside manager.',
-		rights: union(['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'role.read'], startingWith('mailbox', 'alias', 'account', 'grant')),
+		rights: union(
+			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'role.read'],
+			startingWith('mailbox', 'alias', 'account', 'grant'),
+		),
 	},
 	{
 		key: 'domain-admin',
 		name: 'Domain admin',
 		description: 'Mailboxes and aliases of the given domains; not the domains themselves.',
-		rights: union(['domain.read', 'journal.read', 'account.read', 'account.end-sessions'], startingWith('mailbox', 'alias')),
+		rights: union(
+			['domain.read', 'journal.read', 'account.read', 'account.end-sessions'],
+			startingWith('mailbox', 'alias'),
+		),
 	},
 	{
 		key: 'mail-admin',
 		name: 'Mail admin',
 		description: 'Everyday work on mailboxes: create, edit, quota, password.',
-		rights: ['mailbox.read', 'mailbox.create', 'mailbox.edit', 'mailbox.set-quota', 'mailbox.set-enabled', 'mailbox.set-password'],
+		rights: [
+			'mailbox.read',
+			'mailbox.create',
+			'mailbox.edit',
+			'mailbox.set-quota',
+			'mailbox.set-enabled',
+			'mailbox.set-password',
+		],
 	},
-	{ key: 'user', name: 'User', description: 'Their own mailbox and password only. Everybody holds this; it is never given.', rights: [] },
+	{
+		key: 'user',
+		name: 'User',
+		description: 'Their own mailbox and password only. Everybody holds this; it is never given.',
+		rights: [],
+	},
 ]
 
 export const builtInRole = (key: string): BuiltInRole | undefined => BUILT_IN_ROLES.find((role) => role.key === key)

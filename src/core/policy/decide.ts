@@ -18,7 +18,9 @@ export type Refusal =
 	| 'last-administrator'
 
 /** Allowed: by these grants, the least limited first. Refused: for this reason, which the journal keeps and a stranger never sees. */
-export type Decision = { readonly allowed: true; readonly grants: readonly Grant[] } | { readonly allowed: false; readonly why: Refusal }
+export type Decision =
+	| { readonly allowed: true; readonly grants: readonly Grant[] }
+	| { readonly allowed: false; readonly why: Refusal }
 
 const refuse = (why: Refusal): Decision => ({ allowed: false, why })
 
@@ -40,7 +42,8 @@ export function decide(actor: Actor, right: Right, place: Place, now: Date): Dec
 }
 
 /** For menus and buttons: the same question, answered yes or no. Hiding is comfort; the gateway asks again. */
-export const may = (actor: Actor, right: Right, place: Place, now: Date): boolean => decide(actor, right, place, now).allowed
+export const may = (actor: Actor, right: Right, place: Place, now: Date): boolean =>
+	decide(actor, right, place, now).allowed
 
 /** Does the actor hold this right anywhere at all? Decides whether a page exists for them. */
 export const mayAnywhere = (actor: Actor, right: Right, now: Date): boolean =>

@@ -20,7 +20,9 @@ export interface Lack {
 	readonly missing: readonly string[]
 }
 
-export type Verdict = { readonly allowed: true; readonly parent: Grant } | { readonly allowed: false; readonly missing: readonly string[] }
+export type Verdict =
+	| { readonly allowed: true; readonly parent: Grant }
+	| { readonly allowed: false; readonly missing: readonly string[] }
 
 const LIMIT_WORDS: Record<keyof Limits, string> = {
 	mailboxes: 'number of mailboxes',
@@ -38,7 +40,8 @@ function lacksOf(own: Grant, proposal: Proposal): string[] {
 		const theirs = proposal.limits[limit]
 		if (mine !== null && (theirs === null || theirs > mine)) missing.push(`a ${LIMIT_WORDS[limit]} of at most ${mine}`)
 	}
-	if (own.endsAt !== null && (proposal.endsAt === null || proposal.endsAt > own.endsAt)) missing.push('an end as late as that')
+	if (own.endsAt !== null && (proposal.endsAt === null || proposal.endsAt > own.endsAt))
+		missing.push('an end as late as that')
 	if (proposal.passOnDepth > own.passOnDepth - 1) missing.push('leave to let it be handed on that far')
 	return missing
 }

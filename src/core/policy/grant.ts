@@ -32,6 +32,8 @@ export interface Grant {
 	readonly endsAt: Date | null
 	readonly passOnDepth: number
 	readonly limits: Limits
+	/** The people through whose hands it came, all the way from the root. */
+	readonly cameFrom: ReadonlySet<string>
 }
 
 export const NO_LIMITS: Limits = { mailboxes: null, aliases: null, storageBytes: null, storagePerMailboxBytes: null }
@@ -42,8 +44,6 @@ export interface Actor {
 	readonly accountId: string | null
 	readonly name: string
 	readonly grants: readonly Grant[]
-	/** The people above in the tree of grants. */
-	readonly givers: ReadonlySet<string>
 }
 
 /** A person as seen by the question of rank: everything they hold, each with the places where they hold it. */
@@ -57,6 +57,13 @@ export interface Holding {
 	readonly places: readonly Place[]
 }
 
+/**
+ * The same place for a grant that reaches beyond it: covered only from what it lies in. Limits are set from there,
+ * so that nobody raises their own.
+ */
+export const above = <L extends Level>(place: Place<L>): Place<L> => ({ ...place, chain: place.chain.slice(0, -1) })
+
 export const covers = (grant: Grant, place: Place): boolean => place.chain.some((link) => grant.scopes.has(link))
 
-export const isLive = (grant: Grant, now: Date): boolean => grant.startsAt <= now && (grant.endsAt === null || grant.endsAt > now)
+export const isLive = (grant: Grant, now: Date): boolean =>
+	grant.startsAt <= now && (grant.endsAt === null || grant.endsAt > now)

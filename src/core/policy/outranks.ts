@@ -1,8 +1,10 @@
 /**
  * Rank. Nobody touches a person who holds more than they do, even when that person's mailbox lies in their domain:
  * a password set for them is everything they may do. Every right of the person, in each place where they hold it, must
- * also be the actor's, compared against all of the person's grants and not the first. And nobody touches whoever stands
- * above them in the tree of grants.
+ * also be the actor's, compared against all of the person's grants and not the first. And what came from a person cannot be
+ * turned against them: whoever stands above the actor in the tree of grants is only touched by virtue of grants that came
+ * another way. (Not simply "nobody touches a giver": anybody could then make themselves untouchable for an administrator
+ * by giving them some little thing.)
  */
 import { decide, type Refusal } from './decide'
 import type { Actor, Person } from './grant'
@@ -11,19 +13,24 @@ import { isRight, specOf } from './rights'
 /** @returns NULL when the actor may act on this person, else why not */
 export function rankRefusal(actor: Actor, person: Person, now: Date): Refusal | null {
 	if (person.accountId === actor.accountId) return 'oneself'
-	if (actor.givers.has(person.accountId)) return 'outranked'
+	const using = { ...actor, grants: actor.grants.filter((grant) => !grant.cameFrom.has(person.accountId)) }
 	for (const holding of person.holdings) {
 		for (const right of holding.rights) {
 			// A right that the registry lacks gives its holder nothing, so it lifts nobody.
 			if (!isRight(right)) continue
-			for (const place of holding.places) if (!holdsWithin(actor, right, place, now)) return 'outranked'
+			for (const place of holding.places) if (!holdsWithin(using, right, place, now)) return 'outranked'
 		}
 	}
 	return null
 }
 
 /** Like `decide`, but for a scope: a right may be held on a level where it is not asked itself, for what lies below. */
-export function holdsWithin(actor: Actor, right: Parameters<typeof specOf>[0], place: Person['holdings'][number]['places'][number], now: Date): boolean {
+export function holdsWithin(
+	actor: Actor,
+	right: Parameters<typeof specOf>[0],
+	place: Person['holdings'][number]['places'][number],
+	now: Date,
+): boolean {
 	const level = specOf(right).on[0] ?? place.kind
 	return decide(actor, right, { ...place, kind: level }, now).allowed
 }

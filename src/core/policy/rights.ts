@@ -278,10 +278,21 @@ export const RIGHTS = {
 		dependsOn: ['account.read'],
 		onPerson: true,
 	},
-	'journal.read': read('domain', 'Read the activity journal', 'Sees who did what within the scope, and what was refused.'),
+	'journal.read': read(
+		'domain',
+		'Read the activity journal',
+		'Sees who did what within the scope, and what was refused.',
+	),
 
 	'own.read': { ...read('account', 'See what is mine', ''), held: 'own' },
-	'own.edit': { on: ['account'], writes: ['account'], label: 'Change my name', consequence: '', dependsOn: [], held: 'own' },
+	'own.edit': {
+		on: ['account'],
+		writes: ['account'],
+		label: 'Change my name',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
 	'own.set-password': {
 		on: ['account'],
 		writes: ['account', 'session'],
@@ -299,7 +310,14 @@ export const RIGHTS = {
 		held: 'own',
 	},
 
-	'system.sign-in': { on: ['account'], writes: ['session', 'account'], label: 'Sign in', consequence: '', dependsOn: [], held: 'system' },
+	'system.sign-in': {
+		on: ['account'],
+		writes: ['session', 'account'],
+		label: 'Sign in',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
 	'system.accept-invitation': {
 		on: ['account'],
 		writes: ['account', 'token'],

@@ -34,21 +34,33 @@ export const createMailbox = command({
 		const address = `${input.localPart}@${domain.name}`
 		const account = await tx.account.create({
 			data: {
-				name: input.name, address, organizationId: domain.organizationId, domainId: domain.id,
-				passwordHash: input.password, state: 'active',
+				name: input.name,
+				address,
+				organizationId: domain.organizationId,
+				domainId: domain.id,
+				passwordHash: input.password,
+				state: 'active',
 			},
 			select: { id: true },
 		})
 		const mailbox = await tx.mailbox.create({
 			data: {
-				accountId: account.id, domainId: domain.id, localPart: input.localPart, quotaBytes: input.quota,
-				sendOnly: input.sendOnly, grantId: grant.id,
+				accountId: account.id,
+				domainId: domain.id,
+				localPart: input.localPart,
+				quotaBytes: input.quota,
+				sendOnly: input.sendOnly,
+				grantId: grant.id,
 			},
 			select: { id: true },
 		})
 		const after = { address, name: input.name, quotaBytes: input.quota, sendOnly: input.sendOnly }
 		return {
-			of: mailbox.id, accountId: account.id, before: null, after, result: { id: mailbox.id, address },
+			of: mailbox.id,
+			accountId: account.id,
+			before: null,
+			after,
+			result: { id: mailbox.id, address },
 			...(input.shown ? { reveal: { address, password: input.shown } } : {}),
 		}
 	},

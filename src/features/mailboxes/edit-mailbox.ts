@@ -11,7 +11,11 @@ export const editMailbox = command({
 	locate: (read, input) => locateMailbox(read, input),
 	run: async (tx, { input, row }) => {
 		expectVersion(row, input.version, { name: row.account.name, sendOnly: row.sendOnly ? 'on' : '' })
-		await tx.mailbox.update({ where: { id: row.id }, data: { sendOnly: input.sendOnly, version: { increment: 1 } }, select: { id: true } })
+		await tx.mailbox.update({
+			where: { id: row.id },
+			data: { sendOnly: input.sendOnly, version: { increment: 1 } },
+			select: { id: true },
+		})
 		await tx.account.update({ where: { id: row.accountId }, data: { name: input.name }, select: { id: true } })
 		return {
 			of: row.id,

@@ -13,8 +13,18 @@ export const removeMailbox = command({
 	input: z.strictObject({ mailbox: Id, confirm: z.string().max(300) }),
 	locate: (read, input) => locateMailbox(read, input),
 	run: async (tx, { input, row, now }) => {
-		if (input.confirm.trim().toLowerCase() !== row.address) throw invalid({ confirm: 'Type the address as it stands above.' })
-		await tx.mailbox.update({ where: { id: row.id }, data: { deletedAt: now, version: { increment: 1 } }, select: { id: true } })
-		return { of: row.id, before: { deletedAt: null }, after: { deletedAt: now }, result: { id: row.id, address: row.address } }
+		if (input.confirm.trim().toLowerCase() !== row.address)
+			throw invalid({ confirm: 'Type the address as it stands above.' })
+		await tx.mailbox.update({
+			where: { id: row.id },
+			data: { deletedAt: now, version: { increment: 1 } },
+			select: { id: true },
+		})
+		return {
+			of: row.id,
+			before: { deletedAt: null },
+			after: { deletedAt: now },
+			result: { id: row.id, address: row.address },
+		}
 	},
 })

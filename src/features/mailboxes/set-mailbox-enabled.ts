@@ -9,7 +9,11 @@ export const setMailboxEnabled = command({
 	input: z.strictObject({ mailbox: Id, enabled: Checkbox }),
 	locate: (read, input) => locateMailbox(read, input),
 	run: async (tx, { input, row }) => {
-		await tx.mailbox.update({ where: { id: row.id }, data: { enabled: input.enabled, version: { increment: 1 } }, select: { id: true } })
+		await tx.mailbox.update({
+			where: { id: row.id },
+			data: { enabled: input.enabled, version: { increment: 1 } },
+			select: { id: true },
+		})
 		return { of: row.id, before: { enabled: row.enabled }, after: { enabled: input.enabled }, result: { id: row.id } }
 	},
 })

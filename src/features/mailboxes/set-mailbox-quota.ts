@@ -23,6 +23,11 @@ export const setMailboxQuota = command({
 			data: { quotaBytes: input.quota, version: { increment: 1 }, ...(takesOver ? { grantId: grant.id } : {}) },
 			select: { id: true },
 		})
-		return { of: row.id, before: { quotaBytes: row.quotaBytes }, after: { quotaBytes: input.quota }, result: { id: row.id } }
+		return {
+			of: row.id,
+			before: { quotaBytes: row.quotaBytes },
+			after: { quotaBytes: input.quota },
+			result: { id: row.id },
+		}
 	},
 })

@@ -109,6 +109,8 @@ export type ServerProcess = Readonly<{
 	exited: Promise<string>
 	/** Ends all connections and stops; force after 20 seconds. */
 	stop: () => Promise<void>
+	/** Ends the server without letting it write down what it holds; it recovers at the next start. */
+	kill: () => void
 }>
 
 /**
@@ -139,7 +141,7 @@ export async function startServer(place: Place, binaries: Binaries, logFile: str
 			if (await Promise.race([exited, sleep(20_000, undefined, { ref: false })])) return
 		}
 	}
-	return { exited, stop }
+	return { exited, stop, kill: () => child.kill('SIGQUIT') }
 }
 
 /** The last thing the server complained about, for an error message. */

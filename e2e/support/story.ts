@@ -1,0 +1,107 @@
+import type { Browser } from '@playwright/test'
+import { hashPassword } from '../../src/platform/passwords'
+import { PASSWORD } from '../../tests/support/factories'
+import { type Panel, type Person, startPanel } from './panel'
+import { watchedTest } from './watched'
+
+/** Who looks: somebody who runs everything, somebody who was given some of it, a mailbox's owner, nobody yet. */
+export type Face = 'administrator' | 'delegate' | 'owner' | 'door'
+type SignedInFace = Exclude<Face, 'door'>
+type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
+
+/** The demonstration of `npm start -- --demo`, with rows that its delegate may see. */
+export type Story = {
+	panel: Panel
+	/** Ids for addresses that hold one. `domain`, `mailbox` and `alias` lie within the delegate's grant. */
+	ids: {
+		organization: string
+		domain: string
+		mailbox: string
+		alias: string
+		person: string
+		role: string
+		grant: string
+	}
+	people: Record<SignedInFace, Person>
+	/** Cookies of a face; each signs in once. */
+	stateOf: (browser: Browser, face: Face) => Promise<StorageState | undefined>
+}
+
+const LIVE = 'g.revoked_at IS NULL AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())'
+const HOLDERS = `FROM account a JOIN access_grant g ON g.account_id = a.id JOIN grant_scope s ON s.grant_id = g.id
+	WHERE a.state = 'active' AND a.retired_at IS NULL AND ${LIVE}`
+
+const SIGN_INS: Record<SignedInFace, string> = {
+	administrator: `SELECT a.id, a.address ${HOLDERS} AND s.kind = 'server' ORDER BY cardinality(g.rights) DESC, a.id LIMIT 1`,
+	delegate: `SELECT a.id, a.address ${HOLDERS} AND s.kind = 'domain'
+		AND NOT EXISTS (SELECT FROM grant_scope t JOIN access_grant h ON h.id = t.grant_id WHERE h.account_id = a.id AND t.kind = 'server')
+		ORDER BY cardinality(g.rights) DESC, a.id LIMIT 1`,
+	owner: `SELECT a.id, a.address FROM account a JOIN mailbox m ON m.account_id = a.id
+		WHERE a.state = 'active' AND m.enabled AND m.deleted_at IS NULL
+		AND NOT EXISTS (SELECT FROM access_grant g WHERE g.account_id = a.id) ORDER BY a.id LIMIT 1`,
+}
+
+const IDS = `WITH mine AS (
+		SELECT g.id AS grant_id, s.domain_id FROM access_grant g JOIN grant_scope s ON s.grant_id = g.id
+		WHERE g.account_id = $1 AND s.kind = 'domain' AND ${LIVE}
+	), one AS (
+		SELECT d.* FROM domain d JOIN mine ON mine.domain_id = d.id
+		ORDER BY (SELECT count(*) FROM mailbox m WHERE m.domain_id = d.id AND m.deleted_at IS NULL) DESC LIMIT 1
+	)
+	SELECT one.id AS domain, one.organization_id AS organization, $1::text AS person,
+		(SELECT m.id FROM mailbox m WHERE m.domain_id = one.id AND m.deleted_at IS NULL ORDER BY m.id LIMIT 1) AS mailbox,
+		(SELECT l.id FROM alias l WHERE l.domain_id = one.id ORDER BY l.id LIMIT 1) AS alias,
+		(SELECT r.id FROM role r ORDER BY r.id LIMIT 1) AS role,
+		(SELECT grant_id FROM mine LIMIT 1) AS "grant"
+	FROM one`
+
+/** The person of a face, who from now on signs in with the password that tests know. */
+async function person(panel: Panel, face: SignedInFace, hash: string): Promise<Person & { id: string }> {
+	const [row] = await panel.query<{ id: string; address: string }>(SIGN_INS[face])
+	if (!row) throw new Error(`The demonstration has no ${face}`)
+	await panel.query('UPDATE account SET password_hash = $2 WHERE id = $1', [row.id, hash])
+	return { ...row, password: PASSWORD }
+}
+
+async function tell(panel: Panel): Promise<Story> {
+	const hash = await hashPassword(PASSWORD)
+	const administrator = await person(panel, 'administrator', hash)
+	const delegate = await person(panel, 'delegate', hash)
+	const owner = await person(panel, 'owner', hash)
+	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
+	if (!ids) throw new Error('The demonstration has no domain for its delegate')
+	const people = { administrator, delegate, owner }
+	const states = new Map<Face, StorageState>()
+	return {
+		panel,
+		ids,
+		people,
+		stateOf: async (browser, face) => {
+			if (face === 'door') return undefined
+			const known = states.get(face)
+			if (known) return known
+			const context = await browser.newContext()
+			await panel.signIn(await context.newPage(), people[face])
+			const state = await context.storageState()
+			await context.close()
+			states.set(face, state)
+			return state
+		},
+	}
+}
+
+/** The test of a page: `story` is one demonstration for all tests of a worker, which they only look at. */
+export const storyTest = watchedTest.extend<object, { story: Story }>({
+	story: [
+		async ({}, use) => {
+			const panel = await startPanel(['--demo'])
+			try {
+				await use(await tell(panel))
+			} finally {
+				await panel.stop()
+			}
+		},
+		{ scope: 'worker', timeout: 240_000 },
+	],
+	baseURL: async ({ story }, use) => use(story.panel.origin),
+})

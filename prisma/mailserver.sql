@@ -1,0 +1,78 @@
+-- All that a mail server sees of the panel: views to read from, doors to report through, and the logins that may use them.
+-- Nothing in here holds data, so prisma/migrate.ts drops and makes it anew after migrations, in one transaction: whoever signs in
+-- meanwhile waits for some milliseconds. A migration that alters a column used here begins with DROP SCHEMA IF EXISTS mailserver CASCADE.
+-- The views read as their owner (security_barrier: no function of the reader's sees a row that the view would leave out), so
+-- these logins need no right on any table.
+
+-- Roles belong to the whole server, and another database of it may have made them. They have no password, so nobody signs in
+-- with them, until the deployment sets one (deploy/README.md). Settings are written only where they differ, so that an owner who
+-- was given ready-made roles needs no power over them.
+DO $$ DECLARE r record; setting text; BEGIN
+  FOR r IN SELECT * FROM (VALUES
+      ('postern_dovecot', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on']),
+      ('postern_dovecot_stats', ARRAY['statement_timeout=3s'])) AS wanted (name, settings) LOOP
+    BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name) THEN
+        EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 40', r.name);
+      END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;  -- another database of this cluster made it meanwhile
+    END;
+    FOREACH setting IN ARRAY r.settings LOOP
+      CONTINUE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = r.name AND setting = ANY (rolconfig));
+      EXECUTE format('ALTER ROLE %I SET %I = %L', r.name, split_part(setting, '=', 1), split_part(setting, '=', 2));
+    END LOOP;
+  END LOOP;
+END $$;
+
+DROP SCHEMA IF EXISTS mailserver CASCADE;
+CREATE SCHEMA mailserver;
+
+-- Mailboxes in use: what is disabled, or lies in something disabled, is not here. Nobody but the views below may read it.
+CREATE VIEW mailserver.mailboxes AS
+  SELECT m.id, m.account_id, m.local_part, d.name AS domain, m.address, m.quota_bytes, m.send_only
+    FROM public.mailbox m JOIN public.domain d ON d.id = m.domain_id
+   WHERE m.enabled AND m.deleted_at IS NULL AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id);
+
+-- Where a mailbox lies and what it may hold (0 = unlimited). The folder is named after the mailbox's id: whoever gets an address
+-- that was used before never finds the old mail in it.
+CREATE VIEW mailserver.users WITH (security_barrier) AS
+  SELECT m.id AS mailbox_id, m.address, m.domain || '/' || m.id AS home_rel, '*:bytes=' || coalesce(m.quota_bytes, 0) AS quota_rule
+    FROM mailserver.mailboxes m;
+
+-- One row for each service that a mailbox may sign in to; a mailbox that only sends signs in to nothing else.
+CREATE VIEW mailserver.credentials WITH (security_barrier) AS
+  SELECT m.local_part, m.domain, m.address, s.service, '{ARGON2ID}' || a.password_hash AS password
+    FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
+    CROSS JOIN LATERAL (VALUES ('imap', NOT m.send_only), ('pop3', NOT m.send_only), ('sieve', NOT m.send_only), ('smtp', true)) AS s (service, allowed)
+   WHERE s.allowed AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+
+-- Doors: Dovecot writes rows as "INSERT … ON CONFLICT DO UPDATE", which a view with a trigger does not take. These tables stay
+-- empty, because their triggers put what comes into the panel's own tables, filed under the mailbox and not under an address that
+-- somebody else may have tomorrow. So their writer can read nothing back.
+CREATE TABLE mailserver.quota_usage (username text PRIMARY KEY, bytes bigint, messages bigint);
+CREATE FUNCTION mailserver.take_quota_usage() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  -- Bytes and messages may come one by one: what is not told stays as it is.
+  INSERT INTO mail_usage AS u (mailbox_id, bytes, messages)
+  SELECT m.id, coalesce(NEW.bytes, 0), coalesce(NEW.messages, 0) FROM mailbox m WHERE m.address = NEW.username AND m.deleted_at IS NULL
+  ON CONFLICT (mailbox_id) DO UPDATE SET bytes = coalesce(NEW.bytes, u.bytes), messages = coalesce(NEW.messages, u.messages);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER take BEFORE INSERT ON mailserver.quota_usage FOR EACH ROW EXECUTE FUNCTION mailserver.take_quota_usage();
+
+CREATE TABLE mailserver.last_login (mailbox_id uuid, service text, client_address text, last_login bigint, PRIMARY KEY (mailbox_id, service, client_address));
+CREATE FUNCTION mailserver.take_last_login() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO mail_sign_in (mailbox_id, service, last_login, client_address)
+  SELECT m.id, NEW.service, NEW.last_login, NEW.client_address FROM mailbox m WHERE m.id = NEW.mailbox_id
+  ON CONFLICT (mailbox_id, service) DO UPDATE SET last_login = excluded.last_login, client_address = excluded.client_address;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER take BEFORE INSERT ON mailserver.last_login FOR EACH ROW EXECUTE FUNCTION mailserver.take_last_login();
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
+GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats;
+GRANT SELECT ON mailserver.users, mailserver.credentials TO postern_dovecot;
+-- PostgreSQL asks a view's reader for the functions in it. Their schema stays closed, so they cannot be called by name.
+GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot;
+GRANT SELECT, INSERT, UPDATE ON mailserver.quota_usage, mailserver.last_login TO postern_dovecot_stats;

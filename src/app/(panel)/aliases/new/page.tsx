@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { shownAddress } from '@/core/address'
+import { requireViewer } from '@/core/gateway/viewer'
+import { mayAnywhere } from '@/core/policy'
+import { CreateAliasForm } from '@/features/aliases'
+import { domainChoices } from '@/features/mailboxes'
+import { Card, EmptyState, Page } from '@/ui'
+import { oneEach, type SearchParams } from '../../../said'
+
+export const metadata: Metadata = { title: 'New alias' }
+
+export default async function NewAliasPage({ searchParams }: { searchParams: SearchParams }) {
+	const viewer = await requireViewer()
+	if (!mayAnywhere(viewer.actor, 'alias.create', viewer.now)) notFound()
+	const options = (await domainChoices(viewer, 'alias.create')).map(({ id, name }) => ({
+		id,
+		name: shownAddress(name),
+	}))
+	const { domain } = await oneEach(searchParams)
+	const chosen = options.find(({ id }) => id === domain) ?? options[0]
+	return (
+		<Page
+			title="New alias"
+			description="An address that delivers to other addresses."
+			breadcrumb={[{ label: 'Aliases', href: '/aliases' }]}
+			width="narrow"
+		>
+			{chosen ? (
+				<Card>
+					<CreateAliasForm domains={options} chosen={chosen.id} />
+				</Card>
+			) : (
+				<EmptyState title="No domain yet">An alias belongs to a domain. Create a domain first.</EmptyState>
+			)}
+		</Page>
+	)
+}

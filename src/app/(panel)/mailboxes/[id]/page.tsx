@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { shownAddress } from '@/core/address'
+import { requireViewer } from '@/core/gateway/viewer'
+import { getMailbox, MailboxDetail } from '@/features/mailboxes'
+import { Page } from '@/ui'
+import { idOf, orNotFound } from '../../../or-not-found'
+import { Said, type SearchParams } from '../../../said'
+
+export const metadata: Metadata = { title: 'Mailbox' }
+
+export default async function MailboxPage({
+	params,
+	searchParams,
+}: {
+	params: Promise<{ id: string }>
+	searchParams: SearchParams
+}) {
+	const viewer = await requireViewer()
+	const id = await idOf(params)
+	const mailbox = await orNotFound(getMailbox(viewer, id))
+	return (
+		<Page
+			title={shownAddress(mailbox.address)}
+			breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]}
+			width="narrow"
+		>
+			<Said searchParams={searchParams} />
+			<MailboxDetail mailbox={mailbox} now={viewer.now} />
+		</Page>
+	)
+}

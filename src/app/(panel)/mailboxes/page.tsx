@@ -1,0 +1,64 @@
+import { Plus, Trash2 } from 'lucide-react'
+import type { Metadata } from 'next'
+import { requireViewer } from '@/core/gateway/viewer'
+import { mayAnywhere } from '@/core/policy'
+import { domainChoices, listMailboxes, MailboxTable } from '@/features/mailboxes'
+import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
+import { orNotFound } from '../../or-not-found'
+import { oneEach, Said, type SearchParams } from '../../said'
+
+export const metadata: Metadata = { title: 'Mailboxes' }
+
+export default async function MailboxesPage({ searchParams }: { searchParams: SearchParams }) {
+	const viewer = await requireViewer()
+	const { q, domain, state, sort, at } = await oneEach(searchParams)
+	const filter = { q, domain, state, sort, at }
+	const [page, domains] = await Promise.all([
+		orNotFound(listMailboxes(viewer, filter)),
+		domainChoices(viewer, 'mailbox.read'),
+	])
+	const create = mayAnywhere(viewer.actor, 'mailbox.create', viewer.now) && (
+		<LinkButton
+			href={domain ? `/mailboxes/new?domain=${domain}` : '/mailboxes/new'}
+			variant="primary"
+			icon={<Plus size={16} aria-hidden />}
+		>
+			New mailbox
+		</LinkButton>
+	)
+	return (
+		<Page title="Mailboxes" action={create}>
+			<Said searchParams={searchParams} />
+			<FilterBar
+				end={
+					<LinkButton href="/mailboxes/trash" variant="quiet" icon={<Trash2 size={16} aria-hidden />}>
+						Trash
+					</LinkButton>
+				}
+			>
+				<SearchField label="Search addresses" defaultValue={q} key={q} />
+				{domains.length > 1 && (
+					<FilterSelect
+						label="Domain"
+						name="domain"
+						defaultValue={domain ?? ''}
+						options={[{ value: '', label: 'all' }, ...domains.map(({ id, name }) => ({ value: id, label: name }))]}
+					/>
+				)}
+				<FilterSelect
+					label="State"
+					name="state"
+					defaultValue={state ?? ''}
+					options={[
+						{ value: '', label: 'all' },
+						{ value: 'enabled', label: 'enabled' },
+						{ value: 'disabled', label: 'disabled' },
+						{ value: 'send-only', label: 'send only' },
+					]}
+				/>
+				{sort && <input type="hidden" name="sort" value={sort} />}
+			</FilterBar>
+			<MailboxTable page={page} filter={filter} now={viewer.now} create={create} />
+		</Page>
+	)
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { requireViewer } from '@/core/gateway/viewer'
+import { mayAnywhere } from '@/core/policy'
+import { latestEntries, RecentActivity } from '@/features/journal'
+import {
+	domainTotals,
+	EndingGrants,
+	endingGrants,
+	FullDomains,
+	fullDomains,
+	Numbers,
+	OwnGrants,
+	ownGrants,
+} from '@/features/overview'
+import { Page } from '@/ui'
+
+export const metadata: Metadata = { title: 'Overview' }
+
+export default async function OverviewPage() {
+	const viewer = await requireViewer()
+	const [totals, full, ending, own, latest] = await Promise.all([
+		domainTotals(viewer),
+		fullDomains(viewer),
+		endingGrants(viewer),
+		ownGrants(viewer),
+		latestEntries(viewer),
+	])
+	return (
+		<Page title={`Hello, ${viewer.actor.name}`}>
+			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
+			<OwnGrants grants={own} now={viewer.now} />
+			{full && <FullDomains domains={full} />}
+			{ending && <EndingGrants grants={ending} now={viewer.now} />}
+			{latest && <RecentActivity entries={latest} now={viewer.now} />}
+		</Page>
+	)
+}

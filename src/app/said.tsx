@@ -1,0 +1,34 @@
+import { FlashToast } from '@/ui'
+
+/** What a page may say after a redirect. A closed list: a link cannot put words into the panel's mouth. */
+const SENTENCES: Record<string, string> = {
+	created: 'Created.',
+	saved: 'Saved.',
+	removed: 'Moved to the trash.',
+	deleted: 'Deleted.',
+	restored: 'Restored.',
+	given: 'The rights are given.',
+	revoked: 'The rights are revoked.',
+	enabled: 'Enabled.',
+	disabled: 'Disabled.',
+	welcome: 'Your password is set. Sign in with it.',
+	'signed-out': 'You are signed out.',
+	'password-changed': 'Your password is changed.',
+}
+
+export type SearchParams = Promise<Record<string, string | string[] | undefined>>
+
+/** The one value of each search parameter; of one given twice, the first. */
+export async function oneEach(searchParams: SearchParams): Promise<Record<string, string | undefined>> {
+	return Object.fromEntries(
+		Object.entries(await searchParams).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+	)
+}
+
+/** Says what was just done, for a page that a form led to. */
+export async function Said({ searchParams }: { searchParams: SearchParams }) {
+	const { said } = await oneEach(searchParams)
+	const sentence = said !== undefined && Object.hasOwn(SENTENCES, said) ? SENTENCES[said] : undefined
+	return sentence ? <FlashToast message={sentence} clear={SAID} /> : null
+}
+const SAID = ['said']

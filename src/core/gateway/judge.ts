@@ -1,0 +1,97 @@
+/**
+ * Asks the policy inside the transaction: on every place, then about rank, then about giving. What comes out is the grants under
+ * which it may be done, or a refusal that says no more than its receiver may know.
+ */
+import {
+	decide,
+	type Grant,
+	holdsWithin,
+	isRight,
+	mayGive,
+	type Proposal,
+	type Refusal,
+	type Right,
+	rankRefusal,
+} from '../policy'
+import { type Loaded, personFrom } from './actor'
+import { personOf } from './arm'
+import type { Located } from './command'
+import type { Transaction } from './handles'
+import type { Subject } from './journal'
+import { NOT_FOUND, type Problem } from './result'
+
+/** Carries what a refusal's journal entry needs out of the rolled-back transaction. */
+export class Refused extends Error {
+	constructor(
+		readonly problem: Problem,
+		readonly why: string,
+		readonly subject: Subject | null,
+	) {
+		super(why)
+	}
+}
+
+/** One question: this right, for this actor, on what was located. */
+export interface Question<R extends Right, D> {
+	readonly right: R
+	readonly loaded: Loaded
+	readonly located: Located<R, D>
+	readonly subject: Subject
+}
+
+/**
+ * @returns the grants that allow it, the least limited first; for a verb that gives, the one that the new grant comes from
+ * @throws Refused
+ */
+export async function judge<R extends Right, D>(tx: Transaction, question: Question<R, D>): Promise<readonly Grant[]> {
+	const grants = decideOnPlaces(question)
+	await expectRank(tx, question)
+	const { located, loaded, subject } = question
+	const proposal = 'proposal' in located ? (located.proposal as Proposal | undefined) : undefined
+	if (!proposal) return grants
+	const verdict = mayGive(loaded.actor, proposal, loaded.now)
+	if (verdict.allowed) return [verdict.parent]
+	const text = `You cannot give this, because you lack: ${verdict.missing.join('; ')}.`
+	throw new Refused({ kind: 'not-allowed', text, missing: verdict.missing }, 'exceeds-own', subject)
+}
+
+function decideOnPlaces<R extends Right, D>(question: Question<R, D>): readonly Grant[] {
+	const { right, loaded, located } = question
+	let grants: readonly Grant[] = []
+	for (const place of [located.place, ...(located.morePlaces ?? [])]) {
+		const decision = decide(loaded.actor, right, place, loaded.now)
+		if (!decision.allowed) throw refusal(question, decision.why)
+		if (grants.length === 0) grants = decision.grants
+	}
+	return grants
+}
+
+/** Rank over the person that the right is about, and over everybody else whom the deed touches but the actor. */
+async function expectRank<R extends Right, D>(tx: Transaction, question: Question<R, D>): Promise<void> {
+	const { loaded, located } = question
+	const over = 'rankOver' in located && typeof located.rankOver === 'string' ? located.rankOver : undefined
+	const person = personOf(located)
+	const others = (located.people ?? []).filter((id) => id !== person && id !== loaded.accountId)
+	for (const id of person === null ? others : [person, ...others]) {
+		const rows = await tx.$queryRaw<{ held: unknown }[]>`SELECT app.holdings_of(${id}::uuid) AS held`
+		const holder = personFrom(id, rows[0]?.held, id === person ? over : undefined)
+		const why = rankRefusal(loaded.actor, holder, loaded.now)
+		if (why) throw refusal(question, why)
+	}
+}
+
+const WORDS: Partial<Record<Refusal, string>> = {
+	outranked: 'This person holds more than you do, so you cannot do this to them.',
+	oneself: 'You cannot do this to yourself. Your own password and name are under “My account”.',
+	expired: 'Your leave to do this has ended.',
+	'not-yet': 'Your leave to do this has not begun yet.',
+}
+
+/** Not seen = not there: only who may read the thing learns that it is the deed that is refused. */
+function refusal<R extends Right, D>({ right, loaded, located, subject }: Question<R, D>, why: Refusal): Refused {
+	const readings = [`${right.slice(0, right.indexOf('.'))}.read`, `${located.place.kind}.read`].filter(isRight)
+	const sees = readings.some((reading) => holdsWithin(loaded.actor, reading, located.place, loaded.now))
+	if (!sees) return new Refused({ kind: 'not-found', text: NOT_FOUND }, why, subject)
+	const text = WORDS[why] ?? 'You may see this, but not do that to it.'
+	return new Refused({ kind: 'not-allowed', text }, why, subject)
+}

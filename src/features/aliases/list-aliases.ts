@@ -1,0 +1,52 @@
+import type { Loaded } from '@/core/gateway/actor'
+import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
+import { narrowTo } from '@/core/gateway/narrow'
+import { query } from '@/core/gateway/query'
+import { noSql, type Sql, sql } from '@/core/gateway/sql'
+
+export interface AliasFilter {
+	readonly q?: string | undefined
+	readonly domain?: string | undefined
+	readonly state?: string | undefined
+	readonly sort?: string | undefined
+	readonly at?: string | undefined
+}
+
+export interface AliasListRow {
+	readonly id: string
+	readonly address: string
+	/** The first three. */
+	readonly destinations: string[]
+	readonly destinationCount: number
+	readonly enabled: boolean
+	readonly protected: boolean
+	readonly createdAt: Date
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const SEARCHED_AT_MOST = 1000
+const STATES: Record<string, Sql> = { enabled: sql`AND l.enabled`, disabled: sql`AND NOT l.enabled` }
+
+/** One page of the aliases that the viewer may see, by address. */
+export async function listAliases(viewer: Loaded, filter: AliasFilter): Promise<ListPage<AliasListRow>> {
+	const cursor = parseCursor(filter.at)
+	const { behind, orderAndLimit } = keyset({
+		column: sql`l.address`,
+		id: sql`l.id`,
+		cast: 'text',
+		descending: filter.sort === '-address',
+		cursor,
+	})
+	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
+	const state = STATES[filter.state ?? ''] ?? noSql
+	const text = (filter.q ?? '').trim().toLowerCase().slice(0, 100)
+	const found = await query(viewer, 'alias.read', async (read) => {
+		const scope = inDomain ? sql`AND l.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`l.domain_id`)
+		const searched =
+			text === '' ? noSql : sql`AND l.id IN (SELECT app.find_aliases(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST}))`
+		return read.sql<AliasListRow>`
+			SELECT l.id, l.address, l.destinations[1:3] AS destinations, cardinality(l.destinations) AS "destinationCount", l.enabled, l.protected, l.created_at AS "createdAt"
+			FROM alias l WHERE EXISTS (SELECT 1 FROM domain d WHERE d.id = l.domain_id AND d.deleted_at IS NULL) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}`
+	})
+	return pageOf(found, cursor, (row) => row.address)
+}

@@ -1,0 +1,149 @@
+'use client'
+
+import { useState } from 'react'
+import {
+	ActionForm,
+	CheckboxField,
+	Dialog,
+	DialogActions,
+	FormActions,
+	FormBody,
+	LinkButton,
+	SelectField,
+	SubmitButton,
+	TextAreaField,
+	TextField,
+	useActionForm,
+} from '@/ui'
+import { createAliasAction, editAliasAction, removeAliasAction } from '../actions'
+
+const HELP = 'One address a line.'
+const HELP_INSIDE = 'One address a line, each within what you manage.'
+
+export function CreateAliasForm({
+	domains,
+	chosen,
+}: {
+	domains: readonly { id: string; name: string }[]
+	chosen: string
+}) {
+	const form = useActionForm(createAliasAction)
+	const [domainId, setDomain] = useState(chosen)
+	const only = domains.length === 1 ? domains[0] : undefined
+	return (
+		<ActionForm form={form}>
+			<FormBody>
+				<div className="grid gap-4 sm:grid-cols-2">
+					<TextField
+						{...form.field('localPart')}
+						label="Address"
+						required
+						autoComplete="off"
+						autoCapitalize="none"
+						spellCheck={false}
+						suffix={only ? `@${only.name}` : '@'}
+					/>
+					{only ? (
+						<input type="hidden" name="domain" value={only.id} />
+					) : (
+						<SelectField
+							{...form.field('domain', domainId)}
+							label="Domain"
+							options={domains.map(({ id, name }) => ({ value: id, label: name }))}
+							onChange={(event) => setDomain(event.currentTarget.value)}
+						/>
+					)}
+				</div>
+				<TextAreaField
+					{...form.field('destinations')}
+					label="Delivers to"
+					help={HELP}
+					required
+					spellCheck={false}
+					autoCapitalize="none"
+				/>
+				<FormActions>
+					<SubmitButton>Create alias</SubmitButton>
+					<LinkButton href="/aliases" variant="quiet">
+						Cancel
+					</LinkButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+export function EditAliasForm({
+	alias,
+	version,
+	destinations,
+	enabled,
+	mayOutside,
+}: {
+	alias: string
+	version: number
+	destinations: string
+	enabled: boolean
+	mayOutside: boolean
+}) {
+	const form = useActionForm(editAliasAction)
+	return (
+		<ActionForm form={form} hidden={{ alias, version: form.version(version) }}>
+			<FormBody>
+				<TextAreaField
+					{...form.field('destinations', destinations)}
+					label="Delivers to"
+					help={mayOutside ? HELP : HELP_INSIDE}
+					required
+					spellCheck={false}
+					autoCapitalize="none"
+				/>
+				<CheckboxField
+					{...form.check('enabled', enabled)}
+					label="Enabled"
+					help="While it is off, mail to this address is refused."
+				/>
+				<FormActions>
+					<SubmitButton>Save</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+/** Deletes at once what can be made again at once: a sentence and a button, nothing to type. */
+export function RemoveAlias({ alias, address }: { alias: string; address: string }) {
+	const form = useActionForm(removeAliasAction)
+	return (
+		<Dialog
+			trigger={
+				<LinkButton href={`/aliases/${alias}/delete`} variant="danger">
+					Delete…
+				</LinkButton>
+			}
+			title={`Delete ${address}?`}
+			description="Mail to this address is refused from then on. The mailboxes that it delivers to stay."
+		>
+			<ActionForm form={form} hidden={{ alias }}>
+				<DialogActions>
+					<SubmitButton variant="danger">Delete alias</SubmitButton>
+				</DialogActions>
+			</ActionForm>
+		</Dialog>
+	)
+}
+
+/** The same on a page of its own, for whoever has no script. */
+export function RemoveAliasForm({ alias }: { alias: string }) {
+	const form = useActionForm(removeAliasAction)
+	return (
+		<ActionForm form={form} hidden={{ alias }}>
+			<FormActions>
+				<SubmitButton variant="danger">Delete alias</SubmitButton>
+				<LinkButton href={`/aliases/${alias}`} variant="quiet">
+					Cancel
+				</LinkButton>
+			</FormActions>
+		</ActionForm>
+	)
+}

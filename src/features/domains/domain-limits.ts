@@ -1,0 +1,40 @@
+/** The limits of a domain, as its forms send them and as its row keeps them. NULL = unlimited, 0 = none. */
+import { BytesOrUnlimited, CountOrUnlimited, writtenBytes } from '@/core/address'
+
+export interface DomainLimits {
+	readonly maxMailboxes: number | null
+	readonly maxAliases: number | null
+	readonly maxStorageBytes: bigint | null
+}
+
+export const limitsInput = {
+	maxMailboxes: CountOrUnlimited,
+	maxAliases: CountOrUnlimited,
+	maxStorageBytes: BytesOrUnlimited,
+}
+
+/** Without those that a form left out: whoever may not set them is not shown them. */
+export const optionalLimitsInput = {
+	maxMailboxes: CountOrUnlimited.optional(),
+	maxAliases: CountOrUnlimited.optional(),
+	maxStorageBytes: BytesOrUnlimited.optional(),
+}
+
+type Wanted = { readonly [L in keyof DomainLimits]?: DomainLimits[L] | undefined }
+
+/** The row's limits with what was asked for laid over them. */
+export const limitsAfter = (row: DomainLimits, wanted: Wanted): DomainLimits => ({
+	maxMailboxes: wanted.maxMailboxes === undefined ? row.maxMailboxes : wanted.maxMailboxes,
+	maxAliases: wanted.maxAliases === undefined ? row.maxAliases : wanted.maxAliases,
+	maxStorageBytes: wanted.maxStorageBytes === undefined ? row.maxStorageBytes : wanted.maxStorageBytes,
+})
+
+export const sameLimits = (a: DomainLimits, b: DomainLimits): boolean =>
+	a.maxMailboxes === b.maxMailboxes && a.maxAliases === b.maxAliases && a.maxStorageBytes === b.maxStorageBytes
+
+/** The limits as text, by the form's field names. */
+export const writtenLimits = (row: DomainLimits) => ({
+	maxMailboxes: row.maxMailboxes?.toString() ?? '',
+	maxAliases: row.maxAliases?.toString() ?? '',
+	maxStorageBytes: writtenBytes(row.maxStorageBytes),
+})

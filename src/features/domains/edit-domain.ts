@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { Id, Note, Quota, Version, writtenBytes } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { expectVersion, notAllowed } from '@/core/gateway/result'
+import { above } from '@/core/policy'
+import { limitsAfter, optionalLimitsInput, sameLimits, writtenLimits } from './domain-limits'
+import { locateDomain } from './locate-domain'
+
+/**
+ * Changes description, proposed quota and limits. Limits are set from above: whoever holds the right on this domain alone
+ * would otherwise raise their own. A limit may be set below what is in use; then nothing is removed, and nothing can be added.
+ */
+export const editDomain = command({
+	right: 'domain.edit',
+	input: z.strictObject({
+		domain: Id,
+		version: Version,
+		description: Note,
+		defaultQuotaBytes: Quota,
+		...optionalLimitsInput,
+	}),
+	locate: (read, input) => locateDomain(read, input),
+	run: async (tx, { input, row, place, may }) => {
+		const { description, defaultQuotaBytes } = row
+		expectVersion(row, input.version, {
+			description,
+			defaultQuotaBytes: writtenBytes(defaultQuotaBytes),
+			...writtenLimits(row),
+		})
+		const limits = limitsAfter(row, input)
+		if (!(sameLimits(row, limits) || may('domain.edit', above(place)))) {
+			throw notAllowed(
+				'You may edit this domain, but its limits are set from its organization. Ask whoever manages it there.',
+				'own-limits',
+			)
+		}
+		const values = { description: input.description, defaultQuotaBytes: input.defaultQuotaBytes, ...limits }
+		await tx.domain.update({
+			where: { id: row.id },
+			data: { ...values, version: { increment: 1 } },
+			select: { id: true },
+		})
+		const { maxMailboxes, maxAliases, maxStorageBytes } = row
+		return {
+			of: row.id,
+			before: { description, defaultQuotaBytes, maxMailboxes, maxAliases, maxStorageBytes },
+			after: values,
+			result: { id: row.id },
+		}
+	},
+})

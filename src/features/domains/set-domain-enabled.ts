@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { Checkbox, Id } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { rankedPeopleInside } from '@/core/gateway/people-inside'
+import { locateDomain } from './locate-domain'
+
+/** Stops mail and sign-in for every mailbox of the domain, or starts them again; no mailbox changes its own flag. */
+export const setDomainEnabled = command({
+	right: 'domain.set-enabled',
+	input: z.strictObject({ domain: Id, enabled: Checkbox }),
+	locate: async (read, input, by) => {
+		const located = await locateDomain(read, input)
+		return located && { ...located, people: await rankedPeopleInside(read, { domain: input.domain }, by.accountId) }
+	},
+	run: async (tx, { input, row }) => {
+		await tx.domain.update({
+			where: { id: row.id },
+			data: { enabled: input.enabled, version: { increment: 1 } },
+			select: { id: true },
+		})
+		return { of: row.id, before: { enabled: row.enabled }, after: { enabled: input.enabled }, result: { id: row.id } }
+	},
+})

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { Id } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import type { ReadHandle } from '@/core/gateway/handles'
+import { findHolder, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
+import { cameFrom } from './revocable'
+
+/** The live grants that hang below this one. */
+export const countHandedOn = (read: ReadHandle, grantId: string): Promise<number> =>
+	read.grant.count({ where: { lineage: { has: grantId }, revokedAt: null } })
+
+/**
+ * Takes one grant back, at once and in every open page, with everything that its holder handed on out of it. What was made
+ * under it stays, and counts from then on against the grant above.
+ */
+export const revokeGrant = command({
+	right: 'grant.revoke',
+	input: z.strictObject({ grant: Id }),
+	locate: async (read, { grant: id }, { actor, now }) => {
+		const row = await read.grant.findFirst({
+			where: { id, revokedAt: null },
+			select: {
+				id: true,
+				accountId: true,
+				roleName: true,
+				rights: true,
+				givenById: true,
+				lineage: true,
+				...WITH_SCOPES,
+			},
+		})
+		const holder = row && (await findHolder(read, row.accountId))
+		if (!row || !holder || !seesHolder(actor, holder, now)) return null
+		const places = placesOf(row.scopes)
+		const [first, ...others] = places
+		const handedOn = await countHandedOn(read, id)
+		return {
+			place: first.place,
+			morePlaces: others.map(({ place }) => place),
+			label: `${row.roleName} of ${holder.address}`,
+			person: holder.id,
+			...(cameFrom(actor, row) ? { rankOver: id } : {}),
+			row: { ...row, scopes: places.map(({ name }) => name), handedOn },
+		}
+	},
+	run: async (tx, { row, actor, now }) => {
+		const data = { revokedAt: now, revokedById: actor.accountId }
+		await tx.grant.updateMany({ where: { id: row.id, revokedAt: null }, data })
+		const { roleName, rights, scopes, handedOn } = row
+		return {
+			of: row.id,
+			accountId: row.accountId,
+			before: { roleName, rights, scopes, handedOn },
+			after: null,
+			result: { id: row.id, account: row.accountId },
+		}
+	},
+})

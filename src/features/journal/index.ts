@@ -1,0 +1,2 @@
+export { latestEntries, listEntries, listTouches } from './list-entries'
+export { JournalTable, RecentActivity, Touches } from './ui/journal-table'

@@ -1,0 +1,114 @@
+/** The journal in words. The right is the verb; what changed is told field by field. */
+import { shownAddress, shownBytes } from '@/core/address'
+import { isRight, specOf } from '@/core/policy'
+import type { JournalRow } from './list-entries'
+
+const DEEDS: Record<string, string> = {
+	create: 'created',
+	edit: 'edited',
+	remove: 'deleted',
+	restore: 'restored',
+	give: 'gave rights to',
+	revoke: 'revoked rights of',
+	'set-password': 'set the password of',
+	'set-quota': 'set the quota of',
+	'end-sessions': 'ended the sessions of',
+	'end-session': 'ended a session of',
+	invite: 'renewed the invitation of',
+	'sign-in': 'signed in',
+	'accept-invitation': 'accepted the invitation',
+	'set-up': 'set up this server',
+}
+
+/** "created", "set the quota of": what stands between the person and the thing. */
+export function deedOf(row: Pick<JournalRow, 'right' | 'after'>): string {
+	const verb = row.right.slice(row.right.indexOf('.') + 1)
+	if (verb === 'set-enabled')
+		return row.after?.enabled === false || row.after?.state === 'disabled' ? 'disabled' : 'enabled'
+	return DEEDS[verb] ?? verb.replaceAll('-', ' ')
+}
+
+/** What was tried, for a refusal: "Create mailboxes". */
+export const triedOf = (row: Pick<JournalRow, 'right'>): string =>
+	isRight(row.right) ? specOf(row.right).label : row.right
+
+const REASONS: Record<string, string> = {
+	'no-grant': 'lacks the right',
+	'out-of-scope': 'out of scope',
+	expired: 'the right had ended',
+	'not-yet': 'the right had not begun',
+	outranked: 'the person holds more',
+	oneself: 'not to oneself',
+	'exceeds-own': 'more than their own',
+	'over-limit': 'a limit is reached',
+	'last-administrator': 'the last administrator stays',
+	'not-found': 'nothing there',
+	protected: 'protected',
+	'wrong-password': 'wrong password',
+	unknown: 'unknown address',
+}
+export const reasonOf = (why: string): string => REASONS[why] ?? why.replaceAll('-', ' ')
+
+const FIELDS: Record<string, string> = {
+	quotaBytes: 'Quota',
+	sendOnly: 'Send only',
+	enabled: 'Enabled',
+	name: 'Name',
+	address: 'Address',
+	destinations: 'Delivers to',
+	deletedAt: 'In the trash since',
+	restoredAt: 'Restored',
+	maxMailboxes: 'Mailboxes at most',
+	maxAliases: 'Aliases at most',
+	maxStorageBytes: 'Storage at most',
+	maxDomains: 'Domains at most',
+	defaultQuotaBytes: 'Proposed quota',
+	maxStoragePerMailboxBytes: 'Storage per mailbox at most',
+	rights: 'Rights',
+	roleName: 'Role',
+	endsAt: 'Ends',
+	startsAt: 'Starts',
+	state: 'State',
+	password: 'Password',
+	scopes: 'Where',
+	passOnDepth: 'May be handed on',
+	description: 'Description',
+	reason: 'Reason',
+	sessions: 'Sessions',
+}
+
+function shown(name: string, value: unknown): string {
+	if (value === null || value === undefined || value === '')
+		return name.startsWith('max') || name === 'quotaBytes' ? 'unlimited' : '–'
+	if (name.endsWith('Bytes') && /^\d+$/.test(String(value))) return shownBytes(BigInt(String(value)))
+	if (Array.isArray(value)) return value.map((item) => shown('', item)).join(', ')
+	if (typeof value === 'boolean') return value ? 'yes' : 'no'
+	const text = String(value)
+	return text.includes('@') ? shownAddress(text) : text
+}
+
+/** Each change as "Quota: 1 GB → 2 GB". */
+export function changesOf(row: Pick<JournalRow, 'before' | 'after'>): readonly string[] {
+	const names = [...new Set([...Object.keys(row.before ?? {}), ...Object.keys(row.after ?? {})])]
+	return names.map((name) => {
+		const label = FIELDS[name] ?? name
+		if (!row.before) return `${label}: ${shown(name, row.after?.[name])}`
+		if (!row.after) return `${label}: ${shown(name, row.before[name])}`
+		return `${label}: ${shown(name, row.before[name])} → ${shown(name, row.after[name])}`
+	})
+}
+
+const PAGES: Record<string, string> = {
+	organization: 'organizations',
+	domain: 'domains',
+	mailbox: 'mailboxes',
+	alias: 'aliases',
+	account: 'accounts',
+	role: 'roles',
+}
+
+/** The page of the thing, when it has one. */
+export const pageOfSubject = (row: Pick<JournalRow, 'subjectKind' | 'subjectId'>): string | null => {
+	const noun = PAGES[row.subjectKind]
+	return noun && row.subjectId ? `/${noun}/${row.subjectId}` : null
+}

@@ -1,0 +1,145 @@
+import { ScrollText } from 'lucide-react'
+import { shownAddress } from '@/core/address'
+import type { ListPage } from '@/core/gateway/keyset'
+import { Badge, Card, DataTable, EmptyState, Pagination, RowItem, RowList, Section, Time } from '@/ui'
+import { changesOf, deedOf, pageOfSubject, reasonOf, triedOf } from '../journal-words'
+import type { JournalFilter, JournalRow } from '../list-entries'
+
+const label = (row: JournalRow): string =>
+	row.subjectLabel.includes('@') ? shownAddress(row.subjectLabel) : row.subjectLabel
+
+function Subject({ row }: { row: JournalRow }) {
+	const page = pageOfSubject(row)
+	return page && label(row) ? <a href={page}>{label(row)}</a> : label(row)
+}
+
+/** What happened, in one line: the deed and the thing, or what was tried and refused. */
+function What({ row, linked = true }: { row: JournalRow; linked?: boolean }) {
+	if (row.outcome === 'refused') {
+		return (
+			<>
+				tried: {triedOf(row)} {label(row) && <>({label(row)})</>}
+			</>
+		)
+	}
+	return (
+		<>
+			{deedOf(row)} {linked ? <Subject row={row} /> : label(row)}
+		</>
+	)
+}
+
+function Changes({ row }: { row: JournalRow }) {
+	const changes = changesOf(row)
+	if (row.outcome === 'refused') return <span className="text-muted">{reasonOf(row.why)}</span>
+	if (changes.length === 0) return null
+	if (changes.length === 1) return <>{changes[0]}</>
+	return (
+		<details>
+			<summary>{changes.length} details</summary>
+			<ul>
+				{changes.map((change) => (
+					<li key={change}>{change}</li>
+				))}
+			</ul>
+		</details>
+	)
+}
+
+const address =
+	(filter: JournalFilter) =>
+	(changes: JournalFilter): string => {
+		const params = new URLSearchParams()
+		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
+			if (value) params.set(name, value)
+		return params.size > 0 ? `/activity?${params}` : '/activity'
+	}
+
+/** The journal: who did what to what, and what was refused. */
+export function JournalTable({ page, filter, now }: { page: ListPage<JournalRow>; filter: JournalFilter; now: Date }) {
+	const to = address(filter)
+	return (
+		<>
+			<DataTable
+				caption="Activity"
+				columns={[
+					{ key: 'what', label: 'What' },
+					{ key: 'who', label: 'Who' },
+					{ key: 'outcome', label: 'Result' },
+					{ key: 'changes', label: 'Details' },
+					{ key: 'when', label: 'When' },
+				]}
+				rows={page.rows.map((row) => ({
+					id: row.id,
+					cells: {
+						what: <What row={row} />,
+						who: row.actorId ? <a href={to({ actor: row.actorId })}>{row.actorName}</a> : row.actorName,
+						outcome: row.outcome === 'done' ? <Badge tone="success">Done</Badge> : <Badge tone="danger">Refused</Badge>,
+						changes: <Changes row={row} />,
+						when: <Time value={row.at} now={now} />,
+					},
+				}))}
+				empty={
+					<EmptyState icon={<ScrollText />} title="Nothing here">
+						Every change and every refusal within your scope stands here, for good.
+					</EmptyState>
+				}
+			/>
+			{(page.next || page.previous) && (
+				<Pagination
+					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
+					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
+				/>
+			)}
+		</>
+	)
+}
+
+/** The latest few, for an overview. */
+export function RecentActivity({ entries, now }: { entries: readonly JournalRow[]; now: Date }) {
+	if (entries.length === 0) return null
+	return (
+		<Section title="Recent activity" action={<a href="/activity">All activity</a>}>
+			<Card padded={false}>
+				<RowList>
+					{entries.map((row) => (
+						<RowItem key={row.id}>
+							<span>
+								<strong>{row.actorName}</strong> <What row={row} />
+							</span>
+							{row.outcome === 'refused' && <Badge tone="danger">Refused</Badge>}
+							<Time value={row.at} now={now} />
+						</RowItem>
+					))}
+				</RowList>
+			</Card>
+		</Section>
+	)
+}
+
+/** What others did to what is mine. */
+export function Touches({ page, now, nextHref }: { page: ListPage<JournalRow>; now: Date; nextHref: string | null }) {
+	if (page.rows.length === 0) return <p className="text-muted">Nobody has changed anything here.</p>
+	return (
+		<Card padded={false}>
+			<RowList>
+				{page.rows.map((row) => (
+					<RowItem key={row.id}>
+						<span>
+							<strong>{row.actorName}</strong> <What row={row} linked={false} />
+						</span>
+						<span className="text-sm text-muted">
+							<Changes row={row} />
+						</span>
+						<Time value={row.at} now={now} />
+					</RowItem>
+				))}
+			</RowList>
+			{nextHref && (
+				<p className="px-4 py-3">
+					<a href={nextHref}>Older</a>
+				</p>
+			)}
+		</Card>
+	)
+}

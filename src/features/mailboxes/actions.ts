@@ -1,0 +1,26 @@
+'use server'
+
+import { action } from '@/core/gateway/action'
+import { createMailbox } from './create-mailbox'
+import { editMailbox } from './edit-mailbox'
+import { removeMailbox } from './remove-mailbox'
+import { restoreMailbox } from './restore-mailbox'
+import { setMailboxEnabled } from './set-mailbox-enabled'
+import { setMailboxPassword } from './set-mailbox-password'
+import { setMailboxQuota } from './set-mailbox-quota'
+
+export const createMailboxAction = action(createMailbox, {
+	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=created`, say: 'The mailbox is made.' }),
+})
+export const editMailboxAction = action(editMailbox)
+export const setMailboxQuotaAction = action(setMailboxQuota, { after: () => ({ say: 'The quota is set.' }) })
+export const setMailboxEnabledAction = action(setMailboxEnabled, {
+	after: (_, input) => ({ say: input.enabled ? 'Enabled.' : 'Disabled.' }),
+})
+export const setMailboxPasswordAction = action(setMailboxPassword, { after: () => ({ say: 'The password is set.' }) })
+export const removeMailboxAction = action(removeMailbox, {
+	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=removed` }),
+})
+export const restoreMailboxAction = action(restoreMailbox, {
+	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=restored` }),
+})

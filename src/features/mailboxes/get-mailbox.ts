@@ -1,0 +1,63 @@
+import type { Loaded } from '@/core/gateway/actor'
+import { mailboxPlace } from '@/core/gateway/places'
+import { query } from '@/core/gateway/query'
+import { may, mayAnywhere, type Right } from '@/core/policy'
+
+const ASKED = [
+	'mailbox.edit',
+	'mailbox.set-quota',
+	'mailbox.set-enabled',
+	'mailbox.set-password',
+	'mailbox.remove',
+	'mailbox.restore',
+] as const satisfies readonly Right[]
+export type MailboxMay = Record<(typeof ASKED)[number], boolean>
+
+/** One mailbox, live or in the trash, with what the viewer may do to it; NULL when it is not there or not theirs to see. */
+export async function getMailbox(viewer: Loaded, id: string) {
+	return query(viewer, 'mailbox.read', async (read) => {
+		const row = await read.mailbox.findFirst({
+			where: { id },
+			select: {
+				id: true,
+				address: true,
+				quotaBytes: true,
+				enabled: true,
+				sendOnly: true,
+				deletedAt: true,
+				createdAt: true,
+				updatedAt: true,
+				version: true,
+				domainId: true,
+				account: { select: { id: true, name: true, address: true, state: true } },
+			},
+		})
+		if (!row) return null
+		const [chain] = await read.sql<{
+			organization: string
+			lineage: string[]
+			stopped: boolean
+		}>`SELECT * FROM app.chain_of_mailbox(${id}::uuid)`
+		if (!chain) return null
+		const usage = await read.mailUsage.findUnique({ where: { mailboxId: row.id } })
+		const signIns = await read.mailSignIn.findMany({ where: { mailboxId: row.id }, orderBy: { lastLogin: 'desc' } })
+		const place = mailboxPlace({
+			id,
+			domain: { id: row.domainId, organization: { id: chain.organization, lineage: chain.lineage } },
+		})
+		const can = Object.fromEntries(
+			ASKED.map((right) => [right, may(viewer.actor, right, place, viewer.now)]),
+		) as MailboxMay
+		const isMine = row.account.id === viewer.accountId
+		return {
+			...row,
+			stopped: chain.stopped,
+			usage,
+			signIns,
+			can,
+			isMine,
+			mayReadAccount: mayAnywhere(viewer.actor, 'account.read', viewer.now),
+		}
+	})
+}
+export type MailboxDetail = NonNullable<Awaited<ReturnType<typeof getMailbox>>>

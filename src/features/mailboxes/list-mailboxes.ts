@@ -1,0 +1,79 @@
+import type { Loaded } from '@/core/gateway/actor'
+import { keyset, type ListPage, PAGE_SIZE, pageOf, parseCursor } from '@/core/gateway/keyset'
+import { narrowTo } from '@/core/gateway/narrow'
+import { query } from '@/core/gateway/query'
+import { noSql, type Sql, sql } from '@/core/gateway/sql'
+
+/** What a list's address says; everything in it is somebody's text. */
+export interface MailboxFilter {
+	readonly q?: string | undefined
+	readonly domain?: string | undefined
+	readonly state?: string | undefined
+	readonly sort?: string | undefined
+	readonly at?: string | undefined
+}
+
+export interface MailboxListRow {
+	readonly id: string
+	readonly address: string
+	readonly name: string
+	readonly enabled: boolean
+	readonly sendOnly: boolean
+	/** Enabled itself, but its domain, organization or owner is not. */
+	readonly stopped: boolean
+	readonly quotaBytes: bigint | null
+	/** What lies in it, in bytes; NULL before the mail server has counted. */
+	readonly usedBytes: bigint | null
+	/** Seconds since 1970 of the last sign-in over IMAP or POP3; NULL = never. */
+	readonly lastSignIn: bigint | null
+	readonly createdAt: Date
+	readonly createdText: string
+	readonly version: number
+	readonly domainId: string
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const SEARCHED_AT_MOST = 1000
+
+const STATES: Record<string, Sql> = {
+	enabled: sql`AND m.enabled AND NOT m.send_only`,
+	disabled: sql`AND NOT m.enabled`,
+	'send-only': sql`AND m.send_only`,
+}
+const SORTS = {
+	address: { column: sql`m.address`, cast: 'text', descending: false },
+	'-address': { column: sql`m.address`, cast: 'text', descending: true },
+	created: { column: sql`m.created_at`, cast: 'timestamptz', descending: false },
+	'-created': { column: sql`m.created_at`, cast: 'timestamptz', descending: true },
+} as const
+export type MailboxSort = keyof typeof SORTS
+export const mailboxSort = (text: string | undefined): MailboxSort =>
+	text !== undefined && Object.hasOwn(SORTS, text) ? (text as MailboxSort) : 'address'
+
+/** One page of the mailboxes that the viewer may see, in one query: the page is cut first, and only its rows are looked up further. */
+export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Promise<ListPage<MailboxListRow>> {
+	const sort = mailboxSort(filter.sort)
+	const cursor = parseCursor(filter.at)
+	const { behind, orderAndLimit } = keyset({ ...SORTS[sort], id: sql`m.id`, cursor })
+	const order = keyset({ ...SORTS[sort], id: sql`m.id`, cursor, limit: PAGE_SIZE }).orderAndLimit
+	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
+	const state = STATES[filter.state ?? ''] ?? noSql
+	const text = (filter.q ?? '').trim().toLowerCase().slice(0, 100)
+	const found = await query(viewer, 'mailbox.read', async (read) => {
+		const scope = inDomain
+			? sql`AND m.domain_id = ${inDomain}::uuid`
+			: await narrowTo(read, sql`m.domain_id`, sql`m.id`)
+		const searched =
+			text === ''
+				? noSql
+				: sql`AND m.id IN (SELECT app.find_mailboxes(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST}))`
+		return read.sql<MailboxListRow>`
+			SELECT m.id, m.address, a.name, m.enabled, m.send_only AS "sendOnly", m.quota_bytes AS "quotaBytes", m.version, m.domain_id AS "domainId",
+				m.created_at AS "createdAt", m.created_at::text AS "createdText", app.is_stopped(m.id) AS stopped,
+				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes",
+				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = m.id) AS "lastSignIn"
+			FROM (SELECT m.* FROM mailbox m WHERE m.deleted_at IS NULL ${scope} ${state} ${searched} ${behind} ${orderAndLimit}) m
+			JOIN account a ON a.id = m.account_id ${order}`
+	})
+	return pageOf(found, cursor, (row) => (sort.endsWith('created') ? row.createdText : row.address))
+}

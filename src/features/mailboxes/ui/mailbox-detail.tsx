@@ -1,0 +1,141 @@
+import { shownAddress, shownBytes } from '@/core/address'
+import { Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
+import type { MailboxDetail as Mailbox } from '../get-mailbox'
+import {
+	EditMailboxForm,
+	MailboxEnabledForm,
+	MailboxPasswordForm,
+	MailboxQuotaForm,
+	RestoreMailboxForm,
+} from './mailbox-forms'
+import { MailboxState } from './mailbox-state'
+
+/** How much lies in the mailbox, as far as the mail server has told. */
+function Use({ mailbox }: { mailbox: Mailbox }) {
+	const { usage, quotaBytes } = mailbox
+	const quota = quotaBytes === null ? 'unlimited' : shownBytes(quotaBytes)
+	if (!usage) return <>{quotaBytes === null ? 'Unlimited' : quota}, nothing counted yet</>
+	const text = `${shownBytes(usage.bytes)} of ${quota}, ${usage.messages} messages`
+	return (
+		<Meter
+			value={Number(usage.bytes)}
+			max={quotaBytes === null ? null : Number(quotaBytes)}
+			label="Quota"
+			text={text}
+		/>
+	)
+}
+
+function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
+	const signIn = mailbox.signIns[0]
+	const owner = mailbox.account.name
+	return (
+		<Card>
+			<DescriptionList
+				items={[
+					{
+						term: 'State',
+						detail: <MailboxState enabled={mailbox.enabled} sendOnly={mailbox.sendOnly} stopped={mailbox.stopped} />,
+					},
+					{
+						term: 'Owner',
+						detail: mailbox.mayReadAccount ? <a href={`/accounts/${mailbox.account.id}`}>{owner}</a> : owner,
+					},
+					{ term: 'Room', detail: <Use mailbox={mailbox} /> },
+					{
+						term: 'Last sign-in',
+						detail: signIn ? (
+							<>
+								<Time value={new Date(Number(signIn.lastLogin) * 1000)} now={now} /> over {signIn.service.toUpperCase()}
+							</>
+						) : (
+							'never'
+						),
+					},
+					{ term: 'Created', detail: <Time value={mailbox.createdAt} now={now} /> },
+				]}
+			/>
+		</Card>
+	)
+}
+
+/** One mailbox: what it is, and a form for each thing that the viewer may do to it. */
+export function MailboxDetail({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
+	const { can, id: of } = mailbox
+	if (mailbox.deletedAt) {
+		return (
+			<Notice tone="warning" title="This mailbox lies in the trash">
+				<p>
+					Moved there <Time value={mailbox.deletedAt} now={now} />. Nothing is delivered, nobody can sign in, and the
+					mail is still there.
+				</p>
+				{can['mailbox.restore'] && <RestoreMailboxForm mailbox={of} />}
+			</Notice>
+		)
+	}
+	return (
+		<>
+			{mailbox.stopped && mailbox.enabled && (
+				<Notice tone="warning" title="Stopped from above">
+					The mailbox itself is enabled, but its domain, its organization or its owner is disabled.
+				</Notice>
+			)}
+			<Facts mailbox={mailbox} now={now} />
+			{mailbox.isMine && (
+				<Notice tone="info">
+					This is your own mailbox. Your name and password are under <a href="/my">My account</a>.
+				</Notice>
+			)}
+			{!mailbox.isMine && can['mailbox.edit'] && (
+				<Section title="Owner and use">
+					<Card>
+						<EditMailboxForm
+							mailbox={of}
+							version={mailbox.version}
+							name={mailbox.account.name}
+							sendOnly={mailbox.sendOnly}
+						/>
+					</Card>
+				</Section>
+			)}
+			{!mailbox.isMine && can['mailbox.set-quota'] && (
+				<Section title="Quota">
+					<Card>
+						<MailboxQuotaForm
+							mailbox={of}
+							version={mailbox.version}
+							quota={mailbox.quotaBytes === null ? '' : shownBytes(mailbox.quotaBytes)}
+						/>
+					</Card>
+				</Section>
+			)}
+			{!mailbox.isMine && can['mailbox.set-password'] && (
+				<Section
+					title="Password"
+					description={`For ${shownAddress(mailbox.account.address)}, in the panel and in every mail program.`}
+				>
+					<Card>
+						<MailboxPasswordForm mailbox={of} />
+					</Card>
+				</Section>
+			)}
+			{!mailbox.isMine && (can['mailbox.set-enabled'] || can['mailbox.remove']) && (
+				<Section
+					title={mailbox.enabled ? 'Stop' : 'Start'}
+					description="Disabling locks the owner out and refuses new mail; what lies in the mailbox stays."
+				>
+					<Card>
+						<div className="flex flex-wrap gap-2">
+							{can['mailbox.set-enabled'] && <MailboxEnabledForm mailbox={of} enabled={mailbox.enabled} />}
+							{can['mailbox.remove'] && (
+								<LinkButton href={`/mailboxes/${of}/delete`} variant="danger">
+									Delete…
+								</LinkButton>
+							)}
+						</div>
+					</Card>
+				</Section>
+			)}
+		</>
+	)
+}

@@ -1,0 +1,147 @@
+'use client'
+
+import {
+	ActionForm,
+	CheckboxField,
+	ConfirmByTyping,
+	FormActions,
+	FormBody,
+	PasswordField,
+	SecretOnce,
+	SubmitButton,
+	TextField,
+	useActionForm,
+} from '@/ui'
+import {
+	editMailboxAction,
+	removeMailboxAction,
+	restoreMailboxAction,
+	setMailboxEnabledAction,
+	setMailboxPasswordAction,
+	setMailboxQuotaAction,
+} from '../actions'
+
+interface Of {
+	mailbox: string
+}
+
+export function EditMailboxForm({
+	mailbox,
+	version,
+	name,
+	sendOnly,
+}: Of & { version: number; name: string; sendOnly: boolean }) {
+	const form = useActionForm(editMailboxAction)
+	return (
+		<ActionForm form={form} hidden={{ mailbox, version: form.version(version) }}>
+			<FormBody>
+				<TextField {...form.field('name', name)} label="Name" required autoComplete="off" />
+				<CheckboxField
+					{...form.check('sendOnly', sendOnly)}
+					label="Send only"
+					help="May send mail, but receives none and cannot be opened."
+				/>
+				<FormActions>
+					<SubmitButton variant="secondary">Save</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+export function MailboxQuotaForm({ mailbox, version, quota }: Of & { version: number; quota: string }) {
+	const form = useActionForm(setMailboxQuotaAction)
+	return (
+		<ActionForm form={form} hidden={{ mailbox, version: form.version(version) }}>
+			<FormBody>
+				<TextField
+					{...form.field('quota', quota)}
+					label="Quota"
+					help="Such as 500 MB or 10 GB. Empty means unlimited."
+					placeholder="unlimited"
+					autoComplete="off"
+				/>
+				<FormActions>
+					<SubmitButton variant="secondary">Set quota</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+export function MailboxEnabledForm({ mailbox, enabled }: Of & { enabled: boolean }) {
+	const form = useActionForm(setMailboxEnabledAction)
+	return (
+		<ActionForm form={form} hidden={{ mailbox, enabled: enabled ? '' : 'on' }}>
+			<FormActions>
+				<SubmitButton variant={enabled ? 'danger' : 'secondary'}>
+					{enabled ? 'Disable mailbox' : 'Enable mailbox'}
+				</SubmitButton>
+			</FormActions>
+		</ActionForm>
+	)
+}
+
+export function MailboxPasswordForm({ mailbox }: Of) {
+	const form = useActionForm(setMailboxPasswordAction)
+	const { reveal } = form.state
+	return (
+		<ActionForm form={form} hidden={{ mailbox }}>
+			<FormBody>
+				{reveal && (
+					<SecretOnce
+						title="The new password"
+						items={[
+							{ label: 'Address', value: reveal.address ?? '' },
+							{ label: 'Password', value: reveal.password ?? '' },
+						]}
+						note="It is shown this once and kept nowhere. The old one has stopped working."
+					/>
+				)}
+				<PasswordField
+					{...form.secret('password')}
+					label="New password"
+					optional
+					generate
+					autoComplete="new-password"
+					help="At least 15 characters. Leave it empty and the panel makes one, shown once. All sessions of the owner end."
+				/>
+				<FormActions>
+					<SubmitButton variant="secondary">Set password</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+export function RemoveMailboxForm({ mailbox, address }: Of & { address: string }) {
+	const form = useActionForm(removeMailboxAction)
+	return (
+		<ActionForm form={form} hidden={{ mailbox }}>
+			<FormBody>
+				<ConfirmByTyping
+					expected={address}
+					name="confirm"
+					{...(form.state.problem?.fields?.confirm ? { error: form.state.problem.fields.confirm } : {})}
+				/>
+				<FormActions>
+					<SubmitButton variant="danger">Move to the trash</SubmitButton>
+					<a className="btn btn-quiet" href={`/mailboxes/${mailbox}`} data-close="">
+						Cancel
+					</a>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+export function RestoreMailboxForm({ mailbox, small }: Of & { small?: boolean }) {
+	const form = useActionForm(restoreMailboxAction)
+	return (
+		<ActionForm form={form} hidden={{ mailbox }}>
+			<SubmitButton variant="secondary" {...(small ? { size: 'small' as const } : {})}>
+				Restore
+			</SubmitButton>
+		</ActionForm>
+	)
+}

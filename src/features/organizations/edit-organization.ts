@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { Id, Name, Version } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { expectVersion, notAllowed } from '@/core/gateway/result'
+import { above } from '@/core/policy'
+import { NAME_TAKEN } from './create-organization'
+import { locateOrganization } from './locate-organization'
+import { limitsAfter, optionalLimitsInput, sameLimits, writtenLimits } from './organization-limits'
+
+/**
+ * Changes name and limits. Limits are set from above: whoever holds the right on this organization alone would otherwise
+ * raise their own. A limit may be set below what is in use; then nothing is removed, and nothing can be added.
+ */
+export const editOrganization = command({
+	right: 'organization.edit',
+	input: z.strictObject({ organization: Id, version: Version, name: Name, ...optionalLimitsInput }),
+	locate: (read, input) => locateOrganization(read, input),
+	run: async (tx, { input, row, place, may }) => {
+		expectVersion(row, input.version, { name: row.name, ...writtenLimits(row) })
+		const limits = limitsAfter(row, input)
+		if (!(sameLimits(row, limits) || may('organization.edit', above(place)))) {
+			throw notAllowed(
+				'You may edit this organization, but its limits are set from above it. Ask whoever manages it there.',
+				'own-limits',
+			)
+		}
+		await tx.organization.update({
+			where: { id: row.id },
+			data: { name: input.name, ...limits, version: { increment: 1 } },
+			select: { id: true },
+		})
+		const { maxDomains, maxMailboxes, maxAliases, maxStorageBytes } = row
+		return {
+			of: row.id,
+			label: input.name,
+			before: { name: row.name, maxDomains, maxMailboxes, maxAliases, maxStorageBytes },
+			after: { name: input.name, ...limits },
+			result: { id: row.id },
+		}
+	},
+	conflicts: { organization_name: NAME_TAKEN },
+})

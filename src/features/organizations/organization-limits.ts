@@ -1,0 +1,50 @@
+/** The limits of an organization, as its forms send them and as its row keeps them. NULL = unlimited, 0 = none. */
+import { BytesOrUnlimited, CountOrUnlimited, writtenBytes } from '@/core/address'
+
+export interface OrganizationLimits {
+	readonly maxDomains: number | null
+	readonly maxMailboxes: number | null
+	readonly maxAliases: number | null
+	readonly maxStorageBytes: bigint | null
+}
+
+export const limitsInput = {
+	maxDomains: CountOrUnlimited,
+	maxMailboxes: CountOrUnlimited,
+	maxAliases: CountOrUnlimited,
+	maxStorageBytes: BytesOrUnlimited,
+}
+
+/** Without those that a form left out: whoever may not set them is not shown them. */
+export const optionalLimitsInput = {
+	maxDomains: CountOrUnlimited.optional(),
+	maxMailboxes: CountOrUnlimited.optional(),
+	maxAliases: CountOrUnlimited.optional(),
+	maxStorageBytes: BytesOrUnlimited.optional(),
+}
+
+type Wanted = { readonly [L in keyof OrganizationLimits]?: OrganizationLimits[L] | undefined }
+
+/** The row's limits with what was asked for laid over them. */
+export function limitsAfter(row: OrganizationLimits, wanted: Wanted): OrganizationLimits {
+	return {
+		maxDomains: wanted.maxDomains === undefined ? row.maxDomains : wanted.maxDomains,
+		maxMailboxes: wanted.maxMailboxes === undefined ? row.maxMailboxes : wanted.maxMailboxes,
+		maxAliases: wanted.maxAliases === undefined ? row.maxAliases : wanted.maxAliases,
+		maxStorageBytes: wanted.maxStorageBytes === undefined ? row.maxStorageBytes : wanted.maxStorageBytes,
+	}
+}
+
+export const sameLimits = (a: OrganizationLimits, b: OrganizationLimits): boolean =>
+	a.maxDomains === b.maxDomains &&
+	a.maxMailboxes === b.maxMailboxes &&
+	a.maxAliases === b.maxAliases &&
+	a.maxStorageBytes === b.maxStorageBytes
+
+/** The limits as text, by the form's field names. */
+export const writtenLimits = (row: OrganizationLimits) => ({
+	maxDomains: row.maxDomains?.toString() ?? '',
+	maxMailboxes: row.maxMailboxes?.toString() ?? '',
+	maxAliases: row.maxAliases?.toString() ?? '',
+	maxStorageBytes: writtenBytes(row.maxStorageBytes),
+})

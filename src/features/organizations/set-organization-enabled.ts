@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { Checkbox, Id } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { rankedPeopleInside } from '@/core/gateway/people-inside'
+import { locateOrganization } from './locate-organization'
+
+/** Stops mail and sign-in for everything in and below the organization, or starts them again; no flag below changes. */
+export const setOrganizationEnabled = command({
+	right: 'organization.set-enabled',
+	input: z.strictObject({ organization: Id, enabled: Checkbox }),
+	locate: async (read, input, by) => {
+		const located = await locateOrganization(read, input)
+		if (!located) return null
+		return { ...located, people: await rankedPeopleInside(read, input, by.accountId) }
+	},
+	run: async (tx, { input, row }) => {
+		await tx.organization.update({
+			where: { id: row.id },
+			data: { enabled: input.enabled, version: { increment: 1 } },
+			select: { id: true },
+		})
+		return {
+			of: row.id,
+			before: { enabled: row.enabled },
+			after: { enabled: input.enabled },
+			result: { id: row.id },
+		}
+	},
+})

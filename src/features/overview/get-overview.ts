@@ -1,0 +1,86 @@
+import type { Loaded } from '@/core/gateway/actor'
+import { query, queryIfAllowed } from '@/core/gateway/query'
+
+export interface Totals {
+	readonly domains: number
+	readonly mailboxes: number
+	readonly aliases: number
+	readonly storageBytes: bigint
+}
+
+/** What the viewer's domains hold together, from the counters and not by counting. */
+export const domainTotals = (viewer: Loaded): Promise<Totals | null> =>
+	queryIfAllowed(viewer, 'domain.read', async (read) => {
+		const [totals] = await read.sql<Totals>`
+			SELECT count(*)::int AS domains, coalesce(sum(u.mailboxes), 0)::int AS mailboxes, coalesce(sum(u.aliases), 0)::int AS aliases,
+				coalesce(sum(u.storage_bytes), 0)::bigint AS "storageBytes"
+			FROM domain d LEFT JOIN usage u ON u.subject_id = d.id WHERE d.deleted_at IS NULL`
+		return totals ?? null
+	})
+
+export interface FullDomain {
+	readonly id: string
+	readonly name: string
+	readonly mailboxes: number
+	readonly maxMailboxes: number | null
+	readonly storageBytes: bigint
+	readonly maxStorageBytes: bigint | null
+}
+
+/** Domains that have used at least 80 % of a limit, the fullest first. */
+export const fullDomains = (viewer: Loaded): Promise<FullDomain[] | null> =>
+	queryIfAllowed(
+		viewer,
+		'domain.read',
+		(read) => read.sql<FullDomain>`
+			SELECT d.id, d.name, u.mailboxes, d.max_mailboxes AS "maxMailboxes", u.storage_bytes AS "storageBytes", d.max_storage_bytes AS "maxStorageBytes"
+			FROM domain d JOIN usage u ON u.subject_id = d.id
+			WHERE d.deleted_at IS NULL AND (u.mailboxes >= 0.8 * d.max_mailboxes OR u.storage_bytes >= 0.8 * d.max_storage_bytes)
+			ORDER BY greatest(u.mailboxes / nullif(d.max_mailboxes, 0)::float, u.storage_bytes / nullif(d.max_storage_bytes, 0)::float) DESC NULLS LAST LIMIT 8`,
+	)
+
+export interface EndingGrant {
+	readonly id: string
+	readonly accountId: string
+	readonly name: string
+	readonly roleName: string
+	readonly endsAt: Date
+}
+
+/** Grants that end within 14 days, of people whom the viewer may see. */
+export const endingGrants = (viewer: Loaded): Promise<EndingGrant[] | null> =>
+	queryIfAllowed(
+		viewer,
+		'account.read',
+		(read) => read.sql<EndingGrant>`
+			SELECT g.id, a.id AS "accountId", a.name, g.role_name AS "roleName", g.ends_at AS "endsAt"
+			FROM access_grant g JOIN account a ON a.id = g.account_id
+			WHERE g.revoked_at IS NULL AND g.ends_at BETWEEN now() AND now() + interval '14 days' ORDER BY g.ends_at LIMIT 8`,
+	)
+
+export interface OwnGrant {
+	readonly id: string
+	readonly roleName: string
+	readonly scopes: string[]
+	readonly mailboxes: number
+	readonly maxMailboxes: number | null
+	readonly aliases: number
+	readonly maxAliases: number | null
+	readonly storageBytes: bigint
+	readonly maxStorageBytes: bigint | null
+	readonly endsAt: Date | null
+}
+
+/** What the viewer holds themselves: each grant with where it reaches and how much of its limits is used. */
+export const ownGrants = (viewer: Loaded): Promise<OwnGrant[]> =>
+	query(
+		viewer,
+		'own.read',
+		(read) => read.sql<OwnGrant>`
+			SELECT g.id, g.role_name AS "roleName", g.ends_at AS "endsAt", app.scope_names(g.id, 6) AS scopes,
+				coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes", coalesce(u.aliases, 0) AS aliases, g.max_aliases AS "maxAliases",
+				coalesce(u.storage_bytes, 0) AS "storageBytes", g.max_storage_bytes AS "maxStorageBytes"
+			FROM access_grant g LEFT JOIN usage u ON u.subject_id = g.id
+			WHERE g.account_id = ${viewer.accountId}::uuid AND g.revoked_at IS NULL AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
+			ORDER BY g.created_at LIMIT 20`,
+	)

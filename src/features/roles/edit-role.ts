@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { Id, Note, Version } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { expectVersion } from '@/core/gateway/result'
+import { locateRole } from './locate-role'
+import { labelsOf } from './rights-in-words'
+import { expectNoEscalation, missingRights, RightsInput, RoleName, roleRights } from './role-rules'
+
+/**
+ * Changes what a role is called and contains. Grants already given keep the rights that they were given: a role is a
+ * template, and nobody's rights change behind their back.
+ */
+export const editRole = command({
+	right: 'role.edit',
+	input: z.strictObject({
+		role: Id,
+		version: Version,
+		name: RoleName,
+		description: Note,
+		rights: RightsInput.default([]),
+	}),
+	locate: async (read, input, { actor, now }) => {
+		const located = await locateRole(read, input.role)
+		if (!located) return null
+		const missing = missingRights(actor, new Set([...located.row.rights, ...input.rights]), located.place, now)
+		return { ...located, row: { ...located.row, missing } }
+	},
+	run: async (tx, { input, row }) => {
+		const { name, description } = input
+		const rights = roleRights(name, input.rights)
+		expectNoEscalation(row.missing)
+		const current = { name: row.name, description: row.description, rights: labelsOf(row.rights).join(', ') }
+		expectVersion(row, input.version, current)
+		const data = { name, description, rights, version: { increment: 1 } }
+		await tx.role.update({ where: { id: row.id }, data, select: { id: true } })
+		return {
+			of: row.id,
+			before: { name: row.name, description: row.description, rights: row.rights },
+			after: { name, description, rights },
+			result: { id: row.id },
+		}
+	},
+	conflicts: { role_name: { field: 'name', text: 'There is a role of this name already.' } },
+})

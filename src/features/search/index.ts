@@ -1,0 +1,1 @@
+export { type FoundGroup, searchEverything } from './search-everything'

@@ -1,0 +1,21 @@
+import type { ReadHandle } from '@/core/gateway/handles'
+import { accountPlace, WITH_ACCOUNT_CHAIN } from '@/core/gateway/places'
+
+/** For the doors: a person by their id, with what a new session needs to know. */
+export async function locateHolder(read: ReadHandle, id: string) {
+	const row = await read.account.findFirst({
+		where: { id },
+		select: { id: true, name: true, address: true, state: true, authEpoch: true, ...WITH_ACCOUNT_CHAIN },
+	})
+	return row && { place: accountPlace(row), label: row.address, row }
+}
+
+/** For verbs on what is one's own: they take no id, so nobody can ask for another's. */
+export async function locateSelf(read: ReadHandle, by: { readonly accountId: string | null }) {
+	if (by.accountId === null) return null
+	const row = await read.account.findFirst({
+		where: { id: by.accountId },
+		select: { id: true, name: true, address: true, authEpoch: true, version: true, ...WITH_ACCOUNT_CHAIN },
+	})
+	return row && { place: accountPlace(row), label: row.address, row }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { Id } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { notAllowed } from '@/core/gateway/result'
+import { deviceWords } from './device-words'
+import { locateHolder } from './locate-account'
+import { sessionLife } from './session-life'
+
+const Digest = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array && value.length === 32)
+
+/**
+ * Opens a session for a person whose password was just found right. It was right for one epoch: if that was raised meanwhile,
+ * by a new password or by being disabled, there is no session. A hash made with older parameters is replaced along the way.
+ */
+export const openSession = command({
+	right: 'system.sign-in',
+	input: z.strictObject({
+		account: Id,
+		authEpoch: z.number().int(),
+		idHash: Digest,
+		passwordHash: z.string().max(300).nullable(),
+		clientAddress: z.string().max(100),
+		userAgent: z.string().max(300),
+	}),
+	locate: async (read, { account }, by) => {
+		const found = await locateHolder(read, account)
+		if (!found) return null
+		const grant = await read.grant.findFirst({
+			where: { accountId: account, revokedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: by.now } }] },
+			select: { id: true },
+		})
+		return { ...found, row: { ...found.row, holdsGrants: grant !== null } }
+	},
+	run: async (tx, { input, row, now }) => {
+		if (row.authEpoch !== input.authEpoch || row.state !== 'active') throw notAllowed('', 'changed-meanwhile')
+		const { idle, absolute } = sessionLife(row.holdsGrants)
+		const { idHash, clientAddress, userAgent } = input
+		const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
+		await tx.session.create({
+			data: {
+				idHash, accountId: row.id, authEpoch: row.authEpoch, clientAddress, userAgent, createdAt: now, lastSeenAt: now,
+				idleExpiresAt: after(idle), absoluteExpiresAt: after(absolute),
+			},
+			select: { publicId: true },
+		})
+		if (input.passwordHash !== null)
+			await tx.account.updateMany({ where: { id: row.id, authEpoch: row.authEpoch }, data: { passwordHash: input.passwordHash } })
+		return {
+			of: row.id,
+			before: null,
+			after: { device: deviceWords(userAgent) },
+			result: { accountId: row.id, holdsGrants: row.holdsGrants, lasts: absolute / 1000 },
+		}
+	},
+})

@@ -1,0 +1,24 @@
+import type { Visitor } from '@/core/gateway/action'
+import { sessionCookieName, sessionCookieOptions, sealSessionId } from '@/core/gateway/session-cookie'
+import type { Visit } from './claim'
+import { deviceCookieName, deviceCookieOptions, sealDevice } from './known-device'
+import type { SignedIn } from './sign-in'
+
+/** What a form's sender brings along. */
+export const visitOf = ({ clientAddress, userAgent, cookies }: Visitor): Visit => ({
+	clientAddress,
+	userAgent,
+	sessionCookie: cookies.get(sessionCookieName())?.value,
+	deviceCookie: cookies.get(deviceCookieName())?.value,
+})
+
+/** Gives the browser its new session, and remembers that this person has signed in with it. */
+export async function welcomeBrowser({ cookies }: Visitor, { sid, address, lasts }: SignedIn): Promise<void> {
+	cookies.set(sessionCookieName(), await sealSessionId(sid, lasts), { ...sessionCookieOptions(), maxAge: lasts })
+	cookies.set(deviceCookieName(), await sealDevice(address), deviceCookieOptions())
+}
+
+/** With the same attributes that it was given: browsers ignore a `__Host-` cookie without them, also one that deletes. */
+export const forgetBrowser = ({ cookies }: Visitor): void => {
+	cookies.set(sessionCookieName(), '', { ...sessionCookieOptions(), maxAge: 0 })
+}

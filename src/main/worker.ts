@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Logger, type Runner, run } from 'graphile-worker'
+import pg from 'pg'
+import { crontab, tasks } from '../jobs'
+import { env, handed } from '../platform/env'
+import { log, reasonOf } from '../platform/log'
+import { endWithSupervisor } from './child-life'
+import { startHeartbeat } from './heartbeat'
+
+/**
+ * The worker: runs the jobs that changes leave behind. Started by `start.ts`, which restarts it when it ends by itself;
+ * jobs are rows, so nothing is lost. While the database is away it waits, however long that is.
+ */
+
+const RETRY_MS = 1_000
+
+/** graphile-worker's own words are for its developers; what goes wrong is for the operator. */
+const logger = new Logger((scope) => (level, message, meta) => {
+	if (level === 'error') log.error(message, { ...scope, ...meta })
+	else if (level === 'warning') log.warn(message, { ...scope, ...meta })
+})
+
+const pool = new pg.Pool({
+	connectionString: handed('ownerDatabaseUrl'),
+	max: Math.max(4, env().dbPool),
+	connectionTimeoutMillis: 5_000,
+	application_name: 'postern worker',
+	keepAlive: true,
+})
+pool.on('error', (error) => log.warn('the worker lost an idle database connection', { reason: reasonOf(error) }))
+pool.on('connect', (client) => client.on('error', () => undefined))
+
+const stopping = new AbortController()
+let runner: Runner | undefined
+
+/** From the moment the queue is open until it ends; the heartbeat says just that. */
+async function runOnce(): Promise<void> {
+	runner = await run({ pgPool: pool, taskList: tasks, crontab, logger, concurrency: 2, noHandleSignals: true })
+	const stopHeartbeat = startHeartbeat(pool)
+	if (stopping.signal.aborted) await runner.stop()
+	await runner.promise.finally(stopHeartbeat)
+}
+
+async function runUntilStopped(): Promise<void> {
+	let failing = false
+	while (!stopping.signal.aborted) {
+		const since = Date.now()
+		await runOnce().catch((error: unknown) => {
+			if (!failing) log.warn('the queue is not open; the worker tries again every second', { reason: reasonOf(error) })
+			failing = Date.now() - since < RETRY_MS
+		})
+		await sleep(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
+	}
+}
+
+const running = runUntilStopped()
+
+endWithSupervisor(async () => {
+	stopping.abort()
+	await runner?.stop().catch(() => undefined)
+	await running
+	await pool.end()
+})

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { PAGES } from '../../e2e/support/pages'
+import type { Story } from '../../e2e/support/story'
+import { sourceFiles } from './import-graph'
+
+/** Pages that the demonstration can't show. Each needs a reason. */
+const NOT_SHOWN: Record<string, string> = {}
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const ids = { organization: 'o', domain: 'd', mailbox: 'm', alias: 'a', person: 'p', role: 'r', grant: 'g' }
+// safe because the paths of pages are made of ids alone
+const story = { ids } as unknown as Story
+
+/** `src/app/(panel)/domains/[domain]/page.tsx` → `/domains/[domain]` */
+const routeOf = (file: string) =>
+	`/${file
+		.replace(/^src\/app\//, '')
+		.replace(/(^|\/)page\.tsx$/, '')
+		.split('/')
+		.filter((part) => part !== '' && !/^\(.*\)$/.test(part))
+		.join('/')}`
+
+const matches = (route: string, path: string) =>
+	new RegExp(`^${route.replaceAll(/\[\[?\.\.\.[^\]]+\]\]?/g, '.+').replaceAll(/\[[^\]]+\]/g, '[^/]+')}$`).test(path)
+
+const routes = sourceFiles(ROOT, ['src/app'])
+	.filter((file) => file.endsWith('page.tsx'))
+	.map(routeOf)
+const shown = PAGES.map(({ path }) => path(story).replace(/[?#].*$/, ''))
+
+test('every page is looked at by e2e/pages.spec.ts', () => {
+	const literal = (path: string) => routes.includes(path)
+	const seen = (route: string) =>
+		shown.some((path) => (literal(path) ? path === route : matches(route, path))) || route in NOT_SHOWN
+	expect(routes.filter((route) => !seen(route))).toEqual([])
+})
+
+test('each shown page exists, under a name of its own', () => {
+	expect(shown.filter((path) => !routes.some((route) => matches(route, path)))).toEqual([])
+	expect(new Set(PAGES.map(({ name }) => name)).size).toBe(PAGES.length)
+	expect(PAGES.filter(({ name }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))).toEqual([])
+})

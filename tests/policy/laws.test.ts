@@ -1,0 +1,259 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+	type Actor,
+	covers,
+	decide,
+	GRANTABLE_RIGHTS,
+	type Grant,
+	isLive,
+	type Level,
+	may,
+	mayGive,
+	NO_LIMITS,
+	type Proposal,
+	RIGHTS,
+	rankRefusal,
+	withDependencies,
+} from '@/core/policy'
+import {
+	ASKED,
+	actor,
+	aGiving,
+	aGrant,
+	allowed,
+	aProposal,
+	aTime,
+	childOf,
+	hours,
+	NOW,
+	person,
+	placeOf,
+	SCOPES,
+	someGrants,
+	someRights,
+} from './anybody'
+
+/** What must hold of the policy whatever the grants, tried on random people. */
+const law = <T>(property: fc.IRawProperty<T>) => fc.assert(property, { numRuns: 300 })
+
+describe('deciding', () => {
+	test('a further grant never takes away what was allowed', () => {
+		law(
+			fc.property(someGrants, aGrant, (grants, more) => {
+				const after = actor([...grants, more])
+				for (const { right, place } of allowed(actor(grants))) expect(may(after, right, place, NOW)).toBe(true)
+			}),
+		)
+	})
+
+	test('the order of the grants decides nothing', () => {
+		const shuffled = someGrants.chain((grants) =>
+			fc.tuple(fc.constant(grants), fc.shuffledSubarray(grants, { minLength: grants.length })),
+		)
+		law(
+			fc.property(shuffled, ([grants, other]) => {
+				for (const { right, place } of ASKED) {
+					const [one, two] = [grants, other].map((held) => decide(actor(held), right, place, NOW))
+					expect(two?.allowed === false ? two.why : two?.allowed).toEqual(
+						one?.allowed === false ? one.why : one?.allowed,
+					)
+				}
+			}),
+		)
+	})
+
+	test('only a grant that holds the right, covers the place and is alive allows anything', () => {
+		law(
+			fc.property(someGrants, (grants) => {
+				for (const { right, place } of ASKED) {
+					const deciding = decide(actor(grants), right, place, NOW)
+					const holds = grants.some((grant) => grant.rights.has(right) && covers(grant, place) && isLive(grant, NOW))
+					const asks = (RIGHTS[right].on as readonly Level[]).includes(place.kind)
+					expect(deciding.allowed).toBe(holds && asks)
+				}
+			}),
+		)
+	})
+
+	test('a copy that has ended, or has not begun, allows nothing', () => {
+		law(
+			fc.property(someGrants, (grants) => {
+				const ended = grants.map((grant) => ({ ...grant, startsAt: hours(-9), endsAt: NOW }))
+				const coming = grants.map((grant) => ({ ...grant, startsAt: hours(1), endsAt: null }))
+				expect([...allowed(actor(ended)), ...allowed(actor(coming))]).toEqual([])
+			}),
+		)
+	})
+
+	test('a right or a scope that nobody knows gives nothing', () => {
+		const strange = fc.oneof(
+			fc.string(),
+			fc.constantFrom('*', 'mailbox.*', 'mailbox', 'MAILBOX.READ', '__proto__', 'toString'),
+		)
+		law(
+			fc.property(aGrant, fc.array(strange), (grant, words) => {
+				const known = new Set<string>([...SCOPES.map(({ id }) => id), ...GRANTABLE_RIGHTS])
+				const unknown = new Set(words.filter((word) => !known.has(word)))
+				expect(allowed(actor([{ ...grant, rights: unknown }]))).toEqual([])
+				expect(allowed(actor([{ ...grant, scopes: unknown }]))).toEqual([])
+			}),
+		)
+	})
+})
+
+describe('giving', () => {
+	test('whoever may give it could do all of it themselves, wherever and as long as it lasts', () => {
+		law(
+			fc.property(aGiving, someGrants, aTime(0, 5), ([own, proposal], others, later) => {
+				const verdict = mayGive(actor([own, ...others]), proposal, NOW)
+				fc.pre(verdict.allowed)
+				const [parent, child] = [verdict.parent, childOf(proposal)]
+				for (const at of [NOW, later]) {
+					for (const { right, place } of allowed(actor([child]), at))
+						expect(may(actor([parent]), right, place, at)).toBe(true)
+				}
+				expect(child.passOnDepth).toBeLessThan(parent.passOnDepth)
+				for (const [name, most] of Object.entries(parent.limits)) {
+					const given = Object.entries(child.limits).find(([limit]) => limit === name)?.[1]
+					if (most !== null) expect(given !== null && given !== undefined && given <= most).toBe(true)
+				}
+			}),
+		)
+	})
+
+	test('two grants together allow giving nothing that neither allows alone', () => {
+		law(
+			fc.property(aGiving, someGrants, ([own, proposal], others) => {
+				const grants = [...others, own]
+				const alone = grants.some((grant) => mayGive(actor([grant]), proposal, NOW).allowed)
+				expect(mayGive(actor(grants), proposal, NOW).allowed).toBe(alone)
+			}),
+		)
+	})
+
+	test('nobody gives without the right to give, nor under a grant that is not alive', () => {
+		law(
+			fc.property(someGrants, aProposal, (grants, proposal) => {
+				const idle = grants.filter((grant) => !grant.rights.has('grant.give') || !isLive(grant, NOW))
+				expect(mayGive(actor(idle), proposal, NOW).allowed).toBe(false)
+			}),
+		)
+	})
+
+	test('handing on ends: each step leaves less depth than the one before', () => {
+		law(
+			fc.property(aGrant, (first) => {
+				let held: Grant = {
+					...first,
+					rights: new Set(GRANTABLE_RIGHTS),
+					startsAt: hours(-1),
+					endsAt: null,
+					limits: NO_LIMITS,
+				}
+				const further = (passOnDepth: number): Proposal => ({
+					...held,
+					rights: GRANTABLE_RIGHTS,
+					places: [...held.scopes].flatMap(placeOf),
+					passOnDepth,
+				})
+				for (let left = first.passOnDepth; left > 0; left -= 1) {
+					expect(mayGive(actor([held]), further(left), NOW).allowed).toBe(false)
+					expect(mayGive(actor([held]), further(left - 1), NOW).allowed).toBe(true)
+					held = childOf(further(left - 1))
+				}
+				expect(mayGive(actor([held]), further(0), NOW).allowed).toBe(false)
+			}),
+		)
+	})
+})
+
+describe('rank', () => {
+	const two = fc.tuple(someGrants, someGrants).map(([one, other]) => [actor(one, 'ann'), actor(other, 'ben')] as const)
+	const timeless = (who: Actor): Actor =>
+		actor(
+			who.grants.map((grant) => ({ ...grant, startsAt: hours(-1), endsAt: null })),
+			who.accountId ?? '',
+		)
+	const rootless = (who: Actor): Actor =>
+		actor(
+			who.grants.map((grant) => ({ ...grant, cameFrom: new Set<string>() })),
+			who.accountId ?? '',
+		)
+
+	test('two who may each act on the other can do exactly the same', () => {
+		law(
+			fc.property(two, ([ann, ben]) => {
+				const [one, other] = [timeless(ann), timeless(ben)]
+				fc.pre(rankRefusal(one, person(other), NOW) === null && rankRefusal(other, person(one), NOW) === null)
+				expect(allowed(one)).toEqual(allowed(other))
+			}),
+		)
+	})
+
+	test('who holds strictly more is touched by nobody who holds less', () => {
+		law(
+			fc.property(someGrants, aGrant, (grants, more) => {
+				const less = timeless(actor(grants, 'ann'))
+				const much = timeless(actor([...grants, more], 'ben'))
+				fc.pre(allowed(much).length > allowed(less).length)
+				expect(rankRefusal(less, person(much), NOW)).toBe('outranked')
+				expect(rankRefusal(rootless(much), person(less), NOW)).toBe(null)
+			}),
+		)
+	})
+
+	test('who outranks those that outrank a third outranks the third', () => {
+		law(
+			fc.property(two, someGrants, ([ann, ben], grants) => {
+				const [one, other, third] = [
+					rootless(timeless(ann)),
+					rootless(timeless(ben)),
+					rootless(timeless(actor(grants, 'eve'))),
+				]
+				fc.pre(rankRefusal(one, person(other), NOW) === null && rankRefusal(other, person(third), NOW) === null)
+				expect(rankRefusal(one, person(third), NOW)).toBe(null)
+			}),
+		)
+	})
+
+	test('a further grant, whoever gave it, never takes a person out of the actor’s reach', () => {
+		law(
+			fc.property(two, aGrant, ([ann, ben], more) => {
+				fc.pre(rankRefusal(ann, person(ben), NOW) === null)
+				expect(rankRefusal(actor([...ann.grants, more], 'ann'), person(ben), NOW)).toBe(null)
+			}),
+		)
+	})
+
+	test('what a person gave, or let be given, is never turned against them', () => {
+		law(
+			fc.property(two, ([ann, ben]) => {
+				const given = ann.grants.map((grant) => ({ ...grant, cameFrom: new Set([...grant.cameFrom, 'ben']) }))
+				const target = person(ben)
+				fc.pre(target.holdings.length > 0)
+				expect(rankRefusal(actor(given, 'ann'), target, NOW)).toBe('outranked')
+			}),
+		)
+	})
+
+	test('nobody acts on themselves this way, whatever they hold', () => {
+		law(
+			fc.property(someGrants, (grants) => {
+				expect(rankRefusal(actor(grants), person(actor(grants)), NOW)).toBe('oneself')
+			}),
+		)
+	})
+})
+
+test('a set of rights with what it depends on needs nothing more', () => {
+	law(
+		fc.property(someRights, someRights, (rights, others) => {
+			const whole = withDependencies(rights)
+			expect(withDependencies(whole)).toEqual(whole)
+			expect(whole).toEqual(expect.arrayContaining(rights))
+			for (const right of whole) expect(whole).toEqual(expect.arrayContaining([...RIGHTS[right].dependsOn]))
+			expect(withDependencies([...rights, ...others])).toEqual(expect.arrayContaining(whole))
+		}),
+	)
+})
