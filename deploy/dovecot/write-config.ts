@@ -50,6 +50,11 @@ const Settings = z
 		runFolder: Path.optional(),
 		/** By default the system's log. */
 		logFile: Path.optional(),
+		/**
+		 * Whether failed sign-ins slow down their whole network, by up to 15 seconds, good ones from there included. Switch it
+		 * off where a webmail or a proxy brings all people from one address.
+		 */
+		slowsGuessing: z.boolean().default(true),
 		/** Runs every process as `user`, for a Dovecot that is not started by root. */
 		unprivileged: z.boolean().default(false),
 	})
@@ -81,6 +86,8 @@ function unprivileged({ user, group = user }: Checked): string {
 	)
 }
 
+const NO_PENALTY = 'service anvil {\n  unix_listener anvil-auth-penalty {\n    mode = 0\n  }\n}'
+
 function valuesFor(settings: Checked): Record<string, string> {
 	const { folder, listen, ports, tls, mailFolder, user, group = user, runFolder, logFile } = settings
 	return {
@@ -98,6 +105,7 @@ function valuesFor(settings: Checked): Record<string, string> {
 		tls: tls
 			? lines('ssl = required', `ssl_cert = <${tls.certificate}`, `ssl_key = <${tls.key}`, 'ssl_min_protocol = TLSv1.2')
 			: 'ssl = no',
+		guessing: settings.slowsGuessing ? '' : NO_PENALTY,
 		unprivileged: settings.unprivileged ? unprivileged(settings) : '',
 	}
 }

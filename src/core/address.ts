@@ -2,11 +2,14 @@
  * Addresses, domain names and sizes: parsed once at the edge into one canonical form, trusted after. Each text is cut to
  * length before any pattern looks at it, so that a hostile one costs nothing.
  */
-import { domainToASCII, domainToUnicode } from 'node:url'
+import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/
 const LOCAL_PART = /^[a-z0-9!#$%&'*/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*/=?^_`{|}~-]+)*$/
+
+/** RFC 5321 4.5.3.1.3, without the angle brackets. */
+const LONGEST_ADDRESS = 254
 
 const DOMAIN_HELP = 'Write a domain name such as example.com.'
 
@@ -37,19 +40,17 @@ export function canonicalLocalPart(text: string): { value: string } | { fault: s
 /** A whole address in canonical form, or NULL. At most 254 characters (RFC 5321 4.5.3.1.3). */
 export function canonicalAddress(text: string): string | null {
 	const trimmed = text.trim()
-	if (trimmed.length > 254) return null
+	if (trimmed.length > LONGEST_ADDRESS) return null
 	const parts = trimmed.split('@')
 	if (parts.length !== 2) return null
 	const domain = canonicalDomain(parts[1] ?? '')
 	const local = canonicalLocalPart(parts[0] ?? '')
-	return domain === null || 'fault' in local ? null : `${local.value}@${domain}`
+	if (domain === null || 'fault' in local) return null
+	const address = `${local.value}@${domain}`
+	return address.length <= LONGEST_ADDRESS ? address : null
 }
 
-/** How an address or a domain is shown: the domain in Unicode. */
-export function shownAddress(address: string): string {
-	const at = address.lastIndexOf('@')
-	return address.slice(0, at + 1) + domainToUnicode(address.slice(at + 1))
-}
+export { searchedAddress, searchedText, shownAddress } from './shown-address'
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
 
@@ -80,10 +81,14 @@ const UNITS: Record<string, bigint> = { '': 1n, k: 1n << 10n, m: 1n << 20n, g: 1
 /** 1 PiB: far above any mailbox, far below what 64 bits hold. */
 const MOST_BYTES = 1n << 50n
 
-/** Bytes from "10G", "1.5 GB", "500 MB" or plain digits (bytes); units are powers of 1024, as Dovecot counts them. NULL when it is no size. */
+/**
+ * Bytes from "10G", "1.5 GB", "500 MB" or plain digits (bytes); units are powers of 1024, as Dovecot counts them. NULL when it is
+ * no size. At most two digits follow a point or comma, since three might be thousands: "1,000 MB" is asked again.
+ */
 export function parseBytes(text: string): bigint | null {
-	const match = /^(\d{1,16})(?:[.,](\d{1,3}))?\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim().slice(0, 40))
-	if (!match) return null
+	if (text.length > 40) return null
+	const match = /^(\d{1,16})(?:[.,](\d{1,2}))?\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim())
+	if (!match || (match[2] && !match[3])) return null
 	const unit = UNITS[(match[3] ?? '').toLowerCase()] ?? 1n
 	const fraction = match[2] ? (BigInt(match[2]) * unit) / 10n ** BigInt(match[2].length) : 0n
 	const bytes = BigInt(match[1] ?? 0) * unit + fraction
@@ -98,7 +103,7 @@ export function shownBytes(bytes: bigint): string {
 		['MB', 20n],
 		['KB', 10n],
 	] as const) {
-		if (bytes >= 1n << unit) return `${Number(((bytes * 100n) >> unit) / 1n) / 100} ${name}`
+		if (bytes >= 1n << unit) return `${Number((bytes * 100n) >> unit) / 100} ${name}`
 	}
 	return `${bytes} B`
 }
@@ -166,7 +171,18 @@ export const Checkbox = z
 	.transform((value) => value === true || value === 'on' || value === 'true')
 
 /** The version of the row that a form was filled from. */
-export const Version = z.coerce.number().int().min(1).max(2_000_000_000)
+export const Version = z
+	.union(
+		[
+			z
+				.string()
+				.regex(/^\d{1,10}$/)
+				.transform(Number),
+			z.number(),
+		],
+		{ error: 'That is no version of this.' },
+	)
+	.pipe(z.number().int().min(1).max(2_000_000_000))
 
 /**
  * A new password. At least 15 characters, since mail clients have nothing but the password (NIST SP 800-63B-4 3.1.1.2);

@@ -14,8 +14,13 @@ import { startHeartbeat } from './heartbeat'
 
 const RETRY_MS = 1_000
 
-/** graphile-worker's own words are for its developers; what goes wrong is for the operator. */
+/** What it says of lost connections, once for each of them; the heartbeat says it once for all. */
+const CONNECTION_TALK =
+	/^(PostgreSQL (idle|active) client|Error with notify listener|Error occurred attempting to UNLISTEN|Failed to reset locked)/
+
+/** graphile-worker's own words are for its developers; what goes wrong with a job is for the operator. */
 const logger = new Logger((scope) => (level, message, meta) => {
+	if (CONNECTION_TALK.test(message)) return
 	if (level === 'error') log.error(message, { ...scope, ...meta })
 	else if (level === 'warning') log.warn(message, { ...scope, ...meta })
 })
@@ -27,7 +32,7 @@ const pool = new pg.Pool({
 	application_name: 'postern worker',
 	keepAlive: true,
 })
-pool.on('error', (error) => log.warn('the worker lost an idle database connection', { reason: reasonOf(error) }))
+pool.on('error', () => undefined)
 pool.on('connect', (client) => client.on('error', () => undefined))
 
 const stopping = new AbortController()

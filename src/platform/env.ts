@@ -136,3 +136,8 @@ export function childEnvironment(changes: Source): NodeJS.ProcessEnv {
 	for (const [name, value] of Object.entries(changes)) if (value === undefined) delete merged[name]
 	return merged
 }
+
+/** next-auth learns the origin of its own addresses from the environment alone; what a request says of it is not believed. */
+export function tellNextAuthOrigin(): void {
+	process.env.NEXTAUTH_URL = env().publicOrigin
+}

@@ -29,6 +29,7 @@ export const words = {
 	},
 	problems: (n: number) => (n === 1 ? 'One thing needs your attention' : `${n} things need your attention`),
 	optional: 'optional',
+	unlimited: 'unlimited',
 	copy: 'Copy',
 	copyAll: 'Copy all',
 	copied: 'Copied',

@@ -140,6 +140,7 @@ async function writeFiles(folder: string, ownerUrl: string, imap: number, asRoot
 		mailFolder,
 		runFolder: folder,
 		logFile: '/dev/stderr',
+		slowsGuessing: false,
 		...(asRoot ? { user: MAIL_USER } : { user: userInfo().username, group, unprivileged: true }),
 	})
 }

@@ -8,12 +8,12 @@ import { refresh } from 'next/cache'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { env } from '@/platform/env'
 import type { Right } from '../policy'
 import type { Loaded } from './actor'
 import type { Command } from './command'
 import { execute } from './execute'
 import { type FormState, type FormValues, formValues, KEY_FIELD, shownAgain } from './form'
+import { isFromUs } from './origin'
 import { unknownProblem } from './refusals'
 import { PanelError, type Problem } from './result'
 import { callerOf, clientAddress, viewer } from './viewer'
@@ -131,14 +131,7 @@ function succeeded(after: After, reveal: FormState['reveal']): FormState {
 /** The form's fields, once it is clear that a page of ours sent them. */
 async function openForm(form: FormData): Promise<FormValues | null> {
 	// The arguments of an action are whatever was posted; their types are a hope.
-	return (await isSameOrigin()) && form instanceof FormData ? formValues(form) : null
-}
-
-/** Origin must be there and be ours: Next lets a missing one pass. */
-export async function isSameOrigin(): Promise<boolean> {
-	const sent = await headers()
-	const site = sent.get('sec-fetch-site')
-	return sent.get('origin') === env().publicOrigin && (site === null || site === 'same-origin')
+	return isFromUs(await headers()) && form instanceof FormData ? formValues(form) : null
 }
 
 const SIGNED_OUT: Problem = {

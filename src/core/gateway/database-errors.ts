@@ -36,8 +36,17 @@ export function databaseFailure(error: unknown): DatabaseFailure | null {
 }
 
 /** A lock cycle, a serialization failure or a write conflict: the same transaction may simply be run again. */
-export const isRetryable = (error: unknown): boolean =>
+const isConflict = (error: unknown): boolean =>
 	['40001', '40P01'].includes(databaseFailure(error)?.code ?? '') || field(error, 'code') === 'P2034'
+
+/** The connection broke, or the server is going down or coming up. */
+const isConnectionLost = (error: unknown): boolean =>
+	/^(08|57P0)/.test(databaseFailure(error)?.code ?? '') ||
+	['P1001', 'P1017', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(text(field(error, 'code'))) ||
+	/^Connection terminated/.test(text(field(error, 'message')))
+
+/** May be run again, once it is known that nothing of it was done. */
+export const isRetryable = (error: unknown): boolean => isConflict(error) || isConnectionLost(error)
 
 export interface LimitReached {
 	readonly subject: 'organization' | 'domain' | 'grant'
@@ -56,6 +65,7 @@ export function limitReached(error: unknown): LimitReached | null {
 	}
 }
 
+const ONE = { domains: 'domain', mailboxes: 'mailbox', aliases: 'alias' } as const
 const WHOSE = { organization: 'The organization', domain: 'The domain', grant: 'Your grant' } as const
 
 export function limitSentence({ subject, limit, max, used }: LimitReached): string {
@@ -65,7 +75,7 @@ export function limitSentence({ subject, limit, max, used }: LimitReached): stri
 		const left = BigInt(max) - BigInt(used)
 		return `${whose} has room for ${shownBytes(BigInt(max))} in all; ${shownBytes(left > 0n ? left : 0n)} of it is left.`
 	}
-	return `${whose} allows ${max} ${limit}, and ${used} are in use.`
+	return `${whose} allows ${max} ${max === 1 ? ONE[limit] : limit}, and ${used} ${used === 1 ? 'is' : 'are'} in use.`
 }
 
 /** The problem behind a database error, or NULL when nobody foresaw it. */

@@ -17,6 +17,7 @@ import type { ReadHandle, Transaction, WriteHandle } from './handles'
 import { journal, type Subject } from './journal'
 import { judge, Refused } from './judge'
 import { invalidInput, problemOf } from './refusals'
+import { earlierResult, holdKey, type Keyed, outcomeOf } from './request-key'
 import { NOT_FOUND, PanelError, type Result } from './result'
 
 export interface Request {
@@ -36,8 +37,6 @@ interface Run<R extends Right, S extends z.ZodType, D, T extends object, P> {
 	readonly input: P
 	readonly key: string
 }
-
-type Keyed = { readonly caller: Caller; readonly verb: { readonly right: Right }; readonly key: string }
 
 const ATTEMPTS = 5
 /** Every grant that allows it has been tried, and each was at its limit. */
@@ -92,7 +91,8 @@ async function persist<R extends Right, S extends z.ZodType, D, T extends object
 
 /** @returns what an earlier run of this request made; NULL = run it again @throws the error, when it would only come again */
 async function orThrow<T>(error: unknown, run: Keyed, tries: number): Promise<T | null> {
-	const earlier = await outcomeOf<T>(run).catch(() => null)
+	if (error instanceof Refused || error instanceof PanelError) throw error
+	const earlier = await outcomeOf<T>(run)
 	if (!earlier && (!isRetryable(error) || tries >= ATTEMPTS)) throw error
 	return earlier
 }
@@ -103,9 +103,10 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	usedUp: number,
 ): Promise<Done<T>> {
 	const { verb, caller, input, key } = run
+	await holdKey(tx, key)
 	const loaded = await lockActor(tx, caller, verb.right)
-	const repeated = await tx.requestKey.findUnique({ where: { key } })
-	if (repeated) return { value: repeatedValue<T>(repeated, verb.right), reveal: null }
+	const earlier = await earlierResult<T>(tx, run)
+	if (earlier) return { value: earlier, reveal: null }
 	const by = { accountId: loaded.accountId, actor: loaded.actor, now: loaded.now }
 	const located = await verb.locate(tx as unknown as ReadHandle, input, by)
 	if (!located) throw new Refused({ kind: 'not-found', text: NOT_FOUND }, 'not-found', null)
@@ -122,11 +123,6 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	const result = { key, actorId: loaded.accountId, right: verb.right, result: outcome.result }
 	await tx.requestKey.createMany({ data: result })
 	return { value: outcome.result, reveal: outcome.reveal ?? null }
-}
-
-function repeatedValue<T>(row: { right: string; result: unknown }, right: Right): T {
-	if (row.right === right) return row.result as T
-	throw new PanelError({ kind: 'invalid', text: 'This form was used before. Please load the page again.', fields: {} })
 }
 
 const contextOf = <R extends Right, D>(tx: Transaction, loaded: Loaded, located: Located<R, D>) => ({
@@ -179,13 +175,4 @@ function subjectDone<T>(subject: Subject, right: Right, outcome: Outcome<T>): Su
 		...(outcome.accountId ? { accountId: outcome.accountId } : {}),
 	}
 	return { kind, id: outcome.of, label: outcome.label ?? subject.label, where }
-}
-
-/** After an error that may have come too late to undo anything: was it done? */
-async function outcomeOf<T>({ caller, verb, key }: Keyed): Promise<T | null> {
-	return database().$transaction(async (tx) => {
-		await tx.$queryRaw`SELECT set_config('app.actor', ${caller.kind === 'person' ? caller.accountId : ''}, true)`
-		const row = await tx.requestKey.findUnique({ where: { key } })
-		return row?.right === verb.right ? (row.result as T) : null
-	})
 }

@@ -76,10 +76,14 @@ async function expectRank<R extends Right, D>(tx: Transaction, question: Questio
 		const rows = await tx.$queryRaw<{ held: unknown }[]>`SELECT app.holdings_of(${id}::uuid) AS held`
 		const holder = personFrom(id, rows[0]?.held, id === person ? over : undefined)
 		const why = rankRefusal(loaded.actor, holder, loaded.now)
-		if (why) throw refusal(question, why)
+		if (why) throw refusal(question, why, id === person ? WORDS : WORDS_INSIDE)
 	}
 }
 
+/** For whoever only lies in what is touched. */
+const WORDS_INSIDE: Partial<Record<Refusal, string>> = {
+	outranked: 'Somebody who signs in with an address in here holds more than you do, so you cannot do this.',
+}
 const WORDS: Partial<Record<Refusal, string>> = {
 	outranked: 'This person holds more than you do, so you cannot do this to them.',
 	oneself: 'You cannot do this to yourself. Your own password and name are under “My account”.',
@@ -88,10 +92,14 @@ const WORDS: Partial<Record<Refusal, string>> = {
 }
 
 /** Not seen = not there: only who may read the thing learns that it is the deed that is refused. */
-function refusal<R extends Right, D>({ right, loaded, located, subject }: Question<R, D>, why: Refusal): Refused {
+function refusal<R extends Right, D>(
+	{ right, loaded, located, subject }: Question<R, D>,
+	why: Refusal,
+	words = WORDS,
+): Refused {
 	const readings = [`${right.slice(0, right.indexOf('.'))}.read`, `${located.place.kind}.read`].filter(isRight)
 	const sees = readings.some((reading) => holdsWithin(loaded.actor, reading, located.place, loaded.now))
 	if (!sees) return new Refused({ kind: 'not-found', text: NOT_FOUND }, why, subject)
-	const text = WORDS[why] ?? 'You may see this, but not do that to it.'
+	const text = words[why] ?? 'You may see this, but not do that to it.'
 	return new Refused({ kind: 'not-allowed', text }, why, subject)
 }

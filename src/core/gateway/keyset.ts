@@ -15,12 +15,23 @@ export interface Cursor {
 
 const shape = z.tuple([z.string().max(500), z.uuid(), z.boolean()])
 
-/** NULL for whatever is no cursor of ours: the list then begins at its start. */
-export function parseCursor(text: string | undefined): Cursor | null {
+/** A moment as PostgreSQL writes it. */
+const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
+const FITS = {
+	text: (value: string) => !value.includes('\0'),
+	timestamptz: (value: string) => MOMENT.test(value),
+	bigint: (value: string) => /^-?\d{1,18}$/.test(value),
+}
+
+/**
+ * NULL for whatever is no cursor of ours, and for that of another order: the list then begins at its start.
+ * @param cast the type of the column that the list is sorted by
+ */
+export function parseCursor(text: string | undefined, cast: Order['cast'] = 'text'): Cursor | null {
 	if (!text || text.length > 1000) return null
 	try {
 		const [value, id, backwards] = shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
-		return { value, id, backwards }
+		return FITS[cast](value) ? { value, id, backwards } : null
 	} catch {
 		return null
 	}

@@ -1,23 +1,30 @@
 /** Who loses or gets back their sign-in when an organization or a domain is disabled, removed or restored. */
 import type { ReadHandle } from './handles'
+import { notAllowed } from './result'
 
 interface Inside {
 	readonly organization?: string
 	readonly domain?: string
+	/** The actor's account. */
+	readonly self: string | null
+	/** Count those whose mailbox lies in the trash as well: a restored domain brings them back. */
+	readonly retired?: true
+}
+
+export interface PeopleInside {
+	/** Whom the actor must outrank, for `people` of what is located. */
+	readonly people: string[]
+	readonly selfInside: boolean
 }
 
 /**
- * Everybody inside who holds a right, and the actor if they sign in there: those whom the actor must outrank to take the sign-in
- * away from all of them. Whoever holds nothing is outranked by everybody, so that a domain of 100,000 mailboxes asks about a few.
- * @param self the actor's account
- * @param retired count those whose mailbox lies in the trash as well, since a restored domain brings them back
+ * Everybody inside who holds a right: whom the actor must outrank to take the sign-in away from all of them. Whoever holds
+ * nothing is outranked by everybody, so that a domain of 100,000 mailboxes asks about a few.
  */
-export async function rankedPeopleInside(
+export async function peopleInside(
 	read: ReadHandle,
-	{ organization, domain }: Inside,
-	self: string | null,
-	retired = false,
-): Promise<string[]> {
+	{ organization, domain, self, retired }: Inside,
+): Promise<PeopleInside> {
 	const inside = organization
 		? {
 				OR: [
@@ -34,5 +41,11 @@ export async function rankedPeopleInside(
 	})
 	const own =
 		self === null ? null : await read.account.findFirst({ where: { ...account, id: self }, select: { id: true } })
-	return [...new Set([...holders.map((holder) => holder.accountId), ...(own ? [own.id] : [])])]
+	return { people: holders.map((holder) => holder.accountId), selfInside: own !== null }
+}
+
+/** @throws PanelError when the actor would lock themselves out */
+export function expectSelfOutside(inside: PeopleInside): void {
+	if (inside.selfInside)
+		throw notAllowed('Your own sign-in lies in here: this would lock you out. Somebody else has to do it.', 'oneself')
 }

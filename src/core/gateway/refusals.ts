@@ -9,6 +9,7 @@ import { panelErrorOf } from './database-errors'
 import { journal, type Subject } from './journal'
 import { Refused } from './judge'
 import { NOWHERE } from './places'
+import { OutcomeUnknown } from './request-key'
 import { PanelError, type Problem } from './result'
 
 type Conflicts = Parameters<typeof panelErrorOf>[1]
@@ -23,19 +24,24 @@ export async function problemOf(
 		return error.problem
 	}
 	const foreseen = error instanceof PanelError ? error : panelErrorOf(error, asked.conflicts)
+	if (error instanceof OutcomeUnknown) return unknownProblem(error, asked.right, LOST)
 	if (!foreseen) return unknownProblem(error, asked.right)
 	if (REFUSALS.has(foreseen.problem.kind)) await journalRefusal(asked, foreseen.why, null)
 	return foreseen.problem
 }
 const REFUSALS = new Set<Problem['kind']>(['not-allowed', 'over-limit'])
 
+const UNDONE = 'Something went wrong here, and nothing was changed.'
+const LOST =
+	'The database went away in the middle, so it is not known yet whether this was done. Send it again in a moment: it will be done once.'
+
 /** Logs an error under an id and says nothing but the id. */
-export function unknownProblem(error: unknown, doing: string): Problem {
+export function unknownProblem(error: unknown, doing: string, text = UNDONE): Problem {
 	const id = randomUUID().slice(0, 8)
 	log.error('a request failed', { id, doing, error })
 	return {
 		kind: 'unknown',
-		text: `Something went wrong here, and nothing was changed. The log has it under ${id}.`,
+		text: `${text} The log has it under ${id}.`,
 		id,
 	}
 }
@@ -51,7 +57,8 @@ async function journalRefusal(
 	try {
 		await database().$transaction(async (tx) => {
 			const rows = await tx.$queryRaw<{ name: string | null }[]>`
-				SELECT app.name_of(${actorId}::uuid) AS name, set_config('app.actor', ${actorId ?? ''}, true)`
+				SELECT app.name_of(${actorId}::uuid) AS name, set_config('app.actor', ${actorId ?? ''}, true),
+					set_config('app.system', ${actorId === null ? 'on' : ''}, true)`
 			const name = rows[0]?.name ?? (caller.kind === 'system' ? caller.name : '')
 			await journal(tx, caller, name, {
 				...about,

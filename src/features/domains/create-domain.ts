@@ -40,7 +40,13 @@ export const createDomain = command({
 		await tx.alias.createMany({
 			data: PROTECTED.map((localPart) => ({ domainId: id, localPart, destinations: [postmaster], protected: true })),
 		})
-		return { of: id, label: input.name, before: null, after: { ...values, postmaster }, result: { id, name: input.name } }
+		return {
+			of: id,
+			label: input.name,
+			before: null,
+			after: { ...values, postmaster },
+			result: { id, name: input.name },
+		}
 	},
 	conflicts: { domain_name_live: { field: 'name', text: 'This domain is taken.' } },
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { canonicalDomain, Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { rankedPeopleInside } from '@/core/gateway/people-inside'
+import { expectSelfOutside, peopleInside } from '@/core/gateway/people-inside'
 import { invalid } from '@/core/gateway/result'
 import { locateDomain } from './locate-domain'
 
@@ -14,10 +14,13 @@ export const removeDomain = command({
 	input: z.strictObject({ domain: Id, confirm: z.string().max(300) }),
 	locate: async (read, input, by) => {
 		const located = await locateDomain(read, input)
-		return located && { ...located, people: await rankedPeopleInside(read, { domain: input.domain }, by.accountId) }
+		if (!located) return null
+		const inside = await peopleInside(read, { domain: input.domain, self: by.accountId })
+		return { ...located, people: inside.people, row: { ...located.row, inside } }
 	},
 	run: async (tx, { input, row, now }) => {
 		if (canonicalDomain(input.confirm) !== row.name) throw invalid({ confirm: 'Type the domain as it stands above.' })
+		expectSelfOutside(row.inside)
 		await tx.domain.update({
 			where: { id: row.id },
 			data: { deletedAt: now, version: { increment: 1 } },

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { rankedPeopleInside } from '@/core/gateway/people-inside'
+import { peopleInside } from '@/core/gateway/people-inside'
 import { locateDomain } from './locate-domain'
 
 const TAKEN = { field: '', text: 'This domain exists again by now, so it cannot come back beside itself.' }
-const ADDRESS_TAKEN = { field: '', text: 'Somebody signs in with an address of this domain by now, so it cannot come back.' }
+const ADDRESS_TAKEN = {
+	field: '',
+	text: 'Somebody signs in with an address of this domain by now, so it cannot come back.',
+}
 
 /** Brings a domain back from the trash with everything in it; the people in it sign in as before. */
 export const restoreDomain = command({
@@ -13,7 +16,9 @@ export const restoreDomain = command({
 	input: z.strictObject({ domain: Id }),
 	locate: async (read, input, by) => {
 		const located = await locateDomain(read, input, 'trash')
-		return located && { ...located, people: await rankedPeopleInside(read, { domain: input.domain }, by.accountId, true) }
+		if (!located) return null
+		const { people } = await peopleInside(read, { domain: input.domain, self: by.accountId, retired: true })
+		return { ...located, people }
 	},
 	run: async (tx, { row, now }) => {
 		await tx.domain.update({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Checkbox, Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { rankedPeopleInside } from '@/core/gateway/people-inside'
+import { expectSelfOutside, peopleInside } from '@/core/gateway/people-inside'
 import { locateDomain } from './locate-domain'
 
 /** Stops mail and sign-in for every mailbox of the domain, or starts them again; no mailbox changes its own flag. */
@@ -10,9 +10,12 @@ export const setDomainEnabled = command({
 	input: z.strictObject({ domain: Id, enabled: Checkbox }),
 	locate: async (read, input, by) => {
 		const located = await locateDomain(read, input)
-		return located && { ...located, people: await rankedPeopleInside(read, { domain: input.domain }, by.accountId) }
+		if (!located) return null
+		const inside = await peopleInside(read, { domain: input.domain, self: by.accountId })
+		return { ...located, people: inside.people, row: { ...located.row, inside } }
 	},
 	run: async (tx, { input, row }) => {
+		expectSelfOutside(row.inside)
 		await tx.domain.update({
 			where: { id: row.id },
 			data: { enabled: input.enabled, version: { increment: 1 } },

@@ -40,7 +40,7 @@ export const giveGrant = command({
 	input,
 	locate: async (read, wanted, by) => {
 		const holder = await findHolder(read, wanted.account)
-		if (!holder || !seesHolder(by.actor, holder, by.now)) return null
+		if (!holder || holder.retiredAt || !seesHolder(by.actor, holder, by.now)) return null
 		const content = await contentOf(read, wanted, by)
 		const places = content && (await chosenPlaces(read, wanted))
 		if (!content || !places) return null

@@ -52,14 +52,15 @@ export function placesOf(scopes: readonly ScopeRow[]): readonly [NamedPlace, ...
 	return [first, ...others]
 }
 
-/** A person with what decides who may see them. */
+/** A person with what decides who may see them, also while their sign-in mailbox lies in the trash. */
 export async function findHolder(read: ReadHandle, id: string) {
 	return read.account.findFirst({
-		where: { id, retiredAt: null },
+		where: { id },
 		select: {
 			id: true,
 			name: true,
 			address: true,
+			retiredAt: true,
 			...WITH_ACCOUNT_CHAIN,
 			mailboxes: { where: { deletedAt: null }, select: { id: true, domain: WITH_DOMAIN_CHAIN } },
 		},

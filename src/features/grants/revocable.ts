@@ -51,16 +51,7 @@ export function expectAllRevocable(
 		(grant) => !mayRevoke(actor, { grant, places: grant.places.map(({ place }) => place), person }, now),
 	)
 	if (kept.length === 0) return
-	const names = kept.map(
-		({ roleName, places }) =>
-			`“${roleName}” in ${places
-				.map(({ name }) => name)
-				.slice(0, 3)
-				.join(', ')}`,
-	)
-	throw notAllowed(
-		`Nothing was revoked, because not all of it is yours to take from ${holder.name}: ${names.join('; ')}.`,
-		'outranked',
-		names,
-	)
+	const names = kept.map(({ roleName }) => `“${roleName}”`)
+	const text = `Nothing was revoked: not all that ${holder.name} holds is yours to take. Beyond you: ${names.join(', ')}.`
+	throw notAllowed(text, 'outranked', names)
 }

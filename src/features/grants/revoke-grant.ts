@@ -30,7 +30,8 @@ export const revokeGrant = command({
 			},
 		})
 		const holder = row && (await findHolder(read, row.accountId))
-		if (!row || !holder || !seesHolder(actor, holder, now)) return null
+		const isSeen = holder && (seesHolder(actor, holder, now) || cameFrom(actor, row))
+		if (!isSeen) return null
 		const places = placesOf(row.scopes)
 		const [first, ...others] = places
 		const handedOn = await countHandedOn(read, id)

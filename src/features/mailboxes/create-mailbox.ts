@@ -60,7 +60,7 @@ export const createMailbox = command({
 			accountId: account.id,
 			before: null,
 			after,
-			result: { id: mailbox.id, address },
+			result: { id: mailbox.id, address, account: account.id },
 			...(input.shown ? { reveal: { address, password: input.shown } } : {}),
 		}
 	},

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Quota, shownBytes, Version } from '@/core/address'
+import { Id, Quota, Version, writtenBytes } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { expectVersion } from '@/core/gateway/result'
 import { locateMailbox } from './locate-mailbox'
@@ -14,7 +14,7 @@ export const setMailboxQuota = command({
 	input: z.strictObject({ mailbox: Id, version: Version, quota: Quota }),
 	locate: (read, input) => locateMailbox(read, input),
 	run: async (tx, { input, row, grant }) => {
-		expectVersion(row, input.version, { quota: row.quotaBytes === null ? '' : shownBytes(row.quotaBytes) })
+		expectVersion(row, input.version, { quota: writtenBytes(row.quotaBytes) })
 		const raised = row.quotaBytes !== null && (input.quota === null || input.quota > row.quotaBytes)
 		if (raised || input.quota === null) expectWithinCeiling(grant.limits, input.quota)
 		const takesOver = raised && grant.limits.storageBytes !== null && row.grantId !== grant.id

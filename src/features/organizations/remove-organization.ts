@@ -20,7 +20,12 @@ export const removeOrganization = command({
 		const inside = contentsInWords(row.inside)
 		if (inside.length > 0) throw conflict({}, `“${row.name}” is not empty: it holds ${inside.join(', ')}.`)
 		await tx.organization.delete({ where: { id: row.id }, select: { id: true } })
-		return { of: row.id, before: { name: row.name }, after: null, result: { id: row.id, parent: row.lineage.at(-2) ?? null } }
+		return {
+			of: row.id,
+			before: { name: row.name },
+			after: null,
+			result: { id: row.id, parent: row.lineage.at(-2) ?? null },
+		}
 	},
 	conflicts: {
 		domain_organization_id_fkey: FILLED,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Checkbox, Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { rankedPeopleInside } from '@/core/gateway/people-inside'
+import { expectSelfOutside, peopleInside } from '@/core/gateway/people-inside'
 import { locateOrganization } from './locate-organization'
 
 /** Stops mail and sign-in for everything in and below the organization, or starts them again; no flag below changes. */
@@ -11,9 +11,11 @@ export const setOrganizationEnabled = command({
 	locate: async (read, input, by) => {
 		const located = await locateOrganization(read, input)
 		if (!located) return null
-		return { ...located, people: await rankedPeopleInside(read, input, by.accountId) }
+		const inside = await peopleInside(read, { organization: input.organization, self: by.accountId })
+		return { ...located, people: inside.people, row: { ...located.row, inside } }
 	},
 	run: async (tx, { input, row }) => {
+		expectSelfOutside(row.inside)
 		await tx.organization.update({
 			where: { id: row.id },
 			data: { enabled: input.enabled, version: { increment: 1 } },

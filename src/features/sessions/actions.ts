@@ -5,10 +5,10 @@ import { ClaimedPassword } from '@/core/address'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
 import { callerOf, viewer } from '@/core/gateway/viewer'
-import { endOtherSessions as endOtherSessionsVerb } from './end-other-sessions'
-import { endSession as endSessionVerb } from './end-session'
+import { endOtherSessions } from './end-other-sessions'
+import { endSession } from './end-session'
 import { localPath } from './local-path'
-import { signIn as signInAt } from './sign-in'
+import { signIn } from './sign-in'
 import { forgetBrowser, visitOf, welcomeBrowser } from './visit'
 
 const form = z.strictObject({
@@ -17,27 +17,27 @@ const form = z.strictObject({
 	next: z.string().max(2000).optional(),
 })
 
-export const signIn = publicAction(form, async ({ next, ...claimed }, visitor) => {
-	const signedIn = await signInAt(claimed, visitOf(visitor))
+export const signInAction = publicAction(form, async ({ next, ...claimed }, visitor) => {
+	const signedIn = await signIn(claimed, visitOf(visitor))
 	if (!signedIn.ok) return signedIn.problem
 	await welcomeBrowser(visitor, signedIn.value)
 	return { redirect: localPath(next) ?? (signedIn.value.holdsGrants ? '/' : '/my') }
 })
 
 /** The session ends on the server first, so that a copy of the cookie is worth nothing; then the cookie goes. */
-export const signOut = publicAction(z.strictObject({}), async (_input, visitor) => {
+export const signOutAction = publicAction(z.strictObject({}), async (_input, visitor) => {
 	const loaded = await viewer()
 	if (loaded?.sessionId) {
-		const ended = await execute(endSessionVerb, await callerOf(loaded), { session: loaded.sessionId })
+		const ended = await execute(endSession, await callerOf(loaded), { session: loaded.sessionId })
 		if (!ended.ok && !['not-found', 'signed-out'].includes(ended.problem.kind)) return ended.problem
 	}
 	forgetBrowser(visitor)
 	return { redirect: '/sign-in?said=signed-out' }
 })
 
-export const endSession = action(endSessionVerb, { after: () => ({ say: 'That browser is signed out.' }) })
+export const endSessionAction = action(endSession, { after: () => ({ say: 'That browser is signed out.' }) })
 
-export const endOtherSessions = action(endOtherSessionsVerb, {
+export const endOtherSessionsAction = action(endOtherSessions, {
 	input: () => ({}),
 	after: ({ count }) => ({ say: count === 1 ? 'The other browser is signed out.' : `${count} other browsers are signed out.` }),
 })

@@ -5,6 +5,7 @@
  */
 import NextAuth from 'next-auth'
 import type { NextRequest } from 'next/server'
+import { isFromUs } from '@/core/gateway/origin'
 import { sessionCookieName } from '@/core/gateway/session-cookie'
 import { env, tellNextAuthOrigin } from '@/platform/env'
 import type { Visit } from './claim'
@@ -21,7 +22,7 @@ const MOST_BYTES = 8192
 export async function authDoor(request: NextRequest, path: readonly string[]): Promise<Response> {
 	if (!ALLOWED.has(`${request.method} ${path.join('/')}`)) return plain(404)
 	if (request.method === 'GET') return answer(request, path, {})
-	if (!isOurs(request)) return plain(403)
+	if (!isFromUs(request.headers)) return plain(403)
 	if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) return plain(415)
 	const text = await counted(request)
 	if (text === null) return plain(413)
@@ -31,11 +32,6 @@ export async function authDoor(request: NextRequest, path: readonly string[]): P
 }
 
 const plain = (status: number): Response => new Response(null, { status, headers: { 'cache-control': 'no-store' } })
-
-function isOurs(request: NextRequest): boolean {
-	const site = request.headers.get('sec-fetch-site')
-	return request.headers.get('origin') === env().publicOrigin && (site === null || site === 'same-origin')
-}
 
 /** The body, unless it is longer than 8 KiB: what a client says of its length is not asked. */
 async function counted(request: NextRequest): Promise<string | null> {

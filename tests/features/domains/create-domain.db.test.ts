@@ -38,7 +38,10 @@ test('a domain is made with its limits, and with postmaster and abuse that canno
 		maxStorageBytes: '100 GB',
 		defaultQuotaBytes: '2 GB',
 	})
-	expect(await execute(createDomain, as(maker), form)).toMatchObject({ ok: true, value: { value: { name: form.name } } })
+	expect(await execute(createDomain, as(maker), form)).toMatchObject({
+		ok: true,
+		value: { value: { name: form.name } },
+	})
 	const [domain, ...others] = await inside(organization)
 	expect(others).toEqual([])
 	expect(domain).toMatchObject({
@@ -67,7 +70,10 @@ test('left empty, postmaster and abuse deliver to whoever makes the domain', asy
 	const maker = await aDelegate(here.owner, RIGHTS, { organizations: [organization.id] })
 	await execute(createDomain, as(maker), input(organization, { postmaster: '' }))
 	const [domain] = await inside(organization)
-	expect(await aliasesOf(domain.id)).toMatchObject([{ destinations: [maker.address] }, { destinations: [maker.address] }])
+	expect(await aliasesOf(domain.id)).toMatchObject([
+		{ destinations: [maker.address] },
+		{ destinations: [maker.address] },
+	])
 })
 
 test.each([
@@ -76,9 +82,9 @@ test.each([
 ])('%s become one canonical name', async (_what, typed, kept) => {
 	const organization = await anOrganization(here.owner)
 	const admin = await anAdministrator(here.owner)
-	expect(
-		await execute(createDomain, as(admin), input(organization, { name: typed.replace('%', 'a1') })),
-	).toMatchObject({ ok: true })
+	expect(await execute(createDomain, as(admin), input(organization, { name: typed.replace('%', 'a1') }))).toMatchObject(
+		{ ok: true },
+	)
 	const [domain] = await inside(organization)
 	expect(domain.name).toMatch(kept.startsWith('xn--') ? /^xn--bcher-a1-\w+\.test$/ : kept.replace('%', 'a1'))
 	expect(await execute(createDomain, as(admin), input(organization, { name: domain.name }))).toMatchObject({
@@ -128,7 +134,7 @@ describe('limits', () => {
 		await aDomain(here.owner, organization.id)
 		expect(await execute(createDomain, as(maker), input(organization))).toMatchObject({
 			ok: false,
-			problem: { kind: 'over-limit', text: 'The organization allows 1 domains, and 1 are in use.' },
+			problem: { kind: 'over-limit', text: 'The organization allows 1 domain, and 1 is in use.' },
 		})
 		expect(await inside(organization)).toHaveLength(1)
 	})

@@ -13,10 +13,15 @@ const made = async () => aDomain(here.owner, (await anOrganization(here.owner)).
 const inTrash = async ({ id }: { id: string }) =>
 	(await here.owner.query('SELECT deleted_at FROM domain WHERE id = $1', [id])).rows[0].deleted_at !== null
 const used = async (id: string) =>
-	(await here.owner.query('SELECT domains, mailboxes, aliases, storage_bytes AS storage FROM usage WHERE subject_id = $1', [id]))
-		.rows[0]
+	(
+		await here.owner.query(
+			'SELECT domains, mailboxes, aliases, storage_bytes AS storage FROM usage WHERE subject_id = $1',
+			[id],
+		)
+	).rows[0]
 const addressesOf = async (domain: { name: string }) =>
-	(await here.owner.query("SELECT count(*)::int AS n FROM address WHERE address LIKE '%@' || $1", [domain.name])).rows[0].n
+	(await here.owner.query("SELECT count(*)::int AS n FROM address WHERE address LIKE '%@' || $1", [domain.name]))
+		.rows[0].n
 const form = (domain: { id: string; name: string }, values: Record<string, unknown> = {}) => ({
 	domain: domain.id,
 	confirm: domain.name,
@@ -75,7 +80,9 @@ describe('the name is typed', () => {
 		const organization = await anOrganization(here.owner)
 		const domain = await aDomain(here.owner, organization.id, { name: 'xn--bcher-kva.test' })
 		const admin = await aDelegate(here.owner, RIGHTS, { domains: [domain.id] })
-		expect(await execute(removeDomain, as(admin), form(domain, { confirm: ' Bücher.test ' }))).toMatchObject({ ok: true })
+		expect(await execute(removeDomain, as(admin), form(domain, { confirm: ' Bücher.test ' }))).toMatchObject({
+			ok: true,
+		})
 		expect(await inTrash(domain)).toBe(true)
 	})
 })
@@ -144,7 +151,9 @@ test('foreign and missing look the same, neighbouring rights and extra fields do
 	expect(there).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
 	const missing = { id: '00000000-0000-4000-8000-000000000000', name: domain.name }
 	expect(await execute(removeDomain, as(stranger), form(missing))).toEqual(there)
-	const neighbour = await aDelegate(here.owner, ['domain.read', 'domain.edit', 'mailbox.remove'], { domains: [domain.id] })
+	const neighbour = await aDelegate(here.owner, ['domain.read', 'domain.edit', 'mailbox.remove'], {
+		domains: [domain.id],
+	})
 	expect(await execute(removeDomain, as(neighbour), form(domain))).toMatchObject({
 		ok: false,
 		problem: { kind: 'not-allowed' },

@@ -13,7 +13,8 @@ const input = (values: Record<string, unknown> = {}) => ({
 	...UNLIMITED,
 	...values,
 })
-const named = async (name: string) => (await here.owner.query('SELECT * FROM organization WHERE name = $1', [name])).rows
+const named = async (name: string) =>
+	(await here.owner.query('SELECT * FROM organization WHERE name = $1', [name])).rows
 const journalOf = async (actor: { id: string }) =>
 	(await here.owner.query('SELECT * FROM journal_entry WHERE actor_id = $1 ORDER BY at', [actor.id])).rows
 

@@ -52,7 +52,9 @@ test('a limit may be set below what is in use: nothing is removed, nothing can b
 	const organization = await anOrganization(here.owner)
 	await aDomain(here.owner, organization.id)
 	await aDomain(here.owner, organization.id)
-	expect(await execute(editOrganization, as(admin), input(organization, { maxDomains: '1' }))).toMatchObject({ ok: true })
+	expect(await execute(editOrganization, as(admin), input(organization, { maxDomains: '1' }))).toMatchObject({
+		ok: true,
+	})
 	const { rows } = await here.owner.query('SELECT count(*)::int AS n FROM domain WHERE organization_id = $1', [
 		organization.id,
 	])
@@ -65,9 +67,11 @@ describe('D-16 nobody raises their own limits', () => {
 		const organization = await anOrganization(here.owner, { max_mailboxes: 5 })
 		const person = await aDelegate(here.owner, RIGHTS, { organizations: [organization.id] })
 		const name = `Own ${random()}`
-		expect(await execute(editOrganization, as(person), input(organization, { name, maxMailboxes: '5' }))).toMatchObject({
-			ok: true,
-		})
+		expect(await execute(editOrganization, as(person), input(organization, { name, maxMailboxes: '5' }))).toMatchObject(
+			{
+				ok: true,
+			},
+		)
 		const raised = await execute(editOrganization, as(person), input(organization, { version: 2, maxMailboxes: '500' }))
 		expect(raised).toMatchObject({ ok: false, problem: { kind: 'not-allowed' } })
 		expect(await rowOf(organization)).toMatchObject({ name, max_mailboxes: 5, version: 2 })
@@ -96,7 +100,11 @@ test('a stale edit says so, shows what stands there now, and changes nothing', a
 	const result = await execute(editOrganization, as(admin), input(organization, { name: 'Late', version: 3 }))
 	expect(result).toMatchObject({
 		ok: false,
-		problem: { kind: 'stale', version: 4, current: { name: organization.name, maxStorageBytes: '2 GB', maxDomains: '' } },
+		problem: {
+			kind: 'stale',
+			version: 4,
+			current: { name: organization.name, maxStorageBytes: '2 GB', maxDomains: '' },
+		},
 	})
 	expect(await rowOf(organization)).toMatchObject({ name: organization.name, version: 4 })
 })

@@ -21,7 +21,12 @@ test('an empty organization is deleted, and the journal keeps its name', async (
 	expect(await exists(organization)).toBe(false)
 	const { rows } = await here.owner.query('SELECT * FROM journal_entry WHERE actor_id = $1', [admin.id])
 	expect(rows).toMatchObject([
-		{ right: 'organization.remove', subject_label: organization.name, before: { name: organization.name }, after: null },
+		{
+			right: 'organization.remove',
+			subject_label: organization.name,
+			before: { name: organization.name },
+			after: null,
+		},
 	])
 })
 
@@ -106,6 +111,9 @@ test('neighbouring rights and fields that do not belong in the form remove nothi
 	const neighbour = await aDelegate(here.owner, ['organization.read', 'organization.edit', 'domain.remove'], scope)
 	expect(await removed(neighbour, organization)).toMatchObject({ ok: false, problem: { kind: 'not-allowed' } })
 	const admin = await anAdministrator(here.owner)
-	expect(await removed(admin, organization, { cascade: true })).toMatchObject({ ok: false, problem: { kind: 'invalid' } })
+	expect(await removed(admin, organization, { cascade: true })).toMatchObject({
+		ok: false,
+		problem: { kind: 'invalid' },
+	})
 	expect(await exists(organization)).toBe(true)
 })

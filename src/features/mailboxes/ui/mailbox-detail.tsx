@@ -1,4 +1,4 @@
-import { shownAddress, shownBytes } from '@/core/address'
+import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
 import { Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
 import type { MailboxDetail as Mailbox } from '../get-mailbox'
 import {
@@ -101,11 +101,7 @@ export function MailboxDetail({ mailbox, now }: { mailbox: Mailbox; now: Date })
 			{!mailbox.isMine && can['mailbox.set-quota'] && (
 				<Section title="Quota">
 					<Card>
-						<MailboxQuotaForm
-							mailbox={of}
-							version={mailbox.version}
-							quota={mailbox.quotaBytes === null ? '' : shownBytes(mailbox.quotaBytes)}
-						/>
+						<MailboxQuotaForm mailbox={of} version={mailbox.version} quota={writtenBytes(mailbox.quotaBytes)} />
 					</Card>
 				</Section>
 			)}

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { shownAddress, shownBytes } from '@/core/address'
+import { shownAddress, writtenBytes } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { CreateMailboxForm, domainChoices } from '@/features/mailboxes'
@@ -17,7 +17,7 @@ export default async function NewMailboxPage({ searchParams }: { searchParams: S
 	const options = choices.map((choice) => ({
 		id: choice.id,
 		name: shownAddress(choice.name),
-		quota: choice.defaultQuotaBytes === null ? '' : shownBytes(choice.defaultQuotaBytes),
+		quota: writtenBytes(choice.defaultQuotaBytes),
 		mailboxesLeft: choice.mailboxesLeft,
 	}))
 	const chosen = options.find(({ id }) => id === domain) ?? options[0]

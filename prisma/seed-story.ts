@@ -1,0 +1,149 @@
+/**
+ * The story that the demonstration tells: a school that runs its own mail and a hoster with a customer, and somebody in each role.
+ * All names end in .example, which no real mail ever reaches (RFC 2606).
+ */
+export interface SeedMailbox {
+	readonly name: string
+	readonly localPart: string
+	readonly quota: string
+	readonly sendOnly?: true
+	readonly disabled?: true
+}
+export interface SeedDomain {
+	readonly name: string
+	readonly description: string
+	readonly maxMailboxes: number | null
+	readonly maxStorage: string
+	readonly defaultQuota: string
+	readonly mailboxes: readonly SeedMailbox[]
+	readonly aliases: readonly { readonly localPart: string; readonly to: readonly string[] }[]
+}
+export interface SeedOrganization {
+	readonly name: string
+	readonly maxMailboxes: number | null
+	readonly domains: readonly SeedDomain[]
+}
+
+const box = (name: string, quota = '2 GB', more: Partial<SeedMailbox> = {}): SeedMailbox => ({
+	name,
+	localPart: name.toLowerCase().replaceAll(' ', '.'),
+	quota,
+	...more,
+})
+
+export const ORGANIZATIONS: readonly SeedOrganization[] = [
+	{
+		name: 'Birch School',
+		maxMailboxes: 60,
+		domains: [
+			{
+				name: 'birch-school.example',
+				description: 'Teachers and the office',
+				maxMailboxes: 20,
+				maxStorage: '100 GB',
+				defaultQuota: '5 GB',
+				mailboxes: [
+					box('Dora Lindqvist', '10 GB'),
+					box('Hana Okafor', '10 GB'),
+					...[
+						'Anton Weiss',
+						'Bea Moreau',
+						'Carlos Ibarra',
+						'Edith Brandt',
+						'Farid Nasser',
+						'Greta Holm',
+						'Iris Keller',
+						'Jonas Petit',
+					].map((name) => box(name, '5 GB')),
+					...['Klara Novak', 'Lena Fischer', 'Mateo Silva', 'Nora Byrne', 'Olaf Jansen'].map((name) =>
+						box(name, '5 GB'),
+					),
+					box('Paul Roth', '5 GB', { disabled: true }),
+					{ name: 'Copy room', localPart: 'scanner', quota: '100 MB', sendOnly: true },
+				],
+				aliases: [
+					{ localPart: 'office', to: ['dora.lindqvist', 'hana.okafor'] },
+					{ localPart: 'sick-leave', to: ['hana.okafor'] },
+				],
+			},
+			{
+				name: 'alumni.birch-school.example',
+				description: 'Former pupils',
+				maxMailboxes: null,
+				maxStorage: '',
+				defaultQuota: '500 MB',
+				mailboxes: [
+					box('Max Aurelio', '2 GB'),
+					...['Quentin Lav', 'Rosa Blum', 'Sami Haddad', 'Tilda Frost'].map((name) => box(name, '500 MB')),
+				],
+				aliases: [{ localPart: 'board', to: ['max.aurelio', 'rosa.blum'] }],
+			},
+		],
+	},
+	{
+		name: 'Harbor Hosting',
+		maxMailboxes: null,
+		domains: [
+			{
+				name: 'harbor.example',
+				description: 'The hoster itself',
+				maxMailboxes: null,
+				maxStorage: '',
+				defaultQuota: '10 GB',
+				mailboxes: [box('Tom Adeyemi', '20 GB'), box('Vera Stone', '10 GB'), box('Willem Dijk', '10 GB')],
+				aliases: [{ localPart: 'support', to: ['tom.adeyemi', 'vera.stone'] }],
+			},
+			{
+				name: 'bakery.example',
+				description: 'Customer 1042',
+				maxMailboxes: 10,
+				maxStorage: '30 GB',
+				defaultQuota: '3 GB',
+				mailboxes: [
+					box('Ursula Klein', '3 GB'),
+					...['Xenia Papas', 'Yusuf Demir', 'Zoe Laurent'].map((name) => box(name, '3 GB')),
+				],
+				aliases: [
+					{ localPart: 'orders', to: ['ursula.klein'] },
+					{ localPart: 'info', to: ['ursula.klein', 'zoe.laurent'] },
+				],
+			},
+		],
+	},
+]
+
+/** Who holds which role where: an organization or a domain by name. `role` is a built-in role's key, or `HR`, the school's own. */
+export interface SeedHolder {
+	readonly address: string
+	readonly role: string
+	readonly place: string
+	/** Given for somebody from outside, who is not made with a mailbox. */
+	readonly name?: string
+	readonly maxMailboxes?: number
+	readonly endsInDays?: number
+	readonly passOnDepth?: number
+	readonly reason?: string
+}
+export const HOLDERS: readonly SeedHolder[] = [
+	{ address: 'tom.adeyemi@harbor.example', role: 'team-member', place: 'Harbor Hosting', passOnDepth: 1 },
+	{
+		address: 'mia@partner.example',
+		name: 'Mia Castell',
+		role: 'manager',
+		place: 'bakery.example',
+		maxMailboxes: 8,
+		endsInDays: 9,
+		reason: 'Contract 1042',
+	},
+	{ address: 'dora.lindqvist@birch-school.example', role: 'domain-admin', place: 'birch-school.example' },
+	{
+		address: 'max.aurelio@alumni.birch-school.example',
+		role: 'mail-admin',
+		place: 'alumni.birch-school.example',
+		maxMailboxes: 50,
+	},
+	{ address: 'hana.okafor@birch-school.example', role: 'HR', place: 'birch-school.example', maxMailboxes: 5 },
+]
+
+export const ADMINISTRATOR = { name: 'Ada Castellan', address: 'ada@postern.example' } as const
+export const PLAIN_USER = 'ursula.klein@bakery.example'

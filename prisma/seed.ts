@@ -1,0 +1,167 @@
+/**
+ * Loads the demonstration into an empty server, through the same verbs and the same gateway as a person would: so every limit holds
+ * in it, and its journal tells how it came about.
+ */
+import type { z } from 'zod'
+import type { Caller } from '@/core/gateway/actor'
+import type { Command } from '@/core/gateway/command'
+import { execute } from '@/core/gateway/execute'
+import type { Right } from '@/core/policy'
+import { createAccount } from '@/features/accounts/create-account'
+import { ensureFirstAdministrator } from '@/features/accounts/first-administrator'
+import { createAlias } from '@/features/aliases/create-alias'
+import { createDomain } from '@/features/domains/create-domain'
+import { giveGrant } from '@/features/grants/give-grant'
+import { createMailbox } from '@/features/mailboxes/create-mailbox'
+import { generatedPassword } from '@/features/mailboxes/mailbox-rules'
+import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
+import { createOrganization } from '@/features/organizations/create-organization'
+import { createRole } from '@/features/roles/create-role'
+import { database } from '@/platform/db/client'
+import { env } from '@/platform/env'
+import { ADMINISTRATOR, HOLDERS, ORGANIZATIONS, PLAIN_USER, type SeedDomain, type SeedHolder } from './seed-story'
+
+/** What the story has made so far. */
+interface Teller {
+	readonly as: Caller
+	/** One password for everybody in it, made anew each time. */
+	readonly password: string
+	readonly accounts: Map<string, string>
+	readonly organizations: Map<string, string>
+	readonly domains: Map<string, string>
+}
+
+/**
+ * Loads the story. Does nothing on a server that somebody uses already.
+ * @param log gets the sign-ins, a line each
+ */
+export async function seed(log: (line: string) => void): Promise<void> {
+	const password = generatedPassword()
+	const first = await ensureFirstAdministrator({
+		email: ADMINISTRATOR.address,
+		password,
+		publicOrigin: env().publicOrigin,
+	})
+	if (first.kind !== 'created') {
+		log('The demonstration is loaded into an empty server only; this one has accounts already.')
+		return
+	}
+	const teller: Teller = {
+		as: { kind: 'person', accountId: await idOf(ADMINISTRATOR.address), sessionId: null, clientAddress: '127.0.0.1' },
+		password,
+		accounts: new Map(),
+		organizations: new Map(),
+		domains: new Map(),
+	}
+	for (const organization of ORGANIZATIONS) {
+		const { name, maxMailboxes } = organization
+		const limits = { maxDomains: null, maxMailboxes, maxAliases: null, maxStorageBytes: null }
+		const { id } = await done(teller, createOrganization, { parent: null, name, ...limits })
+		teller.organizations.set(name, id)
+		for (const domain of organization.domains) await makeDomain(teller, id, domain)
+	}
+	await giveRoles(teller)
+	tellSignIns(log, password)
+}
+
+/** Runs a verb that must succeed. @throws Error with the problem's sentence */
+async function done<R extends Right, S extends z.ZodType, D, T extends object, P>(
+	teller: Teller,
+	verb: Command<R, S, D, T, P>,
+	input: z.input<S>,
+): Promise<T> {
+	const result = await execute(verb, teller.as, input)
+	if (result.ok) return result.value.value
+	throw new Error(`${verb.right}: ${result.problem.text} ${JSON.stringify(result.problem)}`)
+}
+
+async function idOf(address: string): Promise<string> {
+	const [row] = await database().$queryRaw<
+		{ id: string }[]
+	>`SELECT account_id AS id FROM app.sign_in_subject(${address})`
+	if (!row) throw new Error(`${address} cannot sign in`)
+	return row.id
+}
+
+async function makeDomain(teller: Teller, organization: string, domain: SeedDomain): Promise<void> {
+	const { id } = await done(teller, createDomain, {
+		organization,
+		name: domain.name,
+		description: domain.description,
+		postmaster: ADMINISTRATOR.address,
+		maxMailboxes: domain.maxMailboxes,
+		maxAliases: null,
+		maxStorageBytes: domain.maxStorage,
+		defaultQuotaBytes: domain.defaultQuota,
+	})
+	teller.domains.set(domain.name, id)
+	for (const { name, localPart, quota, sendOnly = false, disabled } of domain.mailboxes) {
+		const made = await done(teller, createMailbox, {
+			domain: id,
+			localPart,
+			name,
+			quota,
+			sendOnly,
+			password: teller.password,
+		})
+		teller.accounts.set(made.address, made.account)
+		if (disabled) await done(teller, setMailboxEnabled, { mailbox: made.id, enabled: false })
+	}
+	for (const { localPart, to } of domain.aliases) {
+		await done(teller, createAlias, {
+			domain: id,
+			localPart,
+			destinations: to.map((local) => `${local}@${domain.name}`),
+		})
+	}
+}
+
+const DAY_MS = 86_400_000
+const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
+
+async function giveRoles(teller: Teller): Promise<void> {
+	const school = teller.organizations.get('Birch School') ?? ''
+	const hr = await done(teller, createRole, {
+		organization: school,
+		name: 'HR',
+		description: 'Joiners and leavers',
+		rights: ['mailbox.create', 'mailbox.remove', 'mailbox.set-password'],
+	})
+	for (const holder of HOLDERS) await giveRole(teller, holder, holder.role === 'HR' ? hr.id : holder.role)
+}
+
+async function giveRole(teller: Teller, holder: SeedHolder, role: string): Promise<void> {
+	const organization = teller.organizations.get(holder.place)
+	await done(teller, giveGrant, {
+		account: teller.accounts.get(holder.address) ?? (await invite(teller, holder)),
+		role,
+		...(organization ? { organizations: [organization] } : { domains: [teller.domains.get(holder.place) ?? ''] }),
+		maxMailboxes: holder.maxMailboxes ?? null,
+		maxAliases: null,
+		maxStorage: null,
+		maxStoragePerMailbox: null,
+		endsOn: holder.endsInDays ? dayIn(holder.endsInDays) : '',
+		passOnDepth: holder.passOnDepth ?? 0,
+		reason: holder.reason ?? '',
+	})
+}
+
+/** Somebody of the story who signs in with an address elsewhere. */
+async function invite(teller: Teller, { name, address }: SeedHolder): Promise<string> {
+	const organization = teller.organizations.get('Harbor Hosting') ?? ''
+	const { id } = await done(teller, createAccount, {
+		organization,
+		name: name ?? address,
+		address,
+		password: teller.password,
+	})
+	return id
+}
+
+function tellSignIns(log: (line: string) => void, password: string): void {
+	log('The demonstration is loaded. Everybody in it has the password')
+	log(`  ${password}`)
+	log(`  ${ADMINISTRATOR.address.padEnd(44)} Administrator of everything`)
+	for (const { address, role, place } of HOLDERS) log(`  ${address.padEnd(44)} ${role} of ${place}`)
+	log(`  ${PLAIN_USER.padEnd(44)} user: their own mailbox only`)
+}

@@ -1,0 +1,71 @@
+/** What browsers are told about every answer of ours. Pure. */
+
+/** Nothing may be used but what is named here; an empty list switches a feature off. */
+const SWITCHED_OFF = [
+	'accelerometer',
+	'autoplay',
+	'camera',
+	'display-capture',
+	'encrypted-media',
+	'fullscreen',
+	'geolocation',
+	'gyroscope',
+	'hid',
+	'identity-credentials-get',
+	'idle-detection',
+	'magnetometer',
+	'microphone',
+	'midi',
+	'payment',
+	'picture-in-picture',
+	'publickey-credentials-get',
+	'screen-wake-lock',
+	'serial',
+	'usb',
+	'web-share',
+	'xr-spatial-tracking',
+]
+
+/**
+ * Headers for every answer, files and errors included.
+ *
+ * @param publicOrigin scheme, host and port that browsers use
+ */
+export function securityHeaders(publicOrigin: string): Readonly<Record<string, string>> {
+	return {
+		'x-content-type-options': 'nosniff',
+		// The addresses of one-time links are secrets.
+		'referrer-policy': 'no-referrer',
+		'cross-origin-opener-policy': 'same-origin',
+		'cross-origin-resource-policy': 'same-origin',
+		'x-frame-options': 'DENY',
+		'permissions-policy': SWITCHED_OFF.map((feature) => `${feature}=()`).join(', '),
+		...(publicOrigin.startsWith('https:')
+			? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+			: {}),
+	}
+}
+
+/**
+ * What a page may load and run: scripts that carry this request's nonce and what those load, our own styles, fonts and pictures.
+ *
+ * @param nonce random, for one request
+ * @param production false lets the development server reload and evaluate
+ */
+export function contentSecurityPolicy(nonce: string, production: boolean): string {
+	const directives = {
+		'default-src': "'none'",
+		'script-src': `'nonce-${nonce}' 'strict-dynamic'${production ? '' : " 'unsafe-eval'"}`,
+		'style-src': production ? `'self' 'nonce-${nonce}'` : "'self' 'unsafe-inline'",
+		'img-src': "'self' data:",
+		'font-src': "'self'",
+		'connect-src': production ? "'self'" : "'self' ws:",
+		'form-action': "'self'",
+		'base-uri': "'none'",
+		'object-src': "'none'",
+		'frame-ancestors': "'none'",
+	}
+	return Object.entries(directives)
+		.map(([name, value]) => `${name} ${value}`)
+		.join('; ')
+}

@@ -1,0 +1,48 @@
+'use server'
+
+import { z } from 'zod'
+import { ClaimedPassword, NewPassword } from '@/core/address'
+import { action, publicAction } from '@/core/gateway/action'
+import { execute } from '@/core/gateway/execute'
+import { claim, visitOf } from '@/features/sessions'
+import { editOwnName } from './edit-own-name'
+import { setOwnPassword } from './set-own-password'
+
+export const editOwnNameAction = action(editOwnName, { after: () => ({ say: 'Your name is saved.' }) })
+
+const SAME = 'This is the password that you have now.'
+
+/** On one's own page. The current password is asked for all the same: a browser left open is not its owner. */
+export const setOwnPasswordAction = action(setOwnPassword, {
+	check: async (fields, by, visitor) => {
+		const parsed = z.object({ currentPassword: ClaimedPassword, newPassword: NewPassword }).safeParse(fields)
+		if (!parsed.success) return { kind: 'invalid', text: 'Please look at the marked fields.', fields: firstFaults(parsed.error) }
+		const { currentPassword, newPassword } = parsed.data
+		const claimed = await claim({ address: by.address, password: currentPassword }, visitOf(visitor))
+		if (!claimed.ok && claimed.problem.kind !== 'not-allowed') return claimed.problem
+		if (!claimed.ok) return { kind: 'invalid', text: 'Please look at the marked fields.', fields: { currentPassword: 'That is not your password.' } }
+		return currentPassword === newPassword ? { kind: 'invalid', text: SAME, fields: { newPassword: SAME } } : null
+	},
+	input: ({ newPassword }) => ({ newPassword }),
+	after: () => ({ say: 'Your password is changed, and other browsers are signed out.' }),
+})
+
+const firstFaults = (error: z.ZodError): Record<string, string> =>
+	Object.fromEntries(error.issues.toReversed().map((issue) => [issue.path.map(String).join('.'), issue.message]))
+
+const form = z.strictObject({
+	address: z.string().trim().min(1, 'Write your address.').max(300, 'An address has at most 254 characters.'),
+	currentPassword: ClaimedPassword,
+	newPassword: NewPassword,
+})
+
+/** For everybody who knows their password, without signing in and without any right: mailbox owners above all. */
+export const changePasswordAction = publicAction(form, async ({ address, currentPassword, newPassword }, visitor) => {
+	const claimed = await claim({ address, password: currentPassword }, visitOf(visitor))
+	if (!claimed.ok) return claimed.problem
+	if (currentPassword === newPassword) return { kind: 'invalid', text: SAME, fields: { newPassword: SAME } }
+	const { accountId, authEpoch } = claimed.value
+	const person = { kind: 'person', accountId, sessionId: null, clientAddress: visitor.clientAddress } as const
+	const changed = await execute(setOwnPassword, person, { newPassword, authEpoch })
+	return changed.ok ? {} : changed.problem
+})

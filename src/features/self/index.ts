@@ -1,0 +1,6 @@
+export { listTouches, type Touch } from './list-touches'
+export { type MyAccount, type MyMailbox, myAccount } from './my-account'
+export { ChangePasswordForm } from './ui/change-password-form'
+export { MailboxCards } from './ui/mailbox-cards'
+export { OwnNameForm, OwnPasswordForm } from './ui/own-forms'
+export { TouchList } from './ui/touch-list'

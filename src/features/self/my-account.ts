@@ -1,0 +1,33 @@
+import type { Loaded } from '@/core/gateway/actor'
+import { query } from '@/core/gateway/query'
+
+export interface MyMailbox {
+	readonly id: string
+	readonly address: string
+	/** NULL = unlimited. */
+	readonly quotaBytes: bigint | null
+	/** NULL before the mail server has counted. */
+	readonly usedBytes: bigint | null
+	readonly enabled: boolean
+	readonly sendOnly: boolean
+}
+
+export interface MyAccount {
+	readonly name: string
+	readonly address: string
+	readonly version: number
+	readonly mailboxes: readonly MyMailbox[]
+}
+
+/** What belongs to the viewer, whatever else they may see. */
+export async function myAccount(viewer: Loaded): Promise<MyAccount> {
+	const id = viewer.accountId ?? ''
+	return query(viewer, 'own.read', async (read) => {
+		const account = await read.account.findUniqueOrThrow({ where: { id }, select: { name: true, address: true, version: true } })
+		const mailboxes = await read.sql<MyMailbox>`
+			SELECT m.id, m.address, m.quota_bytes AS "quotaBytes", m.enabled, m.send_only AS "sendOnly",
+				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes"
+			FROM mailbox m WHERE m.account_id = ${id}::uuid AND m.deleted_at IS NULL ORDER BY (m.address = ${account.address}) DESC, m.address`
+		return { ...account, mailboxes }
+	})
+}

@@ -1,0 +1,58 @@
+/** What somebody did to a person's account or mailbox, in words that the person understands. Pure. */
+import { shownBytes } from '@/core/address'
+import { isRight, type Right, specOf } from '@/core/policy'
+
+type Fields = Readonly<Record<string, unknown>> | null
+
+/** What the journal holds of one deed. */
+export interface Told {
+	readonly right: string
+	readonly before: Fields
+	readonly after: Fields
+}
+
+const text = (fields: Fields, name: string): string | null => (typeof fields?.[name] === 'string' ? fields[name] : null)
+
+const size = (fields: Fields): string => {
+	const bytes = fields?.quotaBytes
+	return typeof bytes === 'string' && /^\d+$/.test(bytes) ? shownBytes(BigInt(bytes)) : 'unlimited'
+}
+
+/** The fields of a change that a person would ask about, one phrase each. */
+function edited({ before, after }: Told): string {
+	const phrases: string[] = []
+	if (text(after, 'name') !== null) phrases.push(`changed your name from ${text(before, 'name') ?? 'none'} to ${text(after, 'name')}`)
+	if (typeof after?.sendOnly === 'boolean') phrases.push(after.sendOnly ? 'made the mailbox send only' : 'let the mailbox receive again')
+	return phrases.join(' and ') || 'changed the settings'
+}
+
+const switched = (what: string) => ({ after }: Told) => `${after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'} ${what}`
+const withRole = (verb: string) => (told: Told) => {
+	const role = text(told.after, 'roleName') ?? text(told.before, 'roleName') ?? text(told.after, 'role') ?? text(told.before, 'role')
+	return role === null ? verb : `${verb} (${role})`
+}
+
+const WORDS: Partial<Record<Right, (told: Told) => string>> = {
+	'mailbox.create': () => 'made the mailbox',
+	'mailbox.edit': edited,
+	'mailbox.set-quota': (told) => `changed the quota from ${size(told.before)} to ${size(told.after)}`,
+	'mailbox.set-enabled': switched('the mailbox'),
+	'mailbox.set-password': () => 'set a new password',
+	'mailbox.remove': () => 'moved the mailbox to the trash',
+	'mailbox.restore': () => 'brought the mailbox back from the trash',
+	'account.create': () => 'added you',
+	'account.edit': edited,
+	'account.set-enabled': switched('your account'),
+	'account.set-password': () => 'set a new password',
+	'account.invite': () => 'made a new invitation for you',
+	'account.end-sessions': () => 'signed you out everywhere',
+	'grant.give': withRole('gave you rights'),
+	'grant.revoke': withRole('took rights from you'),
+	'system.set-up': () => 'brought your rights up to date',
+}
+
+/** @returns the rest of a sentence that begins with who did it */
+export function touchWords(told: Told): string {
+	if (!isRight(told.right)) return `did “${told.right}”`
+	return WORDS[told.right]?.(told) ?? `did “${specOf(told.right).label}”`
+}

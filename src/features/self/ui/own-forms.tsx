@@ -1,0 +1,44 @@
+'use client'
+
+import { Fragment } from 'react'
+import { ActionForm, FormActions, FormBody, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
+import { editOwnNameAction, setOwnPasswordAction } from '../actions'
+
+export function OwnNameForm({ name, version }: { name: string; version: number }) {
+	const form = useActionForm(editOwnNameAction)
+	return (
+		<ActionForm form={form} hidden={{ version: form.version(version) }}>
+			<FormBody>
+				<TextField {...form.field('name', name)} label="Name" autoComplete="name" help="As others see it in this panel." />
+				<FormActions>
+					<SubmitButton variant="secondary">Save name</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+/** @param address tells password managers whose password it is */
+export function OwnPasswordForm({ address }: { address: string }) {
+	const form = useActionForm(setOwnPasswordAction)
+	return (
+		<ActionForm form={form}>
+			<FormBody>
+				<input type="hidden" autoComplete="username" defaultValue={address} />
+				{/* Made anew after each answer, so that no strength of a password stands there that is gone. */}
+				<Fragment key={form.state.answer}>
+					<PasswordField {...form.secret('currentPassword')} label="Current password" />
+					<PasswordField
+						{...form.secret('newPassword')}
+						label="New password"
+						generate
+						help="Your mail programs need the new one too."
+					/>
+				</Fragment>
+				<FormActions>
+					<SubmitButton>Change password</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}

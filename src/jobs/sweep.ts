@@ -1,0 +1,16 @@
+import type { Task } from 'graphile-worker'
+
+/**
+ * Takes away what has had its time. Sessions stay for thirty days after their end, so that a question about them can be
+ * answered; request keys for seven, which is longer than any page stays open to send its form once more.
+ */
+const STATEMENTS = [
+	`DELETE FROM session WHERE least(absolute_expires_at, idle_expires_at, revoked_at) < now() - interval '30 days'`,
+	`DELETE FROM token WHERE least(expires_at, used_at) < now() - interval '1 day'`,
+	'DELETE FROM rate_limit WHERE resets_at < now()',
+	`DELETE FROM request_key WHERE created_at < now() - interval '7 days'`,
+]
+
+export const sweep: Task = async (_payload, { query }) => {
+	for (const statement of STATEMENTS) await query(statement)
+}

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import { execute } from '@/core/gateway/execute'
+import { editAccount } from '@/features/accounts/edit-account'
+import { endAccountSessions } from '@/features/accounts/end-account-sessions'
+import { inviteAccount } from '@/features/accounts/invite-account'
+import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
+import { setAccountPassword } from '@/features/accounts/set-account-password'
+import { verifyPassword } from '@/platform/passwords'
+import { as } from '../../support/callers'
+import { useDatabase } from '../../support/database'
+import { anAdministrator } from '../../support/factories'
+import { aPersonAndAnActor, aSession, openSessions, rowOf } from './people'
+
+const here = useDatabase()
+const INVITED = { state: 'invited', password_hash: null }
+
+test('disabling ends open sessions and unused links with it; enabling brings neither back', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.set-enabled', 'account.read'])
+	await aSession(here.owner, person)
+	expect(await openSessions(here.owner, person)).toBe(1)
+	await execute(setAccountEnabled, as(actor), { account: person.id, enabled: 'false' })
+	expect(await rowOf(here.owner, person)).toMatchObject({ state: 'disabled', auth_epoch: 1 })
+	await execute(setAccountEnabled, as(actor), { account: person.id, enabled: 'true' })
+	expect(await rowOf(here.owner, person)).toMatchObject({ state: 'active', auth_epoch: 1 })
+	expect(await openSessions(here.owner, person)).toBe(0)
+})
+
+test('an invited person who is disabled and enabled is invited, not active, and the old link is void', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.set-enabled', 'account.read'], INVITED)
+	await execute(setAccountEnabled, as(actor), { account: person.id, enabled: 'false' })
+	expect(await rowOf(here.owner, person)).toMatchObject({ state: 'disabled', auth_epoch: 1 })
+	await execute(setAccountEnabled, as(actor), { account: person.id, enabled: 'on' })
+	expect(await rowOf(here.owner, person)).toMatchObject({ state: 'invited', auth_epoch: 1 })
+})
+
+test('disabling twice changes nothing the second time and leaves no second entry', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.set-enabled', 'account.read'])
+	await execute(setAccountEnabled, as(actor), { account: person.id, enabled: '' })
+	expect(await execute(setAccountEnabled, as(actor), { account: person.id, enabled: '' })).toMatchObject({ ok: true })
+	expect(await rowOf(here.owner, person)).toMatchObject({ state: 'disabled', auth_epoch: 1 })
+	const { rows } = await here.owner.query('SELECT 1 FROM journal_entry WHERE actor_id = $1', [actor.id])
+	expect(rows).toHaveLength(1)
+})
+
+test('the last administrator cannot be disabled, by another who is none', async () => {
+	const admin = await anAdministrator(here.owner)
+	const second = await anAdministrator(here.owner)
+	expect(await execute(setAccountEnabled, as(admin), { account: second.id, enabled: '' })).toMatchObject({ ok: true })
+	await here.owner.query(
+		"UPDATE access_grant SET built_in_role = NULL WHERE account_id = $1",
+		[admin.id],
+	)
+	const again = await anAdministrator(here.owner)
+	expect(await execute(setAccountEnabled, as(admin), { account: again.id, enabled: '' })).toMatchObject({
+		ok: false,
+		problem: { kind: 'not-allowed', text: /last administrator/ },
+	})
+})
+
+test('a new password works, the old one does not, and every session ends', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.set-password', 'account.read'])
+	await aSession(here.owner, person)
+	const password = 'wholly new and long enough'
+	await execute(setAccountPassword, as(actor), { account: person.id, password })
+	const row = await rowOf(here.owner, person)
+	expect(await verifyPassword(row.password_hash, password)).toBe(true)
+	expect(await openSessions(here.owner, person)).toBe(0)
+	const { rows } = await here.owner.query('SELECT before, after FROM journal_entry WHERE actor_id = $1', [actor.id])
+	expect(JSON.stringify(rows)).not.toContain(password)
+	expect(JSON.stringify(rows)).not.toContain('argon2id')
+})
+
+test('a password typed for an invited person makes them active; a short one is refused beside its field', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.set-password', 'account.read'], INVITED)
+	expect(await execute(setAccountPassword, as(actor), { account: person.id, password: 'short' })).toMatchObject({
+		problem: { kind: 'invalid', fields: { password: /15/ } },
+	})
+	await execute(setAccountPassword, as(actor), { account: person.id, password: 'long enough for everybody' })
+	expect(await rowOf(here.owner, person)).toMatchObject({ state: 'active', auth_epoch: 1 })
+})
+
+test('D5 a renewed invitation is bound to the raised epoch, so that earlier links are void', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.invite', 'account.read'], INVITED)
+	const links = []
+	for (const _ of [1, 2]) {
+		const result = await execute(inviteAccount, as(actor), { account: person.id })
+		if (result.ok) links.push(result.value.reveal?.link)
+	}
+	expect(new Set(links).size).toBe(2)
+	const { rows } = await here.owner.query(
+		`SELECT t.auth_epoch, t.auth_epoch = a.auth_epoch AS counts FROM token t JOIN account a ON a.id = t.account_id
+		 WHERE a.id = $1 ORDER BY 1`,
+		[person.id],
+	)
+	expect(rows).toEqual([
+		{ auth_epoch: 1, counts: false },
+		{ auth_epoch: 2, counts: true },
+	])
+})
+
+test('who has set a password is not invited again', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.invite', 'account.read'])
+	expect(await execute(inviteAccount, as(actor), { account: person.id })).toMatchObject({
+		problem: { kind: 'conflict', text: /already/ },
+	})
+})
+
+test('a stale edit says so, shows what stands there, and can be saved over', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.edit', 'account.read'])
+	const edit = (version: number, name: string) =>
+		execute(editAccount, as(actor), { account: person.id, version, name })
+	await edit(1, 'First')
+	const late = await edit(1, 'Second')
+	expect(late).toMatchObject({ problem: { kind: 'stale', current: { name: 'First' }, version: 2 } })
+	expect(await rowOf(here.owner, person)).toMatchObject({ name: 'First' })
+	expect(await edit(2, 'Second')).toMatchObject({ ok: true })
+})
+
+test('ending the sessions leaves password and epoch as they are', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.end-sessions', 'account.read'])
+	await aSession(here.owner, person)
+	await aSession(here.owner, person)
+	const before = await rowOf(here.owner, person)
+	expect(await execute(endAccountSessions, as(actor), { account: person.id })).toMatchObject({
+		value: { value: { ended: 2 } },
+	})
+	expect(await openSessions(here.owner, person)).toBe(0)
+	expect(await rowOf(here.owner, person)).toMatchObject({ auth_epoch: before.auth_epoch, state: 'active' })
+})
