@@ -18,6 +18,9 @@ async function picture(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true, animations: 'disabled' })
 }
 
+/** A trace costs more than the test here, and the picture of a failure says as much. */
+storyTest.use({ trace: 'off' })
+
 for (const { name, face, path, before, tolerated = [] } of PAGES) {
 	storyTest.describe(`${name}, seen by ${face}`, () => {
 		storyTest.use({

@@ -24,6 +24,8 @@ DO $$ DECLARE r record; setting text; BEGIN
   END LOOP;
 END $$;
 
+-- A look-up locks a view before the view that it is made of. In any other order a drop under use ends in a deadlock.
+DROP VIEW IF EXISTS mailserver.credentials, mailserver.users, mailserver.mailboxes CASCADE;
 DROP SCHEMA IF EXISTS mailserver CASCADE;
 CREATE SCHEMA mailserver;
 

@@ -74,8 +74,8 @@ function connection(database: z.output<typeof Database>): string {
 	return `host=${host} port=${port} dbname=${name} user=${user} password=${password} sslmode=${sslMode} connect_timeout=3`
 }
 
-/** Services that would otherwise run as users of their own, in a chroot. */
-const CHROOTED = ['anvil', 'imap-login', 'ipc', 'pop3-login', 'stats', 'submission-login']
+/** Only root may change the root folder, as these do by default. */
+const CHROOTED = ['anvil', 'imap-login', 'ipc']
 
 function unprivileged({ user, group = user }: Checked): string {
 	return lines(

@@ -49,8 +49,8 @@ const IDS = `WITH mine AS (
 		ORDER BY (SELECT count(*) FROM mailbox m WHERE m.domain_id = d.id AND m.deleted_at IS NULL) DESC LIMIT 1
 	)
 	SELECT one.id AS domain, one.organization_id AS organization, $1::text AS person,
-		(SELECT m.id FROM mailbox m WHERE m.domain_id = one.id AND m.deleted_at IS NULL ORDER BY m.id LIMIT 1) AS mailbox,
-		(SELECT l.id FROM alias l WHERE l.domain_id = one.id ORDER BY l.id LIMIT 1) AS alias,
+		(SELECT m.id FROM mailbox m WHERE m.domain_id = one.id AND m.deleted_at IS NULL AND m.enabled ORDER BY m.id LIMIT 1) AS mailbox,
+		(SELECT l.id FROM alias l WHERE l.domain_id = one.id AND NOT l.protected ORDER BY l.id LIMIT 1) AS alias,
 		(SELECT r.id FROM role r ORDER BY r.id LIMIT 1) AS role,
 		(SELECT grant_id FROM mine LIMIT 1) AS "grant"
 	FROM one`

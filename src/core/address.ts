@@ -45,12 +45,18 @@ export function canonicalAddress(text: string): string | null {
 	if (parts.length !== 2) return null
 	const domain = canonicalDomain(parts[1] ?? '')
 	const local = canonicalLocalPart(parts[0] ?? '')
-	if (domain === null || 'fault' in local) return null
-	const address = `${local.value}@${domain}`
-	return address.length <= LONGEST_ADDRESS ? address : null
+	return domain === null || 'fault' in local ? null : addressOf(local.value, domain)
 }
 
 export { searchedAddress, searchedText, shownAddress } from './shown-address'
+
+/** The address of a canonical local part in a canonical domain; NULL when it would be longer than an address may be. */
+export function addressOf(localPart: string, domain: string): string | null {
+	const address = `${localPart}@${domain}`
+	return address.length <= LONGEST_ADDRESS ? address : null
+}
+/** For the local part of such an address. */
+export const TOO_LONG = `With this domain the address would be longer than ${LONGEST_ADDRESS} characters.`
 
 export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)
 

@@ -46,4 +46,3 @@ export const searchedText = (typed: string): string =>
 		.replace(/\p{Cc}/gu, '')
 		.trim()
 		.slice(0, 100)
-		.toWellFormed()

@@ -11,7 +11,7 @@ import { buildIfNeeded } from './build'
 import { keepRunning, type Part, runNode } from './keep-running'
 import { openDatabase } from './open-database'
 import { checkPort, localOrigin } from './port'
-import type { Prepared } from './prepare'
+import type { Prepared, Report } from './prepare'
 
 /** The steps from nothing to a running Postern, in their order; each either succeeds or says in one line why not. */
 
@@ -72,12 +72,14 @@ async function prepare(boot: Boot, childEnv: NodeJS.ProcessEnv): Promise<Prepare
 	const part = runNode(args, { cwd: ROOT, env: childEnv })
 	const stop = () => part.child.kill('SIGTERM')
 	boot.signal.addEventListener('abort', stop)
-	let found: Prepared | undefined
-	part.child.once('message', (message) => (found = message as Prepared))
+	const report: { found?: Report } = {}
+	part.child.once('message', (message) => (report.found = message as Report))
 	const how = await part.exited
 	boot.signal.removeEventListener('abort', stop)
 	boot.signal.throwIfAborted()
+	const { found } = report
 	if (found === undefined) throw new StartError(`The first administrator could not be looked after (${how}).`)
+	if (found.kind === 'failed') throw new StartError(found.sentence)
 	return found
 }
 

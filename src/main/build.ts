@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { childEnvironment } from '../platform/env'
@@ -14,14 +14,11 @@ const SOURCES = ['src', 'public', 'next.config.ts', 'tsconfig.json', 'package-lo
 const GENERATED = path.join('src', 'platform', 'db', 'generated')
 
 async function filesIn(root: string, entry: string): Promise<string[]> {
-	if (entry === GENERATED || !existsSync(path.join(root, entry))) return []
-	if (path.extname(entry) !== '') return [entry]
-	const found = await readdir(path.join(root, entry), { withFileTypes: true })
-	const inside = found.map((one) => {
-		const name = path.join(entry, one.name)
-		return one.isDirectory() ? filesIn(root, name) : [name]
-	})
-	return (await Promise.all(inside)).flat().sort()
+	const found = await stat(path.join(root, entry)).catch(() => undefined)
+	if (entry === GENERATED || found === undefined) return []
+	if (!found.isDirectory()) return [entry]
+	const inside = await readdir(path.join(root, entry))
+	return (await Promise.all(inside.sort().map((name) => filesIn(root, path.join(entry, name))))).flat()
 }
 
 /**

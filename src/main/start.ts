@@ -42,12 +42,18 @@ function end(code: number): Promise<never> {
 	return ending
 }
 
+/** npm hands on the signal that the terminal has sent to us as well: together they are one wish, in milliseconds. */
+const ONE_WISH_MS = 300
+let firstSignalAt: number | undefined
+
 function onSignal(): void {
-	if (!stopRequest.signal.aborted) {
+	if (firstSignalAt === undefined) {
+		firstSignalAt = Date.now()
 		say('Stopping.')
 		void end(0)
 		return
 	}
+	if (Date.now() - firstSignalAt < ONE_WISH_MS) return
 	say('Stopping at once.')
 	for (const part of parts) part.kill()
 	process.exit(130)

@@ -25,8 +25,8 @@ export function generatePassword(length = 20): string {
 }
 
 function strengthOf(length: number): 'weak' | 'fair' | 'strong' {
-	if (length < 12) return 'weak'
-	return length < 16 ? 'fair' : 'strong'
+	if (length < 15) return 'weak'
+	return length < 20 ? 'fair' : 'strong'
 }
 
 type Props = FieldProps &

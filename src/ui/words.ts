@@ -22,9 +22,9 @@ export const words = {
 	generate: 'Generate',
 	generated: 'A new password was filled in and is shown.',
 	strength: {
-		none: '12 characters or more; 16 are strong.',
-		weak: (length: number) => `Weak: ${length} characters. 12 or more are better.`,
-		fair: (length: number) => `Fair: ${length} characters. 16 or more are strong.`,
+		none: '15 characters or more: a few words in a row are easy to remember.',
+		weak: (length: number) => `Too short: ${length} of 15 characters.`,
+		fair: (length: number) => `Long enough: ${length} characters.`,
 		strong: (length: number) => `Strong: ${length} characters.`,
 	},
 	problems: (n: number) => (n === 1 ? 'One thing needs your attention' : `${n} things need your attention`),

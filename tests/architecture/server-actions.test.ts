@@ -30,7 +30,13 @@ test.each(ACTION_FILES)('each export of %s was made by the builder', async (path
 })
 
 /** Actions for people who are not signed in, as `<feature>.<export>`. Each needs a reason. */
-const PUBLIC: Record<string, string> = {}
+const PUBLIC: Record<string, string> = {
+	'self.changePasswordAction': 'proves who it is by the current password, not by a session',
+	'sessions.signInAction': 'is how a session begins',
+	'sessions.signOutAction': 'ends the session of the cookie that came with it, and of nobody else',
+	'welcome.acceptInvitationAction': 'proves who it is by the link of an invitation',
+	'welcome.makeFirstAdministratorAction': 'proves who it is by the set-up link, while there is no administrator',
+}
 
 test('each action asks for a right of the registry; the public ones are known, each with its reason', async () => {
 	const found = await Promise.all(
@@ -49,6 +55,7 @@ test('each action asks for a right of the registry; the public ones are known, e
 /** The only addresses that answer without being a page. Each needs a reason. */
 const ROUTES: Record<string, string> = {
 	'src/app/api/auth/[...nextauth]/route.ts': 'sign-in and CSRF token: an allow-list in front of next-auth',
+	'src/app/api/search/route.ts': 'asked while somebody types in the command palette; reads only, scoped like a page',
 	'src/app/api/health/route.ts': 'asked by load balancers; says up or down and nothing else',
 }
 

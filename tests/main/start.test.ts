@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Ground, killNow, makeGround, until } from './running-panel'
 
 /** The life of an installation with the embedded database: one data folder through all tests, in their order. */
@@ -11,6 +11,11 @@ beforeAll(async () => {
 	ground = await makeGround()
 })
 afterAll(() => ground.clear())
+afterEach(async () => {
+	// After a test that failed.
+	for (const pid of ground.processes()) killNow(pid)
+	await until('all processes are gone', () => ground.processes().length === 0)
+})
 
 const health = async () => {
 	const answer = await fetch(`${ground.origin}/api/health`, { signal: AbortSignal.timeout(3_000) })

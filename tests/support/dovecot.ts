@@ -19,6 +19,8 @@ const REPORTER = 'postern_dovecot_stats'
 export type Dovecot = {
 	/** On 127.0.0.1, without TLS. */
 	imapPort: number
+	/** Its configuration, sockets and mail; removed when it has stopped. */
+	folder: string
 	/** What Dovecot logged so far. */
 	logs: () => string
 	/** Ends all its processes and removes its folder. */
@@ -44,7 +46,7 @@ export async function startDovecot(ownerUrl: string): Promise<Dovecot> {
 		const stop = async () => {
 			await dovecot.stop()
 		}
-		return { imapPort, logs: dovecot.output, stop }
+		return { imapPort, folder, logs: dovecot.output, stop }
 	} catch (error) {
 		await rm(folder, { recursive: true, force: true })
 		throw error
@@ -82,7 +84,11 @@ export async function setPasswords(ownerUrl: string): Promise<void> {
 			const { rows } = await owner.query('SELECT rolpassword IS NULL AS free FROM pg_authid WHERE rolname = $1', [role])
 			if (!rows[0]?.free)
 				throw new Error(`The role ${role} has a password on this server already: test on another one.`)
-			await owner.query(`ALTER ROLE ${role} PASSWORD ${owner.escapeLiteral(passwordOf(ownerUrl, role))}`)
+			const statement = `ALTER ROLE ${role} PASSWORD ${owner.escapeLiteral(passwordOf(ownerUrl, role))}`
+			await owner.query(statement).catch(async (error) => {
+				// Another process set the same one in the same moment.
+				if (!(await signsIn(dovecotLogin(ownerUrl, role)))) throw error
+			})
 		}
 	} finally {
 		await owner.end()
@@ -147,13 +153,10 @@ async function writeFiles(folder: string, ownerUrl: string, imap: number, asRoot
 
 async function untilOpen(port: number, by: GuardedProcess): Promise<void> {
 	const deadline = Date.now() + 30_000
-	let over = false
-	by.ended.then(() => {
-		over = true
-	})
-	while (!over && Date.now() < deadline) {
+	const pause = () => new Promise<false>((resolve) => setTimeout(() => resolve(false), 25))
+	while (Date.now() < deadline) {
 		if (await opens(port)) return
-		await new Promise((resolve) => setTimeout(resolve, 25))
+		if (await Promise.race([by.ended.then(() => true), pause()])) break
 	}
 	await by.stop()
 	throw new Error(`Dovecot did not start.\n${by.output()}`)

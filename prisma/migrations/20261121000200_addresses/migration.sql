@@ -2,6 +2,14 @@
 -- as its owner and names its search path, so that no caller can put a table of its own in the way.
 CREATE SCHEMA app;
 
+-- A gate for each person. Whoever writes holds theirs half open until the commit (app.lock_actor); whoever takes something
+-- away from a person closes it (app.halt): that waits for their writes on the way, and lets none begin before the commit.
+-- Row locks alone would do so too, but they let new sharers past whoever waits: a delegate who kept fifty requests going
+-- could not be revoked at all. These locks are granted in the order in which they were asked for.
+CREATE FUNCTION app.gate(person uuid) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$ SELECT hashtextextended('person ' || person, 0) $$;
+CREATE FUNCTION app.halt(person uuid) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT pg_advisory_xact_lock(app.gate(person)) $$;
+
 CREATE FUNCTION app.set_organization_lineage() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.parent_id IS DISTINCT FROM OLD.parent_id THEN
@@ -65,12 +73,51 @@ END $$;
 CREATE TRIGGER alias_claims_address AFTER INSERT OR DELETE ON alias
   FOR EACH ROW EXECUTE FUNCTION app.claim_alias_address();
 
+-- Where aliases lead: not back to themselves, at most ten aliases in a row, at most 1,000 addresses from any one of them (Postfix
+-- gives up at as many: virtual_alias_expansion_limit). Both ways are followed, since who lengthens the end of a chain lengthens all
+-- of it. One writer at a time, or two who each close half of a circle would both pass.
+CREATE FUNCTION app.follow_alias() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE above int; below int; most int; leads_back boolean;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('postern: where aliases lead'));
+  WITH RECURSIVE down (address, links) AS (
+      SELECT d.address, 0 FROM unnest(NEW.destinations) d (address)
+      UNION SELECT d.address, down.links + 1
+        FROM down JOIN address a ON a.address = down.address JOIN alias l ON l.id = a.alias_id CROSS JOIN unnest(l.destinations) d (address)
+       WHERE down.links <= 10 AND down.address <> NEW.address)
+    SELECT coalesce(bool_or(down.address = NEW.address), false), coalesce(max(down.links), 0) INTO leads_back, below FROM down;
+  IF leads_back THEN
+    RAISE EXCEPTION 'constraint "alias_leads_back"' USING ERRCODE = 'PT004';
+  END IF;
+  WITH RECURSIVE up (id, address, links) AS (
+      SELECT NEW.id, NEW.address, 0
+      UNION SELECT l.id, l.address, up.links + 1
+        FROM up JOIN alias l ON l.destinations @> ARRAY[up.address::text] JOIN address a ON a.alias_id = l.id WHERE up.links <= 10),
+    reached (root, address) AS (
+      SELECT up.id, d.address FROM up JOIN alias l ON l.id = up.id CROSS JOIN unnest(l.destinations) d (address)
+      UNION SELECT reached.root, d.address
+        FROM reached JOIN address a ON a.address = reached.address JOIN alias l ON l.id = a.alias_id CROSS JOIN unnest(l.destinations) d (address))
+    SELECT (SELECT max(up.links) FROM up), (SELECT max(n) FROM (SELECT count(*) AS n FROM reached GROUP BY root) each) INTO above, most;
+  IF above + below > 10 THEN
+    RAISE EXCEPTION 'constraint "alias_chain"' USING ERRCODE = 'PT004';
+  END IF;
+  IF most > 1000 THEN
+    RAISE EXCEPTION 'constraint "alias_fan_out"' USING ERRCODE = 'PT004';
+  END IF;
+  RETURN NULL;
+END $$;
+-- After the address is claimed (triggers run in the order of their names): what leads here is then found.
+CREATE TRIGGER alias_follows AFTER INSERT OR UPDATE OF destinations ON alias
+  FOR EACH ROW EXECUTE FUNCTION app.follow_alias();
+
 -- A domain in the trash gives its addresses back, and takes them again (or fails whole) when it is restored.
 CREATE FUNCTION app.claim_domain_addresses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF OLD.deleted_at IS NULL AND NEW.deleted_at IS NOT NULL THEN
     DELETE FROM address a USING mailbox m WHERE a.mailbox_id = m.id AND m.domain_id = NEW.id;
     DELETE FROM address a USING alias l WHERE a.alias_id = l.id AND l.domain_id = NEW.id;
+    PERFORM app.halt(c.id) FROM account c WHERE c.domain_id = NEW.id AND EXISTS (
+      SELECT 1 FROM access_grant g WHERE g.account_id = c.id AND g.revoked_at IS NULL) ORDER BY c.id;
     UPDATE account SET retired_at = now() WHERE domain_id = NEW.id AND retired_at IS NULL;
   ELSIF OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NULL THEN
     INSERT INTO address (address, mailbox_id) SELECT m.address, m.id FROM mailbox m WHERE m.domain_id = NEW.id AND m.deleted_at IS NULL;

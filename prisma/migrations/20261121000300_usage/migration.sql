@@ -120,6 +120,7 @@ BEGIN
     RETURN NULL;
   END IF;
   IF NEW.revoked_at IS NULL THEN RETURN NULL; END IF;
+  PERFORM app.halt(g.account_id) FROM access_grant g WHERE g.parent_id = NEW.id AND g.revoked_at IS NULL ORDER BY g.account_id;
   UPDATE access_grant SET revoked_at = NEW.revoked_at, revoked_by_id = NEW.revoked_by_id WHERE parent_id = NEW.id AND revoked_at IS NULL;
   SELECT g.id INTO heir FROM access_grant g WHERE g.id = ANY (NEW.lineage) AND g.revoked_at IS NULL ORDER BY cardinality(g.lineage) DESC LIMIT 1;
   IF NEW.parent_id IS NOT NULL THEN

@@ -38,6 +38,10 @@ CREATE FUNCTION app.readable_domains() RETURNS SETOF uuid LANGUAGE sql STABLE SE
 CREATE FUNCTION app.readable_mailboxes() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
   SELECT s.mailbox_id FROM app.live_scopes() s WHERE s.kind = 'mailbox' $$;
 
+-- What lies in a domain in the trash is in no list. Who may see a mailbox alone cannot see its domain, so this is asked past the scope.
+CREATE FUNCTION app.trashed_domains() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10 AS $$
+  SELECT d.id FROM domain d WHERE d.deleted_at IS NOT NULL $$;
+
 -- FORCE binds the owner too; migrations, the functions above and the mail server's views run as the owner and say so here.
 DO $$ DECLARE t text; BEGIN
   FOREACH t IN ARRAY ARRAY['organization','domain','account','mailbox','alias','address','role','access_grant','grant_scope',

@@ -35,6 +35,7 @@ END $$;
 CREATE FUNCTION app.lock_actor(person uuid, session_public_id uuid) RETURNS jsonb LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE s session; a account;
 BEGIN
+  PERFORM pg_advisory_xact_lock_shared(app.gate(person));
   SELECT * INTO a FROM account WHERE id = person FOR SHARE;
   IF NOT FOUND OR NOT app.is_live_account(a) THEN RETURN NULL; END IF;
   IF session_public_id IS NOT NULL THEN
@@ -96,9 +97,19 @@ CREATE FUNCTION app.is_stopped(mailbox uuid) RETURNS boolean LANGUAGE sql STABLE
 -- The chain above a mailbox that was found, also for who may see the mailbox and not its domain.
 CREATE FUNCTION app.chain_of_mailbox(mailbox uuid) RETURNS TABLE (organization uuid, lineage uuid[], stopped boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT o.id, o.lineage, app.is_stopped(m.id) FROM mailbox m JOIN domain d ON d.id = m.domain_id JOIN organization o ON o.id = d.organization_id WHERE m.id = mailbox $$;
+  SELECT o.id, o.lineage, app.is_stopped(m.id) FROM mailbox m JOIN domain d ON d.id = m.domain_id JOIN organization o ON o.id = d.organization_id WHERE m.id = mailbox AND d.deleted_at IS NULL $$;
 CREATE FUNCTION app.chain_of_domain(of_domain uuid) RETURNS TABLE (id uuid, lineage uuid[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT o.id, o.lineage FROM domain d JOIN organization o ON o.id = d.organization_id WHERE d.id = of_domain $$;
+-- The chain above a person who was found, also for who may see the person and not their organization.
+CREATE FUNCTION app.chain_of_account(person uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT '{server}'::text[] || coalesce(o.lineage, '{}')::text[] || array_remove(ARRAY[d.id::text, a.id::text], NULL)
+    FROM account a LEFT JOIN domain d ON d.id = a.domain_id LEFT JOIN organization o ON o.id = coalesce(d.organization_id, a.organization_id) WHERE a.id = person $$;
+-- How many live grants hang below this one; whose they are is told only to who may see those people.
+CREATE FUNCTION app.handed_on(of_grant uuid) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*)::int FROM access_grant g WHERE g.lineage @> ARRAY[of_grant] AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now()) $$;
+-- How many live grants were made from this role.
+CREATE FUNCTION app.role_use(of_role uuid) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*)::int FROM access_grant g WHERE g.role_id = of_role AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now()) $$;
 CREATE FUNCTION app.is_taken(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM address a WHERE a.address = wanted) $$;
 
@@ -120,9 +131,9 @@ CREATE FUNCTION app.literally(typed text) RETURNS text LANGUAGE sql IMMUTABLE AS
 CREATE FUNCTION app.find_mailboxes(part text, in_domain uuid, most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
 BEGIN
   IF app.reads_all() THEN
-    RETURN QUERY SELECT m.id FROM mailbox m WHERE m.deleted_at IS NULL AND m.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR m.domain_id = in_domain) LIMIT most;
+    RETURN QUERY SELECT m.id FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) AND m.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR m.domain_id = in_domain) LIMIT most;
   ELSE
-    RETURN QUERY SELECT m.id FROM mailbox m WHERE m.deleted_at IS NULL AND m.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR m.domain_id = in_domain)
+    RETURN QUERY SELECT m.id FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) AND m.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR m.domain_id = in_domain)
       AND (m.domain_id IN (SELECT app.readable_domains()) OR m.id IN (SELECT app.readable_mailboxes())) LIMIT most;
   END IF;
 END $$;
@@ -130,15 +141,15 @@ END $$;
 CREATE FUNCTION app.find_aliases(part text, in_domain uuid, most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
 BEGIN
   IF app.reads_all() THEN
-    RETURN QUERY SELECT l.id FROM alias l WHERE l.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR l.domain_id = in_domain) LIMIT most;
+    RETURN QUERY SELECT l.id FROM alias l WHERE l.domain_id NOT IN (SELECT app.trashed_domains()) AND l.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR l.domain_id = in_domain) LIMIT most;
   ELSE
-    RETURN QUERY SELECT l.id FROM alias l WHERE l.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR l.domain_id = in_domain)
+    RETURN QUERY SELECT l.id FROM alias l WHERE l.domain_id NOT IN (SELECT app.trashed_domains()) AND l.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR l.domain_id = in_domain)
       AND l.domain_id IN (SELECT app.readable_domains()) LIMIT most;
   END IF;
 END $$;
 
 -- People, by any part of their name or sign-in address.
-CREATE FUNCTION app.find_accounts(part text, most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 AS $$
+CREATE FUNCTION app.find_accounts(part text, most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
 DECLARE pattern text := '%' || app.literally(part) || '%';
 BEGIN
   IF app.reads_all() THEN
@@ -152,5 +163,5 @@ END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.armed(text), app.is_on(text), app.reads_all(), app.reads_own(), app.live_scopes(), app.readable_organizations(), app.readable_domains(),
-  app.readable_mailboxes(), app.actor_of_session(bytea), app.lock_actor(uuid, uuid), app.holdings_of(uuid), app.name_of(uuid), app.is_stopped(uuid), app.chain_of_mailbox(uuid), app.is_taken(text), app.chain_of_domain(uuid), app.scope_names(uuid, int), app.sign_in_subject(text),
+  app.readable_mailboxes(), app.trashed_domains(), app.actor_of_session(bytea), app.lock_actor(uuid, uuid), app.halt(uuid), app.holdings_of(uuid), app.name_of(uuid), app.is_stopped(uuid), app.chain_of_mailbox(uuid), app.is_taken(text), app.chain_of_domain(uuid), app.chain_of_account(uuid), app.handed_on(uuid), app.role_use(uuid), app.scope_names(uuid, int), app.sign_in_subject(text),
   app.take_attempts(bytea[], int[], int[]), app.forget_attempts(bytea[]), app.find_mailboxes(text, uuid, int), app.find_aliases(text, uuid, int), app.find_accounts(text, int) TO postern_app;

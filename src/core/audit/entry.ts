@@ -2,22 +2,33 @@
 
 const SECRET = /password|secret|token|hash/i
 
-const plain = (value: unknown): unknown => {
+/** A value as JSON can hold it, with secrets left in: for comparing. */
+function plain(value: unknown): unknown {
 	if (typeof value === 'bigint') return value.toString()
-	if (value instanceof Date) return value.toISOString()
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
+	// PostgreSQL's JSON takes no NUL.
+	if (typeof value === 'string') return value.replaceAll('\0', '')
 	if (Array.isArray(value)) return value.map(plain)
+	if (value instanceof Uint8Array) return '(bytes)'
+	if (typeof value === 'object' && value !== null)
+		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
 	return value ?? null
+}
+
+function shown(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(shown)
+	return typeof value === 'object' && value !== null ? redacted(value as Fields) : value
 }
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Values that can be stored as JSON; what looks like a secret is told as changed, never with its value. */
+/** Values that can be stored as JSON, however deep; what looks like a secret is told as changed, never with its value. */
 export function redacted(fields: Fields): Record<string, unknown> {
 	return Object.fromEntries(
-		Object.entries(fields).map(([name, value]) => [
-			name,
-			SECRET.test(name) && value !== null ? '(not shown)' : plain(value),
-		]),
+		Object.entries(fields).map(([name, value]) => {
+			const flat = plain(value)
+			return [name, SECRET.test(name) && flat !== null ? '(not shown)' : shown(flat)]
+		}),
 	)
 }
 

@@ -18,6 +18,8 @@ export async function lockActor(tx: Transaction, caller: Caller, right: Right): 
 		const now = rows[0]?.now ?? new Date()
 		return { actor: systemActor(caller.name, caller.rights), accountId: null, address: '', sessionId: null, now }
 	}
+	// Whoever changes what is their own may end their other requests with it; then there is none of them beside this one.
+	if (right.startsWith('own.')) await tx.$queryRaw`SELECT app.halt(${caller.accountId}::uuid)::text`
 	const rows = await tx.$queryRaw<{ actor: unknown }[]>`
 		SELECT app.lock_actor(${caller.accountId}::uuid, ${caller.sessionId}::uuid) AS actor,
 			set_config('app.actor', ${caller.accountId}, true), set_config('app.right', ${right}, true), set_config('app.system', 'on', true)`
@@ -26,11 +28,13 @@ export async function lockActor(tx: Transaction, caller: Caller, right: Right): 
 	return loaded
 }
 
+const accountOf = (caller: Caller): string | null => (caller.kind === 'person' ? caller.accountId : null)
+
 /** The person that a verb touches, for rights that ask about rank. */
 export const personOf = <R extends Right, D>(located: Located<R, D>): string | null =>
 	'person' in located && typeof located.person === 'string' ? located.person : null
 
-/** From here on the transaction reaches what was located. */
+/** From here on the transaction reaches what was located. A person whose rows are written writes nothing themselves meanwhile. */
 export async function armWrite<R extends Right, D>(
 	tx: Transaction,
 	caller: Caller,
@@ -39,6 +43,7 @@ export async function armWrite<R extends Right, D>(
 	const { kind, id } = located.place
 	const at = (level: string): string => (kind === level ? id : '')
 	const account = located.account ?? personOf(located) ?? at('account')
+	if (account && account !== accountOf(caller)) await tx.$queryRaw`SELECT app.halt(${account}::uuid)::text`
 	await tx.$queryRaw`SELECT set_config('app.system', ${caller.kind === 'system' ? 'on' : ''}, true),
 		set_config('app.write_server', ${kind === 'server' ? 'on' : ''}, true),
 		set_config('app.write_organization', ${at('organization')}, true), set_config('app.write_domain', ${at('domain')}, true),

@@ -1,7 +1,7 @@
 /**
  * What PostgreSQL says, turned into problems. Constraints see through row-level security, so their errors are never passed on:
- * a verb names the constraints that it can break, everything else is unknown. Codes PT001 to PT003 are the panel's own
- * (prisma/migrations): a limit, something that does not change, the last administrator.
+ * a verb names the constraints that it can break, everything else is unknown. Codes PT001 to PT004 are the panel's own
+ * (prisma/migrations): a limit, something that does not change, the last administrator, a rule that is named like a constraint.
  */
 import { shownBytes } from '../address'
 import { PanelError } from './result'

@@ -18,7 +18,7 @@ import { journal, type Subject } from './journal'
 import { judge, Refused } from './judge'
 import { invalidInput, problemOf } from './refusals'
 import { earlierResult, holdKey, type Keyed, outcomeOf } from './request-key'
-import { NOT_FOUND, PanelError, type Result } from './result'
+import { NOT_FOUND, OverGrant, PanelError, type Result } from './result'
 
 export interface Request {
 	/** Makes a repeated request do its work once. A UUID, made with the form. */
@@ -77,7 +77,7 @@ async function persist<R extends Right, S extends z.ZodType, D, T extends object
 		} catch (error) {
 			if (error instanceof GrantsUsedUp) throw limit
 			// Somebody with two limited grants goes on under the second when the first is used up.
-			if (limitReached(error)?.subject === 'grant') {
+			if (error instanceof OverGrant || limitReached(error)?.subject === 'grant') {
 				limit = error
 				usedUp += 1
 				tries = 0

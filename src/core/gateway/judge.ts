@@ -97,7 +97,10 @@ function refusal<R extends Right, D>(
 	why: Refusal,
 	words = WORDS,
 ): Refused {
-	const readings = [`${right.slice(0, right.indexOf('.'))}.read`, `${located.place.kind}.read`].filter(isRight)
+	const noun = right.slice(0, right.indexOf('.'))
+	// A grant is seen with its holder.
+	const seeing = noun === 'grant' ? 'account' : noun
+	const readings = [`${seeing}.read`, `${located.place.kind}.read`].filter(isRight)
 	const sees = readings.some((reading) => holdsWithin(loaded.actor, reading, located.place, loaded.now))
 	if (!sees) return new Refused({ kind: 'not-found', text: NOT_FOUND }, why, subject)
 	const text = words[why] ?? 'You may see this, but not do that to it.'

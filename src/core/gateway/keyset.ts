@@ -15,19 +15,25 @@ export interface Cursor {
 
 const shape = z.tuple([z.string().max(500), z.uuid(), z.boolean()])
 
+/** How the text of a cursor becomes the type of the sorted column. */
+export type Cast = 'text' | 'timestamptz' | 'bigint'
+
 /** A moment as PostgreSQL writes it. */
-const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
-const FITS = {
-	text: (value: string) => !value.includes('\0'),
-	timestamptz: (value: string) => MOMENT.test(value),
-	bigint: (value: string) => /^-?\d{1,18}$/.test(value),
+const MOMENT = /^([1-9]\d{3}-\d\d-\d\d) ([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?[+-](0\d|1[0-4])(:[0-5]\d)?$/
+/** A day that the calendar lacks is an error to PostgreSQL. */
+const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
+const FITS: Record<Cast, (value: string) => boolean> = {
+	text: (value) => !/\p{Cc}/u.test(value),
+	timestamptz: (value) => isDay(MOMENT.exec(value)?.[1] ?? ''),
+	bigint: (value) => /^-?\d{1,18}$/.test(value),
 }
 
 /**
- * NULL for whatever is no cursor of ours, and for that of another order: the list then begins at its start.
- * @param cast the type of the column that the list is sorted by
+ * A cursor from the URL.
+ * @param cast the type of the column that the list is sorted by now
+ * @returns NULL for whatever is no cursor of ours, and for that of another order: the list then begins at its start
  */
-export function parseCursor(text: string | undefined, cast: Order['cast'] = 'text'): Cursor | null {
+export function parseCursor(text: string | undefined, cast: Cast): Cursor | null {
 	if (!text || text.length > 1000) return null
 	try {
 		const [value, id, backwards] = shape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
@@ -45,13 +51,12 @@ export interface Order {
 	readonly column: Sql
 	readonly id: Sql
 	readonly descending: boolean
-	/** How the cursor's text becomes the column's type. */
-	readonly cast: 'text' | 'timestamptz' | 'bigint'
+	readonly cast: Cast
 	readonly cursor: Cursor | null
 	readonly limit?: number
 }
 
-const castOf = (value: string, cast: Order['cast']): Sql => {
+const castOf = (value: string, cast: Cast): Sql => {
 	if (cast === 'timestamptz') return sql`${value}::timestamptz`
 	return cast === 'bigint' ? sql`${value}::bigint` : sql`${value}::text`
 }

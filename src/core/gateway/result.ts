@@ -35,6 +35,13 @@ export class PanelError extends Error {
 	}
 }
 
+/** More than the deciding grant allows: another grant of the actor's may allow it, and is tried next. */
+export class OverGrant extends PanelError {
+	constructor(text: string) {
+		super({ kind: 'over-limit', text }, 'over-limit')
+	}
+}
+
 /** One sentence for what is missing and for what is not the asker's to see. */
 export const NOT_FOUND = 'There is no such thing here, or it is not yours to see.'
 

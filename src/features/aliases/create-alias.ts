@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { Id, LocalPart } from '@/core/address'
+import { addressOf, Id, LocalPart, TOO_LONG } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { domainPlace, WITH_LINEAGE } from '@/core/gateway/places'
-import { expectReachable, parseDestinations } from './destinations'
+import { invalid } from '@/core/gateway/result'
+import { expectReachable, parseDestinations, WHERE_IT_LEADS } from './destinations'
 
 const TAKEN = { field: 'localPart', text: 'This address is taken.' }
 
@@ -22,7 +23,8 @@ export const createAlias = command({
 		return row && { place: domainPlace(row), label: `${localPart}@${row.name}`, row }
 	},
 	run: async (tx, { input, row: domain, place, read, grant, may }) => {
-		const address = `${input.localPart}@${domain.name}`
+		const address = addressOf(input.localPart, domain.name)
+		if (address === null) throw invalid({ localPart: TOO_LONG })
 		const destinations = parseDestinations([input.destinations].flat())
 		const mayOutside = may('alias.forward-outside', place)
 		await expectReachable(read, { own: address, destinations, kept: [], mayOutside })
@@ -32,5 +34,5 @@ export const createAlias = command({
 		})
 		return { of: alias.id, before: null, after: { address, destinations }, result: { id: alias.id, address } }
 	},
-	conflicts: { address_pkey: TAKEN },
+	conflicts: { address_pkey: TAKEN, ...WHERE_IT_LEADS },
 })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { Checkbox, Id, Version } from '@/core/address'
+import { Checkbox, Id, shownAddress, Version } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { expectVersion } from '@/core/gateway/result'
-import { expectReachable, parseDestinations } from './destinations'
+import { expectVersion, invalid } from '@/core/gateway/result'
+import { expectReachable, parseDestinations, WHERE_IT_LEADS } from './destinations'
 import { locateAlias } from './locate-alias'
 
 /** Changes where an alias delivers, and whether it does. */
@@ -16,7 +16,12 @@ export const editAlias = command({
 	}),
 	locate: locateAlias,
 	run: async (tx, { input, row, place, read, may }) => {
-		expectVersion(row, input.version, { destinations: row.destinations.join('\n'), enabled: row.enabled ? 'on' : '' })
+		expectVersion(row, input.version, {
+			destinations: row.destinations.map(shownAddress).join('\n'),
+			enabled: row.enabled ? 'on' : '',
+		})
+		if (row.protected && !input.enabled)
+			throw invalid({ enabled: 'Every domain has this address (RFC 2142), so it stays enabled.' })
 		const destinations = parseDestinations([input.destinations].flat())
 		const mayOutside = may('alias.forward-outside', place)
 		await expectReachable(read, { own: row.address, destinations, kept: row.destinations, mayOutside })
@@ -32,4 +37,5 @@ export const editAlias = command({
 			result: { id: row.id },
 		}
 	},
+	conflicts: WHERE_IT_LEADS,
 })

@@ -1,8 +1,9 @@
+import { searchedAddress } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
-import { noSql, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 
 export interface AliasFilter {
 	readonly q?: string | undefined
@@ -29,7 +30,7 @@ const STATES: Record<string, Sql> = { enabled: sql`AND l.enabled`, disabled: sql
 
 /** One page of the aliases that the viewer may see, by address. */
 export async function listAliases(viewer: Loaded, filter: AliasFilter): Promise<ListPage<AliasListRow>> {
-	const cursor = parseCursor(filter.at)
+	const cursor = parseCursor(filter.at, 'text')
 	const { behind, orderAndLimit } = keyset({
 		column: sql`l.address`,
 		id: sql`l.id`,
@@ -38,15 +39,15 @@ export async function listAliases(viewer: Loaded, filter: AliasFilter): Promise<
 		cursor,
 	})
 	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
-	const state = STATES[filter.state ?? ''] ?? noSql
-	const text = (filter.q ?? '').trim().toLowerCase().slice(0, 100)
+	const state = fragmentFor(STATES, filter.state)
+	const text = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'alias.read', async (read) => {
 		const scope = inDomain ? sql`AND l.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`l.domain_id`)
 		const searched =
 			text === '' ? noSql : sql`AND l.id IN (SELECT app.find_aliases(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST}))`
 		return read.sql<AliasListRow>`
 			SELECT l.id, l.address, l.destinations[1:3] AS destinations, cardinality(l.destinations) AS "destinationCount", l.enabled, l.protected, l.created_at AS "createdAt"
-			FROM alias l WHERE EXISTS (SELECT 1 FROM domain d WHERE d.id = l.domain_id AND d.deleted_at IS NULL) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}`
+			FROM alias l WHERE l.domain_id NOT IN (SELECT app.trashed_domains()) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}`
 	})
 	return pageOf(found, cursor, (row) => row.address)
 }

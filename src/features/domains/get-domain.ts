@@ -39,7 +39,9 @@ interface Found {
 export interface DomainDetail extends Found {
 	readonly can: DomainMay
 	/** Where the mail to postmaster and abuse goes; NULL where the viewer may not see aliases. */
-	readonly protectedAliases: readonly { readonly id: string; readonly address: string; readonly destinations: string[] }[] | null
+	readonly protectedAliases:
+		| readonly { readonly id: string; readonly address: string; readonly destinations: string[] }[]
+		| null
 }
 
 /** One domain, live or in the trash, with what the viewer may do to it; NULL when it is not there or not theirs to see. */

@@ -3,7 +3,7 @@ import { keyset, type ListPage, PAGE_SIZE, pageOf, parseCursor } from '@/core/ga
 import { narrowTo } from '@/core/gateway/narrow'
 import { domainPlace } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
-import { noSql, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 import { may, type Right } from '@/core/policy'
 import { namePattern, searchText } from './domain-search'
 
@@ -83,7 +83,7 @@ export async function listDomains(
 	const order = SORTS[sort]
 	const cursor = parseCursor(filter.at, order.cast)
 	const { behind, orderAndLimit } = keyset({ ...order, id: sql`d.id`, cursor, limit })
-	const narrowed = sql`${within(filter.organization)} ${STATES[filter.state ?? ''] ?? noSql} ${searched(filter.q)}`
+	const narrowed = sql`${within(filter.organization)} ${fragmentFor(STATES, filter.state)} ${searched(filter.q)}`
 	const found = await query(viewer, 'domain.read', async (read) => {
 		const scope = await narrowTo(read, sql`d.id`)
 		return read.sql<Found>`

@@ -1,2 +1,2 @@
-export { latestEntries, listEntries, listTouches } from './list-entries'
-export { JournalTable, RecentActivity, Touches } from './ui/journal-table'
+export { latestEntries, listEntries } from './list-entries'
+export { JournalTable, RecentActivity } from './ui/journal-table'

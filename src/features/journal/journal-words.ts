@@ -8,8 +8,8 @@ const DEEDS: Record<string, string> = {
 	edit: 'edited',
 	remove: 'deleted',
 	restore: 'restored',
-	give: 'gave rights to',
-	revoke: 'revoked rights of',
+	give: 'gave',
+	revoke: 'revoked',
 	'set-password': 'set the password of',
 	'set-quota': 'set the quota of',
 	'end-sessions': 'ended the sessions of',
@@ -21,11 +21,23 @@ const DEEDS: Record<string, string> = {
 }
 
 /** "created", "set the quota of": what stands between the person and the thing. */
-export function deedOf(row: Pick<JournalRow, 'right' | 'after'>): string {
+export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>): string {
 	const verb = row.right.slice(row.right.indexOf('.') + 1)
 	if (verb === 'set-enabled')
 		return row.after?.enabled === false || row.after?.state === 'disabled' ? 'disabled' : 'enabled'
-	return DEEDS[verb] ?? verb.replaceAll('-', ' ')
+	const noun = NOUNS[row.subjectKind]
+	return `${DEEDS[verb] ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
+}
+/** Verbs after which the kind of thing is said: created the mailbox anna@example.com. */
+const PLAIN = new Set(['create', 'edit', 'remove', 'restore', 'give', 'revoke'])
+const NOUNS: Readonly<Record<string, string>> = {
+	organization: 'organization',
+	domain: 'domain',
+	mailbox: 'mailbox',
+	alias: 'alias',
+	account: 'person',
+	role: 'role',
+	grant: 'rights',
 }
 
 /** What was tried, for a refusal: "Create mailboxes". */
@@ -87,15 +99,19 @@ function shown(name: string, value: unknown): string {
 	return text.includes('@') ? shownAddress(text) : text
 }
 
+const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '' || value === false
+
 /** Each change as "Quota: 1 GB → 2 GB". */
 export function changesOf(row: Pick<JournalRow, 'before' | 'after'>): readonly string[] {
 	const names = [...new Set([...Object.keys(row.before ?? {}), ...Object.keys(row.after ?? {})])]
-	return names.map((name) => {
-		const label = FIELDS[name] ?? name
-		if (!row.before) return `${label}: ${shown(name, row.after?.[name])}`
-		if (!row.after) return `${label}: ${shown(name, row.before[name])}`
-		return `${label}: ${shown(name, row.before[name])} → ${shown(name, row.after[name])}`
-	})
+	return names
+		.filter((name) => row.before || !isNothing(row.after?.[name]))
+		.map((name) => {
+			const label = FIELDS[name] ?? name
+			if (!row.before) return `${label}: ${shown(name, row.after?.[name])}`
+			if (!row.after) return `${label}: ${shown(name, row.before[name])}`
+			return `${label}: ${shown(name, row.before[name])} → ${shown(name, row.after[name])}`
+		})
 }
 
 const PAGES: Record<string, string> = {

@@ -1,3 +1,4 @@
+import { searchedText } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query, queryIfAllowed } from '@/core/gateway/query'
@@ -43,19 +44,19 @@ const COLUMNS = sql`j.id, j.at, j.at::text AS "atText", j.actor_id AS "actorId",
 
 function conditions(filter: JournalFilter): Sql {
 	const noun = NOUNS.find((name) => name === filter.noun)
-	const text = (filter.q ?? '').trim().toLowerCase().slice(0, 100)
+	const text = searchedText(filter.q ?? '')
 	const outcome = filter.outcome === 'done' || filter.outcome === 'refused' ? filter.outcome : null
 	return sql`${noun ? sql`AND starts_with(j."right", ${`${noun}.`})` : noSql}
 		${outcome ? sql`AND j.outcome::text = ${outcome}` : noSql}
 		${filter.actor && UUID.test(filter.actor) ? sql`AND j.actor_id = ${filter.actor}::uuid` : noSql}
 		${filter.about && UUID.test(filter.about) ? sql`AND ${filter.about}::uuid IN (j.subject_id, j.account_id, j.mailbox_id, j.domain_id, j.organization_id)` : noSql}
 		${SINCE[filter.since ?? ''] ?? noSql}
-		${text ? sql`AND (position(${text} IN lower(j.subject_label)) > 0 OR position(${text} IN lower(j.actor_name)) > 0)` : noSql}`
+		${text ? sql`AND (position(lower(${text}) IN lower(j.subject_label)) > 0 OR position(lower(${text}) IN lower(j.actor_name)) > 0)` : noSql}`
 }
 
 /** One page of the journal within the viewer's scope, the latest first. */
 export async function listEntries(viewer: Loaded, filter: JournalFilter): Promise<ListPage<JournalRow>> {
-	const cursor = parseCursor(filter.at)
+	const cursor = parseCursor(filter.at, 'timestamptz')
 	const { behind, orderAndLimit } = keyset({
 		column: sql`j.at`,
 		id: sql`j.id`,
@@ -80,24 +81,3 @@ export const latestEntries = (viewer: Loaded): Promise<JournalRow[] | null> =>
 		(read) =>
 			read.sql<JournalRow>`SELECT ${COLUMNS} FROM journal_entry j WHERE NOT starts_with(j."right", 'system.') ORDER BY j.at DESC, j.id DESC LIMIT 8`,
 	)
-
-/** What others did to what is the viewer's own, the latest first (the owner sees each administrative touch). */
-export async function listTouches(viewer: Loaded, at: string | undefined): Promise<ListPage<JournalRow>> {
-	const cursor = parseCursor(at)
-	const { behind, orderAndLimit } = keyset({
-		column: sql`j.at`,
-		id: sql`j.id`,
-		cast: 'timestamptz',
-		descending: true,
-		cursor,
-		limit: 20,
-	})
-	const found = await query(
-		viewer,
-		'own.read',
-		(read) => read.sql<JournalRow>`
-			SELECT ${COLUMNS} FROM journal_entry j WHERE j.account_id = ${viewer.accountId}::uuid AND j.actor_id IS DISTINCT FROM ${viewer.accountId}::uuid
-				AND NOT starts_with(j."right", 'system.') ${behind} ${orderAndLimit}`,
-	)
-	return pageOf(found, cursor, (row) => row.atText, 20)
-}

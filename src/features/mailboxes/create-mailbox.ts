@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { Checkbox, Id, LocalPart, Name, NewPassword, Quota } from '@/core/address'
+import { addressOf, Checkbox, Id, LocalPart, Name, NewPassword, Quota, TOO_LONG } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { domainPlace, WITH_LINEAGE } from '@/core/gateway/places'
+import { invalid } from '@/core/gateway/result'
 import { hashPassword } from '@/platform/passwords'
 import { expectWithinCeiling, generatedPassword } from './mailbox-rules'
 
@@ -31,7 +32,8 @@ export const createMailbox = command({
 	},
 	run: async (tx, { input, row: domain, grant }) => {
 		expectWithinCeiling(grant.limits, input.quota)
-		const address = `${input.localPart}@${domain.name}`
+		const address = addressOf(input.localPart, domain.name)
+		if (address === null) throw invalid({ localPart: TOO_LONG })
 		const account = await tx.account.create({
 			data: {
 				name: input.name,

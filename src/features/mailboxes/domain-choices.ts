@@ -19,7 +19,7 @@ export async function domainChoices(viewer: Loaded, right: Right): Promise<reado
 		viewer,
 		right,
 		(read) => read.sql<DomainChoice>`
-			SELECT d.id, d.name, d.default_quota_bytes AS "defaultQuotaBytes", greatest(0, d.max_mailboxes - coalesce(u.mailboxes, 0)) AS "mailboxesLeft"
+			SELECT d.id, d.name, d.default_quota_bytes AS "defaultQuotaBytes", CASE WHEN d.max_mailboxes IS NOT NULL THEN greatest(0, d.max_mailboxes - coalesce(u.mailboxes, 0)) END AS "mailboxesLeft"
 			FROM domain d LEFT JOIN usage u ON u.subject_id = d.id
 			WHERE d.deleted_at IS NULL ORDER BY d.name LIMIT ${MOST}`,
 	)

@@ -1,8 +1,9 @@
+import { searchedAddress } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
 import { keyset, type ListPage, PAGE_SIZE, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
-import { noSql, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface MailboxFilter {
@@ -53,12 +54,12 @@ export const mailboxSort = (text: string | undefined): MailboxSort =>
 /** One page of the mailboxes that the viewer may see, in one query: the page is cut first, and only its rows are looked up further. */
 export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Promise<ListPage<MailboxListRow>> {
 	const sort = mailboxSort(filter.sort)
-	const cursor = parseCursor(filter.at)
+	const cursor = parseCursor(filter.at, SORTS[sort].cast)
 	const { behind, orderAndLimit } = keyset({ ...SORTS[sort], id: sql`m.id`, cursor })
 	const order = keyset({ ...SORTS[sort], id: sql`m.id`, cursor, limit: PAGE_SIZE }).orderAndLimit
 	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
-	const state = STATES[filter.state ?? ''] ?? noSql
-	const text = (filter.q ?? '').trim().toLowerCase().slice(0, 100)
+	const state = fragmentFor(STATES, filter.state)
+	const text = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'mailbox.read', async (read) => {
 		const scope = inDomain
 			? sql`AND m.domain_id = ${inDomain}::uuid`
@@ -72,7 +73,7 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 				m.created_at AS "createdAt", m.created_at::text AS "createdText", app.is_stopped(m.id) AS stopped,
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes",
 				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = m.id) AS "lastSignIn"
-			FROM (SELECT m.* FROM mailbox m WHERE m.deleted_at IS NULL ${scope} ${state} ${searched} ${behind} ${orderAndLimit}) m
+			FROM (SELECT m.* FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}) m
 			JOIN account a ON a.id = m.account_id ${order}`
 	})
 	return pageOf(found, cursor, (row) => (sort.endsWith('created') ? row.createdText : row.address))

@@ -15,7 +15,7 @@ export interface TrashRow {
 
 /** Mailboxes in the trash, the latest first. */
 export async function listTrash(viewer: Loaded, at: string | undefined): Promise<ListPage<TrashRow>> {
-	const cursor = parseCursor(at)
+	const cursor = parseCursor(at, 'timestamptz')
 	const { behind, orderAndLimit } = keyset({
 		column: sql`m.deleted_at`,
 		id: sql`m.id`,
@@ -29,7 +29,7 @@ export async function listTrash(viewer: Loaded, at: string | undefined): Promise
 		(read) => read.sql<TrashRow>`
 			SELECT m.id, m.address, a.name, m.deleted_at AS "deletedAt", m.deleted_at::text AS "deletedText", app.is_taken(m.address) AS taken
 			FROM mailbox m JOIN account a ON a.id = m.account_id
-			WHERE m.deleted_at IS NOT NULL ${behind} ${orderAndLimit}`,
+			WHERE m.deleted_at IS NOT NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${behind} ${orderAndLimit}`,
 	)
 	return pageOf(found, cursor, (row) => row.deletedText)
 }

@@ -1,7 +1,7 @@
 /** Rules about mailboxes that need neither clock nor database. */
 import { randomInt } from 'node:crypto'
 import { shownBytes } from '@/core/address'
-import { PanelError } from '@/core/gateway/result'
+import { OverGrant } from '@/core/gateway/result'
 import type { Limits } from '@/core/policy'
 
 /** Without look-alikes (0 O, 1 l I), so that it can be read out on the telephone. */
@@ -18,5 +18,5 @@ export function expectWithinCeiling(limits: Limits, quotaBytes: bigint | null): 
 	const ceiling = limits.storagePerMailboxBytes
 	if (ceiling === null || (quotaBytes !== null && quotaBytes <= ceiling)) return
 	const text = `Your grant allows at most ${shownBytes(ceiling)} for one mailbox.`
-	throw new PanelError({ kind: 'over-limit', text }, 'over-limit')
+	throw new OverGrant(text)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id } from '@/core/address'
+import { canonicalAddress, Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { invalid } from '@/core/gateway/result'
 import { locateMailbox } from './locate-mailbox'
@@ -13,7 +13,7 @@ export const removeMailbox = command({
 	input: z.strictObject({ mailbox: Id, confirm: z.string().max(300) }),
 	locate: (read, input) => locateMailbox(read, input),
 	run: async (tx, { input, row, now }) => {
-		if (input.confirm.trim().toLowerCase() !== row.address)
+		if (canonicalAddress(input.confirm) !== row.address)
 			throw invalid({ confirm: 'Type the address as it stands above.' })
 		await tx.mailbox.update({
 			where: { id: row.id },

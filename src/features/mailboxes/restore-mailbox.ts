@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { locateMailbox } from './locate-mailbox'
+import { hasRoom } from './room'
 
 const TAKEN = {
 	field: '',
@@ -12,11 +13,16 @@ const TAKEN = {
 export const restoreMailbox = command({
 	right: 'mailbox.restore',
 	input: z.strictObject({ mailbox: Id }),
-	locate: (read, input) => locateMailbox(read, input, 'trash'),
-	run: async (tx, { row, now }) => {
+	locate: async (read, input) => {
+		const found = await locateMailbox(read, input, 'trash')
+		if (!found) return null
+		const fits = await hasRoom(read, found.row.grantId, { mailboxes: 1, storageBytes: found.row.quotaBytes })
+		return { ...found, row: { ...found.row, fits } }
+	},
+	run: async (tx, { row, grant, now }) => {
 		await tx.mailbox.update({
 			where: { id: row.id },
-			data: { deletedAt: null, version: { increment: 1 } },
+			data: { deletedAt: null, version: { increment: 1 }, ...(row.fits ? {} : { grantId: grant.id }) },
 			select: { id: true },
 		})
 		return {

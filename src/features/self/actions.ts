@@ -16,11 +16,17 @@ const SAME = 'This is the password that you have now.'
 export const setOwnPasswordAction = action(setOwnPassword, {
 	check: async (fields, by, visitor) => {
 		const parsed = z.object({ currentPassword: ClaimedPassword, newPassword: NewPassword }).safeParse(fields)
-		if (!parsed.success) return { kind: 'invalid', text: 'Please look at the marked fields.', fields: firstFaults(parsed.error) }
+		if (!parsed.success)
+			return { kind: 'invalid', text: 'Please look at the marked fields.', fields: firstFaults(parsed.error) }
 		const { currentPassword, newPassword } = parsed.data
 		const claimed = await claim({ address: by.address, password: currentPassword }, visitOf(visitor))
 		if (!claimed.ok && claimed.problem.kind !== 'not-allowed') return claimed.problem
-		if (!claimed.ok) return { kind: 'invalid', text: 'Please look at the marked fields.', fields: { currentPassword: 'That is not your password.' } }
+		if (!claimed.ok)
+			return {
+				kind: 'invalid',
+				text: 'Please look at the marked fields.',
+				fields: { currentPassword: 'That is not your password.' },
+			}
 		return currentPassword === newPassword ? { kind: 'invalid', text: SAME, fields: { newPassword: SAME } } : null
 	},
 	input: ({ newPassword }) => ({ newPassword }),

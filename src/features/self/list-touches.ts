@@ -28,9 +28,16 @@ const PAGE = 20
 
 /** Every time that somebody else did something to the viewer's account or mailboxes, newest first. @param at cursor from the page's address */
 export async function listTouches(viewer: Loaded, at: string | undefined): Promise<ListPage<Touch>> {
-	const cursor = parseCursor(at)
+	const cursor = parseCursor(at, 'timestamptz')
 	const me = viewer.accountId ?? ''
-	const { behind, orderAndLimit } = keyset({ column: sql`e.at`, id: sql`e.id`, descending: true, cast: 'timestamptz', cursor, limit: PAGE })
+	const { behind, orderAndLimit } = keyset({
+		column: sql`e.at`,
+		id: sql`e.id`,
+		descending: true,
+		cast: 'timestamptz',
+		cursor,
+		limit: PAGE,
+	})
 	const found = await query(
 		viewer,
 		'own.read',

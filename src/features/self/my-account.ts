@@ -23,7 +23,10 @@ export interface MyAccount {
 export async function myAccount(viewer: Loaded): Promise<MyAccount> {
 	const id = viewer.accountId ?? ''
 	return query(viewer, 'own.read', async (read) => {
-		const account = await read.account.findUniqueOrThrow({ where: { id }, select: { name: true, address: true, version: true } })
+		const account = await read.account.findUniqueOrThrow({
+			where: { id },
+			select: { name: true, address: true, version: true },
+		})
 		const mailboxes = await read.sql<MyMailbox>`
 			SELECT m.id, m.address, m.quota_bytes AS "quotaBytes", m.enabled, m.send_only AS "sendOnly",
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes"

@@ -20,12 +20,22 @@ export const setOwnPassword = command({
 	locate: (read, _input, by) => locateSelf(read, by),
 	run: async (tx, { input, row, actor, now }) => {
 		if (input.authEpoch !== undefined && input.authEpoch !== row.authEpoch)
-			throw notAllowed('The password was changed by somebody else at this moment. Please try again.', 'changed-meanwhile')
-		await tx.account.updateMany({ where: { id: row.id }, data: { passwordHash: input.passwordHash, authEpoch: { increment: 1 } } })
+			throw notAllowed(
+				'The password was changed by somebody else at this moment. Please try again.',
+				'changed-meanwhile',
+			)
+		await tx.account.updateMany({
+			where: { id: row.id },
+			data: { passwordHash: input.passwordHash, authEpoch: { increment: 1 } },
+		})
 		const mine = { accountId: row.id, revokedAt: null }
 		const here = actor.sessionId
-		await tx.session.updateMany({ where: here === null ? mine : { ...mine, NOT: { publicId: here } }, data: { revokedAt: now } })
-		if (here !== null) await tx.session.updateMany({ where: { ...mine, publicId: here }, data: { authEpoch: row.authEpoch + 1 } })
+		await tx.session.updateMany({
+			where: here === null ? mine : { ...mine, NOT: { publicId: here } },
+			data: { revokedAt: now },
+		})
+		if (here !== null)
+			await tx.session.updateMany({ where: { ...mine, publicId: here }, data: { authEpoch: row.authEpoch + 1 } })
 		return { of: row.id, before: { password: 'old' }, after: { password: 'new' }, result: { id: row.id } }
 	},
 })

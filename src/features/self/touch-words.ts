@@ -21,15 +21,24 @@ const size = (fields: Fields): string => {
 /** The fields of a change that a person would ask about, one phrase each. */
 function edited({ before, after }: Told): string {
 	const phrases: string[] = []
-	if (text(after, 'name') !== null) phrases.push(`changed your name from ${text(before, 'name') ?? 'none'} to ${text(after, 'name')}`)
-	if (typeof after?.sendOnly === 'boolean') phrases.push(after.sendOnly ? 'made the mailbox send only' : 'let the mailbox receive again')
+	if (text(after, 'name') !== null)
+		phrases.push(`changed your name from ${text(before, 'name') ?? 'none'} to ${text(after, 'name')}`)
+	if (typeof after?.sendOnly === 'boolean')
+		phrases.push(after.sendOnly ? 'made the mailbox send only' : 'let the mailbox receive again')
 	return phrases.join(' and ') || 'changed the settings'
 }
 
-const switched = (what: string) => ({ after }: Told) => `${after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'} ${what}`
-const withRole = (verb: string) => (told: Told) => {
-	const role = text(told.after, 'roleName') ?? text(told.before, 'roleName') ?? text(told.after, 'role') ?? text(told.before, 'role')
-	return role === null ? verb : `${verb} (${role})`
+const switched =
+	(what: string) =>
+	({ after }: Told) =>
+		`${after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'} ${what}`
+const rolesIn = (fields: Fields): string | null => {
+	const roles = fields?.roles
+	return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string').join(', ') : text(fields, 'roleName')
+}
+const withRole = (deed: string) => (told: Told) => {
+	const role = rolesIn(told.after) ?? rolesIn(told.before)
+	return role === null ? deed : `${deed} (${role})`
 }
 
 const WORDS: Partial<Record<Right, (told: Told) => string>> = {
@@ -48,7 +57,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'account.end-sessions': () => 'signed you out everywhere',
 	'grant.give': withRole('gave you rights'),
 	'grant.revoke': withRole('took rights from you'),
-	'system.set-up': () => 'brought your rights up to date',
+	'system.set-up': ({ after }) => (text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator'),
 }
 
 /** @returns the rest of a sentence that begins with who did it */

@@ -39,5 +39,7 @@ export const endSessionAction = action(endSession, { after: () => ({ say: 'That 
 
 export const endOtherSessionsAction = action(endOtherSessions, {
 	input: () => ({}),
-	after: ({ count }) => ({ say: count === 1 ? 'The other browser is signed out.' : `${count} other browsers are signed out.` }),
+	after: ({ count }) => ({
+		say: count === 1 ? 'The other browser is signed out.' : `${count} other browsers are signed out.`,
+	}),
 })

@@ -3,8 +3,9 @@
  * next-auth would answer there is not there. It is given plain text fields of a form that was counted and parsed here,
  * since it would read a body of any length and hand objects on as they come.
  */
-import NextAuth from 'next-auth'
+
 import type { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
 import { isFromUs } from '@/core/gateway/origin'
 import { sessionCookieName } from '@/core/gateway/session-cookie'
 import { env, tellNextAuthOrigin } from '@/platform/env'

@@ -32,24 +32,37 @@ export interface Claimed {
 	readonly passwordHash: string
 }
 
-/** Longer than any failure takes by itself, and so hides what it did. */
+/** A failure is answered at a full multiple of this, which is longer than any takes by itself, and so hides what it did. */
 const FAILURE_MS = 250
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
 const NOT_RIGHT: Problem = { kind: 'not-allowed', text: 'Address and password do not fit together.' }
-const NOT_NOW: Problem = { kind: 'too-many', text: 'Passwords cannot be checked at the moment. Please try again in a minute.' }
-const tooMany = (seconds: number): Problem => ({ kind: 'too-many', text: `Too many tries. Wait ${waitWords(seconds)}, then try again.` })
+const NOT_NOW: Problem = {
+	kind: 'too-many',
+	text: 'Passwords cannot be checked at the moment. Please try again in a minute.',
+}
+const tooMany = (seconds: number): Problem => ({
+	kind: 'too-many',
+	text: `Too many tries. Wait ${waitWords(seconds)}, then try again.`,
+})
 
 /**
  * Checks a password against an address, with exactly one hash computed once the count of tries allows it.
  *
  * @returns whose it is, or the sentence to show; when the tries cannot be counted, nothing is checked
  */
-export async function claim(input: { readonly address: string; readonly password: string }, visit: Visit): Promise<Result<Claimed>> {
+export async function claim(
+	input: { readonly address: string; readonly password: string },
+	visit: Visit,
+): Promise<Result<Claimed>> {
 	const began = performance.now()
 	const address = canonicalAddress(input.address)
 	const counted = address ?? input.address.trim().toLowerCase()
-	const bounds = claimBounds(counted, visit.clientAddress, address === null ? null : await openDevice(visit.deviceCookie, address))
+	const bounds = claimBounds(
+		counted,
+		visit.clientAddress,
+		address === null ? null : await openDevice(visit.deviceCookie, address),
+	)
 	const wait = await waitFor(bounds)
 	if (wait !== 0) return { ok: false, problem: wait === null ? NOT_NOW : tooMany(wait) }
 	try {
@@ -58,7 +71,10 @@ export async function claim(input: { readonly address: string; readonly password
 		const right = await verifyPassword(hash, input.password)
 		if (address === null || subject === null || hash === null || !right) return await refused(subject, began, visit)
 		await forgetAttempts(bounds.filter((bound) => bound.ends).map((bound) => bound.key))
-		return { ok: true, value: { accountId: subject.accountId, address, authEpoch: subject.authEpoch, passwordHash: hash } }
+		return {
+			ok: true,
+			value: { accountId: subject.accountId, address, authEpoch: subject.authEpoch, passwordHash: hash },
+		}
 	} catch (error) {
 		if (!(error instanceof TooBusy)) log.error('a password could not be checked', { error })
 		return { ok: false, problem: NOT_NOW }
@@ -79,6 +95,6 @@ async function refused(subject: SignInSubject | null, began: number, visit: Visi
 	const why = subject === null || subject.standing === 'live' ? 'wrong-password' : subject.standing
 	const caller = systemCaller('Sign-in', ['system.sign-in'], visit.clientAddress)
 	await execute(refuseClaim, caller, { account: subject?.accountId ?? NOBODY, why })
-	await sleep(Math.max(0, FAILURE_MS - (performance.now() - began)))
+	await sleep(FAILURE_MS - ((performance.now() - began) % FAILURE_MS))
 	return { ok: false, problem: NOT_RIGHT }
 }

@@ -12,7 +12,12 @@ export const closeSession = command({
 	locate: async (read, { idHash }) => {
 		const row = await read.session.findUnique({
 			where: { idHash },
-			select: { idHash: true, userAgent: true, revokedAt: true, account: { select: { id: true, address: true, ...WITH_ACCOUNT_CHAIN } } },
+			select: {
+				idHash: true,
+				userAgent: true,
+				revokedAt: true,
+				account: { select: { id: true, address: true, ...WITH_ACCOUNT_CHAIN } },
+			},
 		})
 		return row && { place: accountPlace(row.account), label: row.account.address, row }
 	},
@@ -20,7 +25,9 @@ export const closeSession = command({
 		await tx.session.updateMany({ where: { idHash: row.idHash, revokedAt: null }, data: { revokedAt: now } })
 		const was = row.revokedAt === null ? 'open' : 'ended'
 		return {
-			of: row.account.id, before: { session: was }, after: { session: 'ended', ...(was === 'open' ? { device: deviceWords(row.userAgent) } : {}) },
+			of: row.account.id,
+			before: { session: was },
+			after: { session: 'ended', ...(was === 'open' ? { device: deviceWords(row.userAgent) } : {}) },
 			result: { ended: was === 'open' },
 		}
 	},

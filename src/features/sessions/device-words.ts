@@ -18,7 +18,8 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 	[/\bLinux\b/, 'Linux'],
 ]
 
-const named = (list: typeof BROWSERS, userAgent: string): string | undefined => list.find(([pattern]) => pattern.test(userAgent))?.[1]
+const named = (list: typeof BROWSERS, userAgent: string): string | undefined =>
+	list.find(([pattern]) => pattern.test(userAgent))?.[1]
 
 /** A browser in two or three words, for its owner to know it again: "Firefox on Linux". It is what the browser says of itself. */
 export function deviceWords(userAgent: string): string {

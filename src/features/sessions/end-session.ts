@@ -18,9 +18,14 @@ export const endSession = command({
 		return row && { ...self, row: { ...row, accountId: self.row.id } }
 	},
 	run: async (tx, { row, now }) => {
-		await tx.session.updateMany({ where: { publicId: row.publicId, accountId: row.accountId, revokedAt: null }, data: { revokedAt: now } })
+		await tx.session.updateMany({
+			where: { publicId: row.publicId, accountId: row.accountId, revokedAt: null },
+			data: { revokedAt: now },
+		})
 		return {
-			of: row.accountId, before: { session: 'open' }, after: { session: 'ended', device: deviceWords(row.userAgent) },
+			of: row.accountId,
+			before: { session: 'open' },
+			after: { session: 'ended', device: deviceWords(row.userAgent) },
 			result: { id: row.publicId },
 		}
 	},

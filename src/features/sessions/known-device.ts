@@ -12,7 +12,8 @@ import { handed } from '@/platform/env'
 const SALT = 'postern.device'
 const HALF_A_YEAR = 180 * 24 * 60 * 60
 
-export const deviceCookieName = (): string => (sessionCookieOptions().secure ? '__Host-postern.device' : 'postern.device')
+export const deviceCookieName = (): string =>
+	sessionCookieOptions().secure ? '__Host-postern.device' : 'postern.device'
 export const deviceCookieOptions = () => ({ ...sessionCookieOptions(), maxAge: HALF_A_YEAR })
 
 /** @param address in canonical form. @returns the cookie's value */

@@ -19,14 +19,22 @@ export async function listSessions(viewer: Loaded): Promise<readonly OwnSession[
 		const account = await read.account.findUnique({ where: { id: accountId }, select: { authEpoch: true } })
 		return read.session.findMany({
 			where: {
-				accountId, authEpoch: account?.authEpoch ?? -1, revokedAt: null,
-				idleExpiresAt: { gt: viewer.now }, absoluteExpiresAt: { gt: viewer.now },
+				accountId,
+				authEpoch: account?.authEpoch ?? -1,
+				revokedAt: null,
+				idleExpiresAt: { gt: viewer.now },
+				absoluteExpiresAt: { gt: viewer.now },
 			},
 			select: { publicId: true, userAgent: true, clientAddress: true, createdAt: true, lastSeenAt: true },
 			orderBy: [{ lastSeenAt: 'desc' }, { publicId: 'desc' }],
 			take: 200,
 		})
 	})
-	const sessions = found.map(({ publicId, userAgent, ...rest }) => ({ ...rest, id: publicId, device: deviceWords(userAgent), here: publicId === viewer.sessionId }))
+	const sessions = found.map(({ publicId, userAgent, ...rest }) => ({
+		...rest,
+		id: publicId,
+		device: deviceWords(userAgent),
+		here: publicId === viewer.sessionId,
+	}))
 	return sessions.toSorted((a, b) => Number(b.here) - Number(a.here))
 }

@@ -12,6 +12,11 @@ export function localPath(text: string | undefined): string | null {
 	// Browsers leave out tabs and line breaks, so that "/\t/elsewhere" becomes another host.
 	if (/[\p{Cc}\\]/u.test(text) || !URL.canParse(text, HERE)) return null
 	const url = new URL(text, HERE)
-	if (url.origin !== HERE || /^\/(sign-in|password|welcome|api)(\/|$)/.test(url.pathname) || url.pathname.startsWith('//')) return null
+	if (
+		url.origin !== HERE ||
+		/^\/(sign-in|password|welcome|api)(\/|$)/.test(url.pathname) ||
+		url.pathname.startsWith('//')
+	)
+		return null
 	return url.pathname + url.search
 }

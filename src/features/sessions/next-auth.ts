@@ -28,7 +28,8 @@ function cookies(): NextAuthOptions['cookies'] {
 	}
 }
 
-const sidOf = (value: unknown): string => (typeof value === 'object' && value !== null && 'sid' in value && typeof value.sid === 'string' ? value.sid : '')
+const sidOf = (value: unknown): string =>
+	typeof value === 'object' && value !== null && 'sid' in value && typeof value.sid === 'string' ? value.sid : ''
 
 /** @returns the person, with the secret of the new session; NULL whatever went wrong */
 async function authorize(given: unknown, visit: Visit): Promise<{ id: string; sid: string } | null> {
@@ -47,10 +48,20 @@ export function nextAuthOptions(visit: Visit): NextAuthOptions {
 		session: { strategy: 'jwt', maxAge: ENVELOPE_SECONDS },
 		cookies: cookies(),
 		pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
-		providers: [{ id: 'credentials', type: 'credentials', name: 'Password', credentials: {}, authorize: (given) => authorize(given, visit) }],
+		providers: [
+			{
+				id: 'credentials',
+				type: 'credentials',
+				name: 'Password',
+				credentials: {},
+				authorize: (given) => authorize(given, visit),
+			},
+		],
 		callbacks: {
 			signIn: () => true,
-			redirect: ({ url }) => env().publicOrigin + (localPath(url.startsWith(env().publicOrigin) ? url.slice(env().publicOrigin.length) : url) ?? '/'),
+			redirect: ({ url }) =>
+				env().publicOrigin +
+				(localPath(url.startsWith(env().publicOrigin) ? url.slice(env().publicOrigin.length) : url) ?? '/'),
 			// Whatever an update sends is left aside; a session that has ended throws, which empties the answer and clears the cookie.
 			jwt: async ({ token, user }) => {
 				const sid = sidOf(user ?? token)
@@ -58,10 +69,17 @@ export function nextAuthOptions(visit: Visit): NextAuthOptions {
 				if (!user && current === null) throw new Error('the session has ended')
 				return { sid }
 			},
-			session: ({ session }) => ({ expires: session.expires, user: { name: current?.actor.name ?? '', email: current?.address ?? '' } }),
+			session: ({ session }) => ({
+				expires: session.expires,
+				user: { name: current?.actor.name ?? '', email: current?.address ?? '' },
+			}),
 		},
 		// Its own logger writes messages and stacks, which may hold what a client sent.
-		logger: { error: (code) => log.warn('next-auth refused a request', { code }), warn: () => undefined, debug: () => undefined },
+		logger: {
+			error: (code) => log.warn('next-auth refused a request', { code }),
+			warn: () => undefined,
+			debug: () => undefined,
+		},
 		debug: false,
 	}
 }

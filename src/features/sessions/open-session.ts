@@ -38,13 +38,23 @@ export const openSession = command({
 		const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
 		await tx.session.create({
 			data: {
-				idHash, accountId: row.id, authEpoch: row.authEpoch, clientAddress, userAgent, createdAt: now, lastSeenAt: now,
-				idleExpiresAt: after(idle), absoluteExpiresAt: after(absolute),
+				idHash,
+				accountId: row.id,
+				authEpoch: row.authEpoch,
+				clientAddress,
+				userAgent,
+				createdAt: now,
+				lastSeenAt: now,
+				idleExpiresAt: after(idle),
+				absoluteExpiresAt: after(absolute),
 			},
 			select: { publicId: true },
 		})
 		if (input.passwordHash !== null)
-			await tx.account.updateMany({ where: { id: row.id, authEpoch: row.authEpoch }, data: { passwordHash: input.passwordHash } })
+			await tx.account.updateMany({
+				where: { id: row.id, authEpoch: row.authEpoch },
+				data: { passwordHash: input.passwordHash },
+			})
 		return {
 			of: row.id,
 			before: null,

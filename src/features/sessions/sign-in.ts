@@ -24,7 +24,10 @@ export interface SignedIn {
  *
  * @returns the session, or the sentence to show
  */
-export async function signIn(input: { readonly address: string; readonly password: string }, visit: Visit): Promise<Result<SignedIn>> {
+export async function signIn(
+	input: { readonly address: string; readonly password: string },
+	visit: Visit,
+): Promise<Result<SignedIn>> {
 	const claimed = await claim(input, visit)
 	if (!claimed.ok) return claimed
 	const { accountId, address, authEpoch, passwordHash } = claimed.value
@@ -45,4 +48,7 @@ export async function signIn(input: { readonly address: string; readonly passwor
 	return { ok: true, value: { accountId, address, sid, lasts, holdsGrants } }
 }
 
-const CHANGED: Result<SignedIn> = { ok: false, problem: { kind: 'not-allowed', text: 'Something about this account changed at this moment. Please try again.' } }
+const CHANGED: Result<SignedIn> = {
+	ok: false,
+	problem: { kind: 'not-allowed', text: 'Something about this account changed at this moment. Please try again.' },
+}

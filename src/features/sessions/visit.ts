@@ -1,5 +1,5 @@
 import type { Visitor } from '@/core/gateway/action'
-import { sessionCookieName, sessionCookieOptions, sealSessionId } from '@/core/gateway/session-cookie'
+import { sealSessionId, sessionCookieName, sessionCookieOptions } from '@/core/gateway/session-cookie'
 import type { Visit } from './claim'
 import { deviceCookieName, deviceCookieOptions, sealDevice } from './known-device'
 import type { SignedIn } from './sign-in'

@@ -16,14 +16,26 @@ export const acceptInvitation = command({
 	prepare: async ({ hash, newPassword }) => ({ hash, passwordHash: await hashPassword(newPassword) }),
 	locate: async (read, { hash }, { now }) => {
 		const token = await read.token.findFirst({
-			where: { hash, purpose: 'invitation', usedAt: null, expiresAt: { gt: now }, account: { state: 'invited', retiredAt: null } },
-			select: { authEpoch: true, account: { select: { id: true, address: true, authEpoch: true, ...WITH_ACCOUNT_CHAIN } } },
+			where: {
+				hash,
+				purpose: 'invitation',
+				usedAt: null,
+				expiresAt: { gt: now },
+				account: { state: 'invited', retiredAt: null },
+			},
+			select: {
+				authEpoch: true,
+				account: { select: { id: true, address: true, authEpoch: true, ...WITH_ACCOUNT_CHAIN } },
+			},
 		})
 		if (!token?.account || token.account.authEpoch !== token.authEpoch) return null
 		return { place: accountPlace(token.account), label: token.account.address, row: token.account }
 	},
 	run: async (tx, { input, row, now }) => {
-		const used = await tx.token.updateMany({ where: { hash: input.hash, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } })
+		const used = await tx.token.updateMany({
+			where: { hash: input.hash, usedAt: null, expiresAt: { gt: now } },
+			data: { usedAt: now },
+		})
 		const joined = await tx.account.updateMany({
 			where: { id: row.id, state: 'invited', authEpoch: row.authEpoch },
 			data: { state: 'active', passwordHash: input.passwordHash },

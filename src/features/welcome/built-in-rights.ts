@@ -18,4 +18,5 @@ export function currentRights({ builtInRole: key, rights, parent }: BuiltInGrant
 }
 
 /** Do two lists hold the same rights, in whatever order? */
-export const sameRights = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((right) => b.includes(right))
+export const sameRights = (a: readonly string[], b: readonly string[]): boolean =>
+	a.length === b.length && a.every((right) => b.includes(right))

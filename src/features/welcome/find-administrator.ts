@@ -4,7 +4,10 @@ import type { ReadHandle } from '@/core/gateway/handles'
 export const findAdministrator = (read: ReadHandle, now: Date) =>
 	read.grant.findFirst({
 		where: {
-			builtInRole: 'admin', revokedAt: null, scopes: { some: { kind: 'server' } }, OR: [{ endsAt: null }, { endsAt: { gt: now } }],
+			builtInRole: 'admin',
+			revokedAt: null,
+			scopes: { some: { kind: 'server' } },
+			OR: [{ endsAt: null }, { endsAt: { gt: now } }],
 		},
 		select: { id: true },
 	})

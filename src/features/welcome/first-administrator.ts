@@ -2,6 +2,7 @@
  * What each start looks after before the web server opens: that there is an administrator or a way to become the first one,
  * and that built-in roles give what this version of the program says they give. No password is ever made up.
  */
+import { randomUUID } from 'node:crypto'
 import { canonicalAddress } from '@/core/address'
 import { systemCaller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
@@ -13,7 +14,10 @@ import { issueSetUpLink } from './issue-set-up-link'
 import { makeFirstAdministrator, SET_UP_KEY } from './make-first-administrator'
 import { updateBuiltInGrant } from './update-built-in-grant'
 
-export type FirstAdministrator = { kind: 'exists' } | { kind: 'created'; address: string } | { kind: 'link'; url: string }
+export type FirstAdministrator =
+	| { kind: 'exists' }
+	| { kind: 'created'; address: string }
+	| { kind: 'link'; url: string }
 
 export type FirstAdministratorOptions = Readonly<{
 	/** ADMIN_EMAIL and ADMIN_PASSWORD; with both, no link is needed. */
@@ -31,12 +35,16 @@ const start = systemCaller('Start', ['system.set-up'])
  * @returns what is the case now; the link works once, for thirty minutes
  * @throws Error with one sentence when the settings cannot be used
  */
-export async function ensureFirstAdministrator({ email, password, publicOrigin }: FirstAdministratorOptions): Promise<FirstAdministrator> {
+export async function ensureFirstAdministrator({
+	email,
+	password,
+	publicOrigin,
+}: FirstAdministratorOptions): Promise<FirstAdministrator> {
 	if (await systemQuery('system.set-up', (read) => findAdministrator(read, new Date()))) return { kind: 'exists' }
 	if (email === undefined || password === undefined) return link(publicOrigin)
 	const address = canonicalAddress(email)
 	if (address === null) throw new Error('ADMIN_EMAIL is not an address that can be signed in with.')
-	const input = { hash: null, name: 'Administrator', address, newPassword: password }
+	const input = { id: randomUUID(), hash: null, name: 'Administrator', address, newPassword: password }
 	const made = await execute(makeFirstAdministrator, start, input, { key: SET_UP_KEY })
 	if (made.ok) return { kind: 'created', address: made.value.value.address }
 	// Another instance that starts at this moment was first.
@@ -63,7 +71,13 @@ export async function syncBuiltInRoles(): Promise<number> {
 	const grants = await systemQuery('system.set-up', (read) =>
 		read.grant.findMany({
 			where: { builtInRole: { not: null }, revokedAt: null },
-			select: { id: true, builtInRole: true, rights: true, lineage: true, parent: { select: { id: true, rights: true } } },
+			select: {
+				id: true,
+				builtInRole: true,
+				rights: true,
+				lineage: true,
+				parent: { select: { id: true, rights: true } },
+			},
 		}),
 	)
 	const known = new Map(grants.map((grant) => [grant.id, grant.rights]))

@@ -10,9 +10,13 @@ const HALF_AN_HOUR = 30 * 60_000
 export const issueSetUpLink = command({
 	right: 'system.set-up',
 	input: z.strictObject({ hash: Digest }),
-	locate: async (read, _input, { now }) => ((await findAdministrator(read, now)) ? null : { place: serverPlace(), label: 'Set-up link', row: {} }),
+	locate: async (read, _input, { now }) =>
+		(await findAdministrator(read, now)) ? null : { place: serverPlace(), label: 'Set-up link', row: {} },
 	run: async (tx, { input, now }) => {
-		await tx.token.updateMany({ where: { purpose: 'first_administrator', usedAt: null, expiresAt: { gt: now } }, data: { expiresAt: now } })
+		await tx.token.updateMany({
+			where: { purpose: 'first_administrator', usedAt: null, expiresAt: { gt: now } },
+			data: { expiresAt: now },
+		})
 		const expiresAt = new Date(now.getTime() + HALF_AN_HOUR)
 		await tx.token.createMany({ data: { hash: input.hash, purpose: 'first_administrator', createdAt: now, expiresAt } })
 		return { of: 'server', before: null, after: { expiresAt }, result: {} }

@@ -17,18 +17,16 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/
  */
 export async function readLink(secret: string): Promise<WelcomeLink | null> {
 	if (!SECRET.test(secret)) return null
-	return systemQuery('system.accept-invitation', async (read) => {
-		const token = await read.token.findUnique({
-			where: { hash: digestOf(secret) },
-			select: {
-				purpose: true, usedAt: true, expiresAt: true, authEpoch: true,
-				account: { select: { name: true, address: true, state: true, authEpoch: true, retiredAt: true } },
-			},
-		})
-		if (!token || token.usedAt !== null || token.expiresAt <= new Date()) return null
-		if (token.purpose === 'first_administrator') return { purpose: token.purpose }
-		const { account } = token
-		if (!account || account.state !== 'invited' || account.retiredAt !== null || account.authEpoch !== token.authEpoch) return null
-		return { purpose: token.purpose, name: account.name, address: account.address }
-	})
+	const rows = await systemQuery(
+		'system.accept-invitation',
+		(read) => read.sql<{ purpose: WelcomeLink['purpose']; name: string | null; address: string | null }>`
+			SELECT t.purpose::text AS purpose, a.name, a.address FROM token t LEFT JOIN account a ON a.id = t.account_id
+			WHERE t.hash = ${digestOf(secret)} AND t.used_at IS NULL AND t.expires_at > now()
+				AND (t.purpose = 'first_administrator' OR (a.state = 'invited' AND a.retired_at IS NULL AND a.auth_epoch = t.auth_epoch))`,
+	)
+	const [found] = rows
+	if (!found) return null
+	return found.purpose === 'invitation'
+		? { purpose: 'invitation', name: found.name ?? '', address: found.address ?? '' }
+		: { purpose: 'first_administrator' }
 }

@@ -15,11 +15,18 @@ export const updateBuiltInGrant = command({
 		const row = await read.grant.findFirst({
 			where: { id: grant, revokedAt: null },
 			select: {
-				id: true, accountId: true, builtInRole: true, roleName: true, rights: true,
-				account: { select: { address: true } }, parent: { select: { rights: true } },
+				id: true,
+				accountId: true,
+				builtInRole: true,
+				roleName: true,
+				rights: true,
+				account: { select: { address: true } },
+				parent: { select: { rights: true } },
 			},
 		})
-		return row && { place: serverPlace(), label: `${row.roleName} of ${row.account.address}`, account: row.accountId, row }
+		return (
+			row && { place: serverPlace(), label: `${row.roleName} of ${row.account.address}`, account: row.accountId, row }
+		)
 	},
 	run: async (tx, { row }) => {
 		const rights = currentRights(row)

@@ -14,7 +14,7 @@ import { StartError } from '../start-error'
 
 const run = promisify(execFile)
 
-export function isAlive(pid: number): boolean {
+function exists(pid: number): boolean {
 	try {
 		process.kill(pid, 0)
 		return true
@@ -23,40 +23,49 @@ export function isAlive(pid: number): boolean {
 	}
 }
 
+/** Empty for a process that has ended and that nobody has asked after, which is common in containers. */
 async function commandLineOf(pid: number): Promise<string> {
 	const file = `/proc/${pid}/cmdline`
-	if (existsSync(file)) return (await readFile(file, 'utf8').catch(() => '')).replaceAll('\0', ' ')
+	if (existsSync('/proc/self/cmdline')) return (await readFile(file, 'utf8').catch(() => '')).replaceAll('\0', ' ')
 	return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
 		({ stdout }) => stdout,
 		() => '',
 	)
 }
 
-/** Waits until a process is gone. @returns false when it is still there after that many milliseconds */
-async function gone(pid: number, forMs: number): Promise<boolean> {
+async function isServerOf(pid: number, folder: string): Promise<boolean> {
+	const command = await commandLineOf(pid)
+	return command.includes('postgres') && command.includes(folder)
+}
+
+/** Waits until the server is gone. @returns false when it is still there after that many milliseconds */
+async function gone(pid: number, folder: string, forMs: number): Promise<boolean> {
 	const until = Date.now() + forMs
-	while (isAlive(pid)) {
+	while (await isServerOf(pid, folder)) {
 		if (Date.now() > until) return false
 		await sleep(50)
 	}
 	return true
 }
 
+/** The first waits for nobody but writes down what the server holds; the second does not even do that. */
+const WAYS = [
+	['SIGINT', 20_000],
+	['SIGQUIT', 5_000],
+] as const
+
 async function stopOrphan(pid: number, folder: string): Promise<void> {
-	for (const [signal, patienceMs] of [
-		['SIGINT', 20_000],
-		['SIGQUIT', 5_000],
-	] as const) {
+	for (const [signal, patienceMs] of WAYS) {
 		try {
 			process.kill(pid, signal)
 		} catch (error) {
-			if (isAlive(pid))
+			if (exists(pid))
 				throw new StartError(
 					`A database server of another user (process ${pid}) still runs in ${folder}; stop it first.`,
 					{ cause: error },
 				)
 		}
-		if (await gone(pid, patienceMs)) return
+		if (await gone(pid, folder, patienceMs)) return
 	}
 	throw new StartError(
 		`The database server left over from the last start (process ${pid}) does not stop; end it by hand.`,
@@ -75,9 +84,8 @@ export async function clearStaleLock(folder: string): Promise<number | undefined
 	if (!existsSync(file)) return undefined
 	const [first = '', ...rest] = (await readFile(file, 'utf8')).split('\n')
 	const pid = Number.parseInt(first, 10)
-	if (!(pid > 0) || !isAlive(pid)) return undefined
-	const command = await commandLineOf(pid)
-	if (command.includes('postgres') && command.includes(folder)) {
+	if (!(pid > 0) || !exists(pid)) return undefined
+	if (await isServerOf(pid, folder)) {
 		await stopOrphan(pid, folder)
 		return pid
 	}

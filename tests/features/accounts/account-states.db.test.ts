@@ -46,10 +46,7 @@ test('the last administrator cannot be disabled, by another who is none', async 
 	const admin = await anAdministrator(here.owner)
 	const second = await anAdministrator(here.owner)
 	expect(await execute(setAccountEnabled, as(admin), { account: second.id, enabled: '' })).toMatchObject({ ok: true })
-	await here.owner.query(
-		"UPDATE access_grant SET built_in_role = NULL WHERE account_id = $1",
-		[admin.id],
-	)
+	await here.owner.query('UPDATE access_grant SET built_in_role = NULL WHERE account_id = $1', [admin.id])
 	const again = await anAdministrator(here.owner)
 	expect(await execute(setAccountEnabled, as(admin), { account: again.id, enabled: '' })).toMatchObject({
 		ok: false,
@@ -81,7 +78,7 @@ test('a password typed for an invited person makes them active; a short one is r
 
 test('D5 a renewed invitation is bound to the raised epoch, so that earlier links are void', async () => {
 	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.invite', 'account.read'], INVITED)
-	const links = []
+	const links: (string | undefined)[] = []
 	for (const _ of [1, 2]) {
 		const result = await execute(inviteAccount, as(actor), { account: person.id })
 		if (result.ok) links.push(result.value.reveal?.link)
@@ -107,8 +104,7 @@ test('who has set a password is not invited again', async () => {
 
 test('a stale edit says so, shows what stands there, and can be saved over', async () => {
 	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.edit', 'account.read'])
-	const edit = (version: number, name: string) =>
-		execute(editAccount, as(actor), { account: person.id, version, name })
+	const edit = (version: number, name: string) => execute(editAccount, as(actor), { account: person.id, version, name })
 	await edit(1, 'First')
 	const late = await edit(1, 'Second')
 	expect(late).toMatchObject({ problem: { kind: 'stale', current: { name: 'First' }, version: 2 } })

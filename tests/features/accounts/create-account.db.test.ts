@@ -5,7 +5,15 @@ import type { GrantableRight } from '@/core/policy'
 import { createAccount } from '@/features/accounts/create-account'
 import { as } from '../../support/callers'
 import { useDatabase } from '../../support/database'
-import { aDelegate, aDomain, anAccount, anAdministrator, anOrganization, PASSWORD, random } from '../../support/factories'
+import {
+	aDelegate,
+	aDomain,
+	anAccount,
+	anAdministrator,
+	anOrganization,
+	PASSWORD,
+	random,
+} from '../../support/factories'
 
 const here = useDatabase()
 const RIGHTS: GrantableRight[] = ['account.read', 'account.create']

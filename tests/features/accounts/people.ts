@@ -5,7 +5,11 @@ import { aDelegate, anAccount, anOrganization } from '../../support/factories'
 
 type Pool = Pick<pg.Pool, 'query'>
 
-export async function aPersonAndAnActor(db: Pool, rights: readonly GrantableRight[], values: Record<string, unknown> = {}) {
+export async function aPersonAndAnActor(
+	db: Pool,
+	rights: readonly GrantableRight[],
+	values: Record<string, unknown> = {},
+) {
 	const organization = await anOrganization(db)
 	const person = await anAccount(db, { organization_id: organization.id, name: 'Paula Person', ...values })
 	const actor = await aDelegate(db, rights, { organizations: [organization.id] })

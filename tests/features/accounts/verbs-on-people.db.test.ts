@@ -65,7 +65,13 @@ describe.each(Object.entries(CASES))('%s', (_name, { verb, right, input, neighbo
 		expect(await run(actor, person)).toMatchObject({ ok: true })
 		const { rows } = await here.owner.query('SELECT * FROM journal_entry WHERE actor_id = $1', [actor.id])
 		expect(rows).toMatchObject([
-			{ right, outcome: 'done', account_id: person.id, organization_id: organization.id, subject_label: person.address },
+			{
+				right,
+				outcome: 'done',
+				account_id: person.id,
+				organization_id: organization.id,
+				subject_label: person.address,
+			},
 		])
 	})
 
@@ -78,7 +84,7 @@ describe.each(Object.entries(CASES))('%s', (_name, { verb, right, input, neighbo
 
 	test('a person of another organization is not there, like one that does not exist', async () => {
 		const { actor } = await made([right, 'account.read'])
-		const foreign = await made([])
+		const foreign = await made(['account.read'])
 		const before = await rowOf(here.owner, foreign.person)
 		const there = await run(actor, foreign.person)
 		expect(there).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
@@ -94,7 +100,7 @@ describe.each(Object.entries(CASES))('%s', (_name, { verb, right, input, neighbo
 	})
 
 	test('who holds nothing is told nothing', async () => {
-		const { person } = await made([])
+		const { person } = await made(['account.read'])
 		const stranger = await anAccount(here.owner)
 		expect(await run(stranger, person)).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
 	})
@@ -103,7 +109,10 @@ describe.each(Object.entries(CASES))('%s', (_name, { verb, right, input, neighbo
 		const { person, actor, organization } = await made([right, 'account.read'])
 		await aGrant(here.owner, person.id, ['mailbox.create'], { organizations: [organization.id] })
 		const before = await rowOf(here.owner, person)
-		expect(await run(actor, person)).toMatchObject({ ok: false, problem: { kind: 'not-allowed', text: /more than you/ } })
+		expect(await run(actor, person)).toMatchObject({
+			ok: false,
+			problem: { kind: 'not-allowed', text: /more than you/ },
+		})
 		expect(await rowOf(here.owner, person)).toEqual(before)
 	})
 
@@ -115,10 +124,9 @@ describe.each(Object.entries(CASES))('%s', (_name, { verb, right, input, neighbo
 	})
 
 	test('a person whose mailbox lies in the trash is not there', async () => {
-		const { person } = await made([])
+		const { person } = await made(['account.read'])
 		const admin = await anAdministrator(here.owner)
 		await here.owner.query('UPDATE account SET retired_at = now() WHERE id = $1', [person.id])
 		expect(await run(admin, person)).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
 	})
 })
-

@@ -78,17 +78,20 @@ export function EditAliasForm({
 	version,
 	destinations,
 	enabled,
+	stays,
 	mayOutside,
 }: {
 	alias: string
 	version: number
 	destinations: string
 	enabled: boolean
+	/** postmaster and abuse cannot be switched off. */
+	stays: boolean
 	mayOutside: boolean
 }) {
 	const form = useActionForm(editAliasAction)
 	return (
-		<ActionForm form={form} hidden={{ alias, version: form.version(version) }}>
+		<ActionForm form={form} hidden={{ alias, version: form.version(version), ...(stays ? { enabled: 'on' } : {}) }}>
 			<FormBody>
 				<TextAreaField
 					{...form.field('destinations', destinations)}
@@ -98,11 +101,13 @@ export function EditAliasForm({
 					spellCheck={false}
 					autoCapitalize="none"
 				/>
-				<CheckboxField
-					{...form.check('enabled', enabled)}
-					label="Enabled"
-					help="While it is off, mail to this address is refused."
-				/>
+				{!stays && (
+					<CheckboxField
+						{...form.check('enabled', enabled)}
+						label="Enabled"
+						help="While it is off, mail to this address is refused."
+					/>
+				)}
 				<FormActions>
 					<SubmitButton>Save</SubmitButton>
 				</FormActions>

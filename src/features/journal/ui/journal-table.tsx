@@ -14,7 +14,7 @@ function Subject({ row }: { row: JournalRow }) {
 }
 
 /** What happened, in one line: the deed and the thing, or what was tried and refused. */
-function What({ row, linked = true }: { row: JournalRow; linked?: boolean }) {
+function What({ row }: { row: JournalRow }) {
 	if (row.outcome === 'refused') {
 		return (
 			<>
@@ -24,7 +24,7 @@ function What({ row, linked = true }: { row: JournalRow; linked?: boolean }) {
 	}
 	return (
 		<>
-			{deedOf(row)} {linked ? <Subject row={row} /> : label(row)}
+			{deedOf(row)} <Subject row={row} />
 		</>
 	)
 }
@@ -114,32 +114,5 @@ export function RecentActivity({ entries, now }: { entries: readonly JournalRow[
 				</RowList>
 			</Card>
 		</Section>
-	)
-}
-
-/** What others did to what is mine. */
-export function Touches({ page, now, nextHref }: { page: ListPage<JournalRow>; now: Date; nextHref: string | null }) {
-	if (page.rows.length === 0) return <p className="text-muted">Nobody has changed anything here.</p>
-	return (
-		<Card padded={false}>
-			<RowList>
-				{page.rows.map((row) => (
-					<RowItem key={row.id}>
-						<span>
-							<strong>{row.actorName}</strong> <What row={row} linked={false} />
-						</span>
-						<span className="text-sm text-muted">
-							<Changes row={row} />
-						</span>
-						<Time value={row.at} now={now} />
-					</RowItem>
-				))}
-			</RowList>
-			{nextHref && (
-				<p className="px-4 py-3">
-					<a href={nextHref}>Older</a>
-				</p>
-			)}
-		</Card>
 	)
 }

@@ -102,7 +102,7 @@ export function CreateMailboxForm({ domains, chosen }: { domains: readonly Domai
 					optional
 					generate
 					autoComplete="new-password"
-					help="At least 15 characters. Leave it empty and the panel makes one, shown once."
+					help="Leave it empty and the panel makes one, shown once."
 				/>
 				<CheckboxField
 					{...form.check('sendOnly')}

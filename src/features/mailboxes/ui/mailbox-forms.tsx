@@ -104,7 +104,7 @@ export function MailboxPasswordForm({ mailbox }: Of) {
 					optional
 					generate
 					autoComplete="new-password"
-					help="At least 15 characters. Leave it empty and the panel makes one, shown once. All sessions of the owner end."
+					help="Leave it empty and the panel makes one, shown once. All sessions of the owner end."
 				/>
 				<FormActions>
 					<SubmitButton variant="secondary">Set password</SubmitButton>

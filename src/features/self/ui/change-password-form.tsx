@@ -28,7 +28,8 @@ function Changed() {
 	return (
 		<>
 			<Notice tone="success" title="Your password is changed" live>
-				All your browsers are signed out of this panel. Put the new password into your mail programs: they will ask for it.
+				All your browsers are signed out of this panel. Put the new password into your mail programs: they will ask for
+				it.
 			</Notice>
 			<LinkButton href="/sign-in" variant="primary">
 				Sign in

@@ -25,11 +25,16 @@ const facts = (mailbox: MyMailbox) => [
 function Storage({ mailbox: { quotaBytes, usedBytes } }: { mailbox: MyMailbox }) {
 	const used = usedBytes === null ? null : shownBytes(usedBytes)
 	if (quotaBytes === null) return used === null ? 'Unlimited' : `${used} used, unlimited`
-	const text = used === null ? `${shownBytes(quotaBytes)}, nothing counted yet` : `${used} of ${shownBytes(quotaBytes)} used`
+	const text =
+		used === null ? `${shownBytes(quotaBytes)}, nothing counted yet` : `${used} of ${shownBytes(quotaBytes)} used`
 	return <Meter value={Number(usedBytes ?? 0n)} max={Number(quotaBytes)} label="Storage used" text={text} />
 }
 
 function State({ mailbox: { enabled, sendOnly } }: { mailbox: MyMailbox }) {
 	if (!enabled) return <Badge tone="danger">Disabled: no mail comes in, and none can be read or sent</Badge>
-	return sendOnly ? <Badge tone="info">Send only: no mail comes in</Badge> : <Badge tone="success">Receives and sends</Badge>
+	return sendOnly ? (
+		<Badge tone="info">Send only: no mail comes in</Badge>
+	) : (
+		<Badge tone="success">Receives and sends</Badge>
+	)
 }

@@ -9,7 +9,12 @@ export function OwnNameForm({ name, version }: { name: string; version: number }
 	return (
 		<ActionForm form={form} hidden={{ version: form.version(version) }}>
 			<FormBody>
-				<TextField {...form.field('name', name)} label="Name" autoComplete="name" help="As others see it in this panel." />
+				<TextField
+					{...form.field('name', name)}
+					label="Name"
+					autoComplete="name"
+					help="As others see it in this panel."
+				/>
 				<FormActions>
 					<SubmitButton variant="secondary">Save name</SubmitButton>
 				</FormActions>

@@ -30,14 +30,20 @@ export function TouchList({ page, now }: { page: ListPage<Touch>; now: Date }) {
 			description="Each time that somebody else changed something about your account or your mailbox. Nobody can take an entry out of this list."
 		>
 			<Card padded={false}>
-				<DataTable caption="What others did to your account and mailbox" columns={COLUMNS} rows={rows} empty={<Nothing />} />
+				<DataTable
+					caption="What others did to your account and mailbox"
+					columns={COLUMNS}
+					rows={rows}
+					empty={<Nothing />}
+				/>
 			</Card>
 			<Pagination previousHref={hrefOf(page.previous)} nextHref={hrefOf(page.next)} />
 		</Section>
 	)
 }
 
-const hrefOf = (cursor: string | null): string | undefined => (cursor === null ? undefined : `/my?at=${encodeURIComponent(cursor)}#touches`)
+const hrefOf = (cursor: string | null): string | undefined =>
+	cursor === null ? undefined : `/my?at=${encodeURIComponent(cursor)}#touches`
 
 function Refused({ what }: { what: string }) {
 	return (
@@ -50,7 +56,8 @@ function Refused({ what }: { what: string }) {
 function Nothing() {
 	return (
 		<EmptyState icon={<Eye />} title="Nobody has">
-			When somebody sets your password, changes your quota or your name, or gives you rights, it is told here: who, what and when.
+			When somebody sets your password, changes your quota or your name, or gives you rights, it is told here: who, what
+			and when.
 		</EmptyState>
 	)
 }

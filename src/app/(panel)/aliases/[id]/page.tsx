@@ -28,7 +28,7 @@ export default async function AliasPage({
 			<Said searchParams={searchParams} />
 			{alias.protected && (
 				<Notice tone="info">
-					Every domain has this address (RFC 2142). It can deliver elsewhere, but not be deleted.
+					Every domain has this address (RFC 2142). It can deliver elsewhere, but not be deleted or switched off.
 				</Notice>
 			)}
 			<Card>
@@ -38,6 +38,7 @@ export default async function AliasPage({
 						version={alias.version}
 						destinations={alias.destinations.map(shownAddress).join('\n')}
 						enabled={alias.enabled}
+						stays={alias.protected}
 						mayOutside={alias.mayOutside}
 					/>
 				) : (

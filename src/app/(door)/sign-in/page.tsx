@@ -1,0 +1,24 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { viewer } from '@/core/gateway/viewer'
+import { localPath, SignInForm } from '@/features/sessions'
+import { DoorFrame, SoftLink } from '@/ui'
+import { oneEach, Said, type SearchParams } from '../../said'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
+	const next = localPath((await oneEach(searchParams)).next)
+	if (await viewer()) redirect(next ?? '/')
+	return (
+		<DoorFrame
+			title="Sign in"
+			description="With your e-mail address and its password."
+			foot={<SoftLink href="/password">Change your password without signing in</SoftLink>}
+		>
+			<Said searchParams={searchParams} />
+			<SignInForm next={next} />
+			<p className="text-sm text-muted">Forgotten it? Whoever manages your mail can set a new one.</p>
+		</DoorFrame>
+	)
+}

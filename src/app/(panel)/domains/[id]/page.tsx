@@ -1,0 +1,61 @@
+import { Pencil, Plus } from 'lucide-react'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { z } from 'zod'
+import { shownAddress } from '@/core/address'
+import { requireViewer } from '@/core/gateway/viewer'
+import { DomainDetail, type DomainFacts, GrantsHere, getDomain, grantsHere } from '@/features/domains'
+import { LinkButton, Page } from '@/ui'
+import { orNotFound } from '../../../or-not-found'
+import { Said, type SearchParams } from '../../../said'
+
+export const metadata: Metadata = { title: 'Domain' }
+
+const crumbs = ({ can, organizationId, organizationName }: DomainFacts) =>
+	can['read-organization'] && organizationName !== null
+		? [
+				{ label: organizationName, href: `/organizations/${organizationId}` },
+				{ label: 'Domains', href: `/domains?organization=${organizationId}` },
+			]
+		: [{ label: 'Domains', href: '/domains' }]
+
+function Actions({ domain: { id, can, deletedAt } }: { domain: DomainFacts }) {
+	if (deletedAt) return null
+	return (
+		<>
+			{can['domain.edit'] && (
+				<LinkButton href={`/domains/${id}/edit`} icon={<Pencil size={16} aria-hidden />}>
+					Edit
+				</LinkButton>
+			)}
+			{can['mailbox.create'] && (
+				<LinkButton href={`/mailboxes/new?domain=${id}`} variant="primary" icon={<Plus size={16} aria-hidden />}>
+					New mailbox
+				</LinkButton>
+			)}
+		</>
+	)
+}
+
+export default async function DomainPage({
+	params,
+	searchParams,
+}: {
+	params: Promise<{ id: string }>
+	searchParams: SearchParams
+}) {
+	const viewer = await requireViewer()
+	const { id } = await params
+	if (!z.uuid().safeParse(id).success) notFound()
+	const domain = await orNotFound(getDomain(viewer, id))
+	const grants = domain.deletedAt ? null : await grantsHere(viewer, { lineage: domain.lineage, domain: id })
+	const name = shownAddress(domain.name)
+	return (
+		<Page title={name} breadcrumb={crumbs(domain)} action={<Actions domain={domain} />}>
+			<Said searchParams={searchParams} />
+			<DomainDetail domain={domain} now={viewer.now}>
+				{grants && <GrantsHere grants={grants} here={name} now={viewer.now} />}
+			</DomainDetail>
+		</Page>
+	)
+}

@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { z } from 'zod'
+import { requireViewer } from '@/core/gateway/viewer'
+import {
+	contentsInWords,
+	getOrganization,
+	RemoveOrganizationForm,
+	WhyNotEmpty,
+	whatIsInside,
+} from '@/features/organizations'
+import { LinkButton, Notice, Page } from '@/ui'
+import { orNotFound } from '../../../../or-not-found'
+
+export const metadata: Metadata = { title: 'Delete organization' }
+
+export default async function DeleteOrganizationPage({ params }: { params: Promise<{ id: string }> }) {
+	const viewer = await requireViewer()
+	const { id } = await params
+	if (!z.uuid().safeParse(id).success) notFound()
+	const organization = await orNotFound(getOrganization(viewer, id))
+	if (!organization.can['organization.remove']) notFound()
+	const inside = await whatIsInside(viewer, id)
+	const isEmpty = contentsInWords(inside).length === 0
+	return (
+		<Page
+			title={`Delete ${organization.name}?`}
+			breadcrumb={[
+				{ label: 'Organizations', href: '/organizations' },
+				{ label: organization.name, href: `/organizations/${id}` },
+			]}
+			width="narrow"
+		>
+			{isEmpty ? (
+				<>
+					<Notice tone="warning" title="What will happen">
+						The organization is gone for good, with its name and its limits. Nothing is left in it, so no mail and no
+						person goes with it.
+					</Notice>
+					<RemoveOrganizationForm organization={id} />
+				</>
+			) : (
+				<>
+					<WhyNotEmpty inside={inside} />
+					<LinkButton href={`/organizations/${id}`}>Back to {organization.name}</LinkButton>
+				</>
+			)}
+		</Page>
+	)
+}

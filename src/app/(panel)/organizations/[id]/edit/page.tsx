@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { z } from 'zod'
+import { shownBytes, writtenBytes } from '@/core/address'
+import { requireViewer } from '@/core/gateway/viewer'
+import { EditOrganizationForm, getOrganization } from '@/features/organizations'
+import { Card, Page } from '@/ui'
+import { orNotFound } from '../../../../or-not-found'
+
+export const metadata: Metadata = { title: 'Edit organization' }
+
+export default async function EditOrganizationPage({ params }: { params: Promise<{ id: string }> }) {
+	const viewer = await requireViewer()
+	const { id } = await params
+	if (!z.uuid().safeParse(id).success) notFound()
+	const organization = await orNotFound(getOrganization(viewer, id))
+	if (!organization.can['organization.edit']) notFound()
+	return (
+		<Page
+			title={`Edit ${organization.name}`}
+			breadcrumb={[
+				{ label: 'Organizations', href: '/organizations' },
+				{ label: organization.name, href: `/organizations/${id}` },
+			]}
+			width="narrow"
+		>
+			<Card>
+				<EditOrganizationForm
+					organization={id}
+					version={organization.version}
+					name={organization.name}
+					mayLimit={organization.can['set-limits']}
+					limits={{
+						maxDomains: organization.maxDomains?.toString() ?? '',
+						maxMailboxes: organization.maxMailboxes?.toString() ?? '',
+						maxAliases: organization.maxAliases?.toString() ?? '',
+						maxStorageBytes: writtenBytes(organization.maxStorageBytes),
+					}}
+					use={{
+						domains: organization.domains,
+						mailboxes: organization.mailboxes,
+						aliases: organization.aliases,
+						storage: Number(organization.storageBytes),
+						storageText: shownBytes(organization.storageBytes),
+					}}
+				/>
+			</Card>
+		</Page>
+	)
+}

@@ -1,0 +1,119 @@
+import { Pencil, Plus } from 'lucide-react'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { z } from 'zod'
+import type { Loaded } from '@/core/gateway/actor'
+import { requireViewer } from '@/core/gateway/viewer'
+import { DomainTable, GrantsHere, grantsHere, listDomains, NoDomains } from '@/features/domains'
+import {
+	getOrganization,
+	listOrganizations,
+	NoOrganizations,
+	OrganizationDetail,
+	type OrganizationFacts,
+	OrganizationTable,
+} from '@/features/organizations'
+import { LinkButton, Page, Section } from '@/ui'
+import { orNotFound } from '../../../or-not-found'
+import { Said, type SearchParams } from '../../../said'
+
+export const metadata: Metadata = { title: 'Organization' }
+
+const crumbs = ({ parentId, parentName }: OrganizationFacts) => [
+	{ label: 'Organizations', href: '/organizations' },
+	...(parentName === null ? [] : [{ label: parentName, href: `/organizations/${parentId}` }]),
+]
+
+function Actions({ organization: { id, can } }: { organization: OrganizationFacts }) {
+	return (
+		<>
+			{can['organization.edit'] && (
+				<LinkButton href={`/organizations/${id}/edit`} icon={<Pencil size={16} aria-hidden />}>
+					Edit
+				</LinkButton>
+			)}
+			{can['domain.create'] && (
+				<LinkButton href={`/domains/new?organization=${id}`} variant="primary" icon={<Plus size={16} aria-hidden />}>
+					New domain
+				</LinkButton>
+			)}
+		</>
+	)
+}
+
+async function Domains({ organization, viewer }: { organization: OrganizationFacts; viewer: Loaded }) {
+	if (!organization.can['read-domains']) return null
+	const filter = { organization: organization.id }
+	const page = await listDomains(viewer, filter)
+	const nested = page.rows.some((row) => row.organizationId !== organization.id)
+	return (
+		<Section
+			title="Domains"
+			action={page.rows.length > 0 && <a href={`/domains?organization=${organization.id}`}>Search and filter</a>}
+		>
+			<DomainTable
+				page={page}
+				filter={filter}
+				now={viewer.now}
+				showOrganization={nested}
+				empty={<NoDomains filtered={false} create={null} />}
+			/>
+		</Section>
+	)
+}
+
+async function Below({ organization, viewer }: { organization: OrganizationFacts; viewer: Loaded }) {
+	const filter = { below: organization.id }
+	const page = await listOrganizations(viewer, filter)
+	const mayMake = organization.can['organization.create']
+	if (page.rows.length === 0 && !mayMake) return null
+	const make = mayMake && (
+		<LinkButton
+			href={`/organizations/new?parent=${organization.id}`}
+			size="small"
+			icon={<Plus size={16} aria-hidden />}
+		>
+			New organization below
+		</LinkButton>
+	)
+	return (
+		<Section
+			title="Organizations below"
+			description="As a reseller it may have customers of its own; what they use counts here as well."
+			action={make}
+		>
+			{page.rows.length > 0 && (
+				<OrganizationTable
+					page={page}
+					filter={filter}
+					now={viewer.now}
+					empty={<NoOrganizations filtered={false} create={null} />}
+				/>
+			)}
+		</Section>
+	)
+}
+
+export default async function OrganizationPage({
+	params,
+	searchParams,
+}: {
+	params: Promise<{ id: string }>
+	searchParams: SearchParams
+}) {
+	const viewer = await requireViewer()
+	const { id } = await params
+	if (!z.uuid().safeParse(id).success) notFound()
+	const organization = await orNotFound(getOrganization(viewer, id))
+	const grants = await grantsHere(viewer, { lineage: organization.lineage })
+	return (
+		<Page title={organization.name} breadcrumb={crumbs(organization)} action={<Actions organization={organization} />}>
+			<Said searchParams={searchParams} />
+			<OrganizationDetail organization={organization} now={viewer.now}>
+				<Domains organization={organization} viewer={viewer} />
+				<Below organization={organization} viewer={viewer} />
+				{grants && <GrantsHere grants={grants} here={organization.name} now={viewer.now} />}
+			</OrganizationDetail>
+		</Page>
+	)
+}

@@ -1,0 +1,42 @@
+import type { Metadata } from 'next'
+import { shownAddress } from '@/core/address'
+import { requireViewer } from '@/core/gateway/viewer'
+import { listTouches, MailboxCards, myAccount, OwnNameForm, OwnPasswordForm, TouchList } from '@/features/self'
+import { listSessions, listSignIns, SessionList, SignInList } from '@/features/sessions'
+import { Card, Page, Section } from '@/ui'
+import { oneEach, Said, type SearchParams } from '../../said'
+
+export const metadata: Metadata = { title: 'My account' }
+
+const SIGN_INS = 5
+
+export default async function MyPage({ searchParams }: { searchParams: SearchParams }) {
+	const viewer = await requireViewer()
+	const { at } = await oneEach(searchParams)
+	const account = await myAccount(viewer)
+	const [sessions, signIns, touches] = await Promise.all([
+		listSessions(viewer),
+		listSignIns(viewer, SIGN_INS),
+		listTouches(viewer, at),
+	])
+	const { now } = viewer
+	return (
+		<Page title={account.name} description={shownAddress(account.address)} width="narrow">
+			<Said searchParams={searchParams} />
+			<MailboxCards mailboxes={account.mailboxes} />
+			<Section id="password" title="Password" description="One password for your mail and for this panel.">
+				<Card>
+					<OwnPasswordForm address={account.address} />
+				</Card>
+			</Section>
+			<Section id="name" title="Name">
+				<Card>
+					<OwnNameForm name={account.name} version={account.version} />
+				</Card>
+			</Section>
+			<SessionList sessions={sessions} now={now} />
+			<SignInList signIns={signIns} now={now} />
+			<TouchList page={touches} now={now} />
+		</Page>
+	)
+}

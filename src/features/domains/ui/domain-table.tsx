@@ -1,0 +1,161 @@
+import { Globe, Pencil, Plus, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { shownAddress } from '@/core/address'
+import type { ListPage } from '@/core/gateway/keyset'
+import { type Column, DataTable, EmptyState, MenuLink, Pagination, RowMenu, Time } from '@/ui'
+import { type DomainFilter, type DomainListRow, domainSort } from '../list-domains'
+import { DomainName } from './domain-name'
+import { StandingState } from './domain-state'
+import { CountUse, StorageUse } from './use'
+
+/** The address of the same list with something changed; a new view begins at its first page. */
+export const listAddress =
+	(path: string, filter: DomainFilter) =>
+	(changes: DomainFilter): string => {
+		const params = new URLSearchParams()
+		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
+			if (value) params.set(name, value)
+		return params.size > 0 ? `${path}?${params}` : path
+	}
+
+/** Which way a column is sorted, and the address of the other way. */
+export const sortedBy = (
+	name: string,
+	sort: string,
+	to: (changes: DomainFilter) => string,
+): Pick<Column, 'sortHref' | 'sorted'> => {
+	const href = to({ sort: sort === name ? `-${name}` : name })
+	if (sort !== name && sort !== `-${name}`) return { sortHref: href }
+	return { sortHref: href, sorted: sort === name ? 'asc' : 'desc' }
+}
+
+interface Shown {
+	/** Leave the column out where every row would say the same. */
+	readonly organization: boolean
+}
+
+const columns = (sorted: (name: string) => Pick<Column, 'sortHref' | 'sorted'>, shown: Shown): Column[] => [
+	{ key: 'name', label: 'Domain', ...sorted('name') },
+	...(shown.organization ? [{ key: 'organization', label: 'Organization' }] : []),
+	{ key: 'state', label: 'State', plainOnPhone: true },
+	{ key: 'mailboxes', label: 'Mailboxes' },
+	{ key: 'aliases', label: 'Aliases', hideOnPhone: true },
+	{ key: 'storage', label: 'Storage' },
+	{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
+	{ key: 'menu', label: 'Actions', hideLabel: true },
+]
+
+function Actions({ row, name }: { row: DomainListRow; name: string }) {
+	const { id, can } = row
+	if (!(can.edit || can.remove || can.createMailbox)) return null
+	return (
+		<RowMenu
+			label={`Actions for ${name}`}
+			items={
+				<>
+					{can.createMailbox && (
+						<MenuLink href={`/mailboxes/new?domain=${id}`} icon={<Plus size={16} aria-hidden />}>
+							New mailbox
+						</MenuLink>
+					)}
+					{can.edit && (
+						<MenuLink href={`/domains/${id}/edit`} icon={<Pencil size={16} aria-hidden />}>
+							Edit
+						</MenuLink>
+					)}
+					{can.remove && (
+						<MenuLink href={`/domains/${id}/delete`} icon={<Trash2 size={16} aria-hidden />} tone="danger">
+							Delete…
+						</MenuLink>
+					)}
+				</>
+			}
+		/>
+	)
+}
+
+function cells(row: DomainListRow, now: Date): Record<string, ReactNode> {
+	const shown = shownAddress(row.name)
+	return {
+		name: <DomainName name={row.name} description={row.description} />,
+		organization: row.organizationName,
+		state: <StandingState {...row} />,
+		mailboxes: <CountUse used={row.mailboxes} max={row.maxMailboxes} label={`Mailboxes in ${shown}`} />,
+		aliases: <CountUse used={row.aliases} max={row.maxAliases} label={`Aliases in ${shown}`} />,
+		storage: <StorageUse used={row.storageBytes} max={row.maxStorageBytes} label={`Storage of ${shown}`} />,
+		created: <Time value={row.createdAt} now={now} />,
+		menu: <Actions row={row} name={shown} />,
+	}
+}
+
+/** The list: which domains, whose, in what state, how full. */
+export function DomainTable({
+	page,
+	filter,
+	now,
+	empty,
+	path = '/domains',
+	showOrganization,
+}: {
+	page: ListPage<DomainListRow>
+	filter: DomainFilter
+	now: Date
+	empty: ReactNode
+	path?: string
+	showOrganization?: boolean
+}) {
+	const to = listAddress(path, filter)
+	const organization = showOrganization ?? page.rows.some((row) => row.organizationName !== null)
+	return (
+		<>
+			<DataTable
+				caption="Domains"
+				columns={columns((name) => sortedBy(name, domainSort(filter.sort), to), { organization })}
+				rows={page.rows.map((row) => ({
+					id: row.id,
+					href: `/domains/${row.id}`,
+					name: row.name,
+					muted: !row.enabled,
+					cells: cells(row, now),
+				}))}
+				empty={empty}
+			/>
+			<Steps page={page} to={to} noun="domains" />
+		</>
+	)
+}
+
+/** Back and forth through a list, where it has more than one page. */
+export function Steps({
+	page,
+	to,
+	noun,
+}: {
+	page: ListPage<unknown>
+	to: (changes: DomainFilter) => string
+	noun: string
+}) {
+	if (!(page.next || page.previous)) return null
+	return (
+		<Pagination
+			{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
+			{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
+			label={`${page.rows.length} ${noun} on this page`}
+		/>
+	)
+}
+
+/** What the list says when it has nothing. */
+export function NoDomains({ filtered, create }: { filtered: boolean; create: ReactNode }) {
+	if (filtered)
+		return (
+			<EmptyState icon={<Globe />} title="No domain fits">
+				Nothing here matches what you look for. <a href="/domains">Show all domains</a>
+			</EmptyState>
+		)
+	return (
+		<EmptyState icon={<Globe />} title="No domains yet" action={create}>
+			A domain is the part of an address after the @. Mailboxes and aliases are made in it.
+		</EmptyState>
+	)
+}

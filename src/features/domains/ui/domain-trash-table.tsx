@@ -1,0 +1,65 @@
+import { Trash2 } from 'lucide-react'
+import { shownAddress } from '@/core/address'
+import type { ListPage } from '@/core/gateway/keyset'
+import { Badge, DataTable, EmptyState, Time } from '@/ui'
+import { type DomainTrashRow, trashSort } from '../list-domain-trash'
+import type { DomainFilter } from '../list-domains'
+import { RestoreDomainForm } from './domain-forms'
+import { DomainName } from './domain-name'
+import { listAddress, Steps, sortedBy } from './domain-table'
+import { shownCount } from './use'
+
+/** Domains in the trash: what lies in them, since when, and the way back. */
+export function DomainTrashTable({
+	page,
+	filter,
+	now,
+}: {
+	page: ListPage<DomainTrashRow>
+	filter: DomainFilter
+	now: Date
+}) {
+	const to = listAddress('/domains/trash', filter)
+	const sort = trashSort(filter.sort)
+	return (
+		<>
+			<DataTable
+				caption="Domains in the trash"
+				columns={[
+					{ key: 'name', label: 'Domain', ...sortedBy('name', sort, to) },
+					{ key: 'organization', label: 'Organization' },
+					{ key: 'inside', label: 'Inside' },
+					{ key: 'deleted', label: 'Deleted', ...sortedBy('deleted', sort, to) },
+					{ key: 'restore', label: 'Restore', hideLabel: true },
+				]}
+				rows={page.rows.map((row) => ({
+					id: row.id,
+					href: `/domains/${row.id}`,
+					cells: {
+						name: <DomainName name={row.name} />,
+						organization: row.organizationName,
+						inside: `${shownCount(row.mailboxes)} mailboxes, ${shownCount(row.aliases)} aliases`,
+						deleted: <Time value={row.deletedAt} now={now} />,
+						restore: row.taken ? (
+							<Badge tone="warning">Name in use again</Badge>
+						) : (
+							row.mayRestore && <RestoreDomainForm domain={row.id} name={shownAddress(row.name)} small />
+						),
+					},
+				}))}
+				empty={
+					filter.q || filter.organization ? (
+						<EmptyState icon={<Trash2 />} title="Nothing in the trash fits">
+							<a href="/domains/trash">Show all of the trash</a>
+						</EmptyState>
+					) : (
+						<EmptyState icon={<Trash2 />} title="The trash is empty">
+							A deleted domain waits here with everything in it until it is restored.
+						</EmptyState>
+					)
+				}
+			/>
+			<Steps page={page} to={to} noun="domains" />
+		</>
+	)
+}

@@ -1,0 +1,82 @@
+import { shownBytes } from '@/core/address'
+import { Meter } from '@/ui'
+
+const count = new Intl.NumberFormat('en')
+
+/** A number as pages write it: 1,234. */
+export const shownCount = (n: number): string => count.format(n)
+
+/** How many of how many. @param label what is counted; spoken */
+export function CountUse({ used, max, label }: { used: number; max: number | null; label: string }) {
+	if (max === 0 && used === 0) return <span className="text-muted">none allowed</span>
+	const text = max === null ? shownCount(used) : `${shownCount(used)} of ${shownCount(max)}`
+	return <Meter value={used} max={max} label={label} text={text} />
+}
+
+/** How much storage is promised to mailboxes, of how much. */
+export function StorageUse({ used, max, label }: { used: bigint; max: bigint | null; label: string }) {
+	if (max === 0n && used === 0n) return <span className="text-muted">none allowed</span>
+	const text = max === null ? shownBytes(used) : `${shownBytes(used)} of ${shownBytes(max)}`
+	return <Meter value={Number(used)} max={max === null ? null : Number(max)} label={label} text={text} />
+}
+
+interface Tile {
+	readonly label: string
+	readonly value: string
+	readonly of: string
+	/** NULL = no limit, and no bar. */
+	readonly share: { readonly used: number; readonly max: number } | null
+	readonly href: string | null
+}
+
+/** A tile for something counted. */
+export const countTile = (label: string, used: number, max: number | null, href: string | null = null): Tile => ({
+	label,
+	value: shownCount(used),
+	of: max === null ? 'no limit' : `of ${shownCount(max)}`,
+	share: max === null ? null : { used, max },
+	href,
+})
+
+/** A tile for storage. */
+export const storageTile = (label: string, used: bigint, max: bigint | null): Tile => ({
+	label,
+	value: shownBytes(used),
+	of: max === null ? 'no limit' : `of ${shownBytes(max)}`,
+	share: max === null ? null : { used: Number(used), max: Number(max) },
+	href: null,
+})
+
+const left = ({ used, max }: NonNullable<Tile['share']>, of: string): string => {
+	if (max === 0) return 'none allowed'
+	return used >= max ? 'nothing can be added' : of
+}
+
+/** What is used of each limit, in large; each a way into its list. */
+export function UseTiles({ tiles }: { tiles: readonly Tile[] }) {
+	return (
+		<dl className={`grid gap-4 sm:grid-cols-2 ${tiles.length % 4 === 0 ? 'lg:grid-cols-4' : 'lg:grid-cols-3'}`}>
+			{tiles.map(({ label, value, of, share, href }) => (
+				<div key={label} className="card card-padded grid content-start gap-1">
+					<dt className="text-sm text-muted">{label}</dt>
+					<dd className="grid gap-2">
+						<span className="flex flex-wrap items-baseline gap-x-2">
+							<span className="font-semibold text-2xl tabular-nums">{href ? <a href={href}>{value}</a> : value}</span>
+							<span className="text-muted">{of}</span>
+						</span>
+						{share && share.max > 0 && (
+							<Meter
+								value={share.used}
+								max={share.max}
+								label={`${label} in use`}
+								text={left(share, `${percent(share)} in use`)}
+							/>
+						)}
+					</dd>
+				</div>
+			))}
+		</dl>
+	)
+}
+
+const percent = ({ used, max }: { used: number; max: number }): string => `${Math.floor((used / max) * 100)} %`

@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react'
+import { countTile, StandingState, shownCount, storageTile, UseTiles } from '@/features/domains'
+import { Card, DescriptionList, LinkButton, Notice, Section, Time } from '@/ui'
+import type { OrganizationDetail as Organization } from '../get-organization'
+import { contentsInWords, type OrganizationContents } from '../organization-contents'
+import { OrganizationEnabledForm } from './organization-forms'
+
+function Standing({ organization }: { organization: Organization }) {
+	if (!organization.enabled)
+		return (
+			<Notice tone="warning" title="This organization is disabled">
+				Mail to everything in and below it is refused, and nobody in it can sign in.
+			</Notice>
+		)
+	if (!organization.stopped) return null
+	return (
+		<Notice tone="warning" title="Stopped from above">
+			The organization itself is enabled, but one above it is disabled. Mail is refused and nobody in it can sign in.
+		</Notice>
+	)
+}
+
+function Facts({ organization, now }: { organization: Organization; now: Date }) {
+	const { parentId, parentName, people, id } = organization
+	const counted = people !== null && people > 1000 ? '1,000+' : shownCount(people ?? 0)
+	return (
+		<Card>
+			<DescriptionList
+				items={[
+					{ term: 'State', detail: <StandingState enabled={organization.enabled} stopped={organization.stopped} /> },
+					...(parentName === null
+						? []
+						: [{ term: 'Below', detail: <a href={`/organizations/${parentId}`}>{parentName}</a> }]),
+					...(people === null
+						? []
+						: [{ term: 'People', detail: <a href={`/accounts?organization=${id}`}>{counted}</a> }]),
+					{ term: 'Created', detail: <Time value={organization.createdAt} now={now} /> },
+				]}
+			/>
+		</Card>
+	)
+}
+
+function Ending({ organization: { can, id, enabled, mailboxes } }: { organization: Organization }) {
+	if (!(can['organization.set-enabled'] || can['organization.remove'])) return null
+	const whom = mailboxes === 1 ? '1 mailbox' : `${shownCount(mailboxes)} mailboxes`
+	return (
+		<Section
+			title={enabled ? 'Stop' : 'Start again'}
+			id="state"
+			description={
+				enabled
+					? `Disabling refuses mail for ${whom} and sign-in for everybody in and below it, until it is enabled again; nothing is deleted.`
+					: `Enabling brings back mail for ${whom} and sign-in for everybody, but for what is disabled itself.`
+			}
+		>
+			<div className="flex flex-wrap gap-2">
+				{can['organization.set-enabled'] && <OrganizationEnabledForm organization={id} enabled={enabled} />}
+				{can['organization.remove'] && (
+					<LinkButton href={`/organizations/${id}/delete`} variant="danger">
+						Delete…
+					</LinkButton>
+				)}
+			</div>
+		</Section>
+	)
+}
+
+/** One organization: what is used of it, what it is, and what can be done to it. @param children what lies in it */
+export function OrganizationDetail({
+	organization,
+	now,
+	children,
+}: {
+	organization: Organization
+	now: Date
+	children?: ReactNode
+}) {
+	const { id, can } = organization
+	const tiles = [
+		countTile(
+			'Domains',
+			organization.domains,
+			organization.maxDomains,
+			can['read-domains'] ? `/domains?organization=${id}` : null,
+		),
+		countTile('Mailboxes', organization.mailboxes, organization.maxMailboxes),
+		countTile('Aliases', organization.aliases, organization.maxAliases),
+		storageTile('Storage promised', organization.storageBytes, organization.maxStorageBytes),
+	]
+	return (
+		<>
+			<Standing organization={organization} />
+			<UseTiles tiles={tiles} />
+			<Facts organization={organization} now={now} />
+			{children}
+			<Ending organization={organization} />
+		</>
+	)
+}
+
+/** What keeps an organization from being deleted. */
+export function WhyNotEmpty({ inside }: { inside: OrganizationContents }) {
+	return (
+		<Notice tone="info" title="Only an empty organization can be deleted">
+			<p>Nothing is deleted along with it, so what lies in it goes first:</p>
+			<ul className="mt-1 list-disc pl-4">
+				{contentsInWords(inside).map((words) => (
+					<li key={words}>{words}</li>
+				))}
+			</ul>
+		</Notice>
+	)
+}

@@ -1,0 +1,193 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import {
+	ActionForm,
+	Fieldset,
+	FormActions,
+	FormBody,
+	LimitField,
+	LinkButton,
+	SelectField,
+	SubmitButton,
+	TextField,
+	useActionForm,
+} from '@/ui'
+import {
+	createOrganizationAction,
+	editOrganizationAction,
+	removeOrganizationAction,
+	setOrganizationEnabledAction,
+} from '../actions'
+
+export interface LimitTexts {
+	maxDomains: string
+	maxMailboxes: string
+	maxAliases: string
+	maxStorageBytes: string
+}
+
+export interface OrganizationUse {
+	domains: number
+	mailboxes: number
+	aliases: number
+	/** Bytes, and the same in words. */
+	storage: number
+	storageText: string
+}
+
+const UNLIMITED: LimitTexts = { maxDomains: '', maxMailboxes: '', maxAliases: '', maxStorageBytes: '' }
+const FROM_ABOVE = 'The limits of an organization are set from above it. Ask whoever manages it there to change them.'
+
+type FieldOf = (name: keyof LimitTexts) => {
+	name: string
+	defaultValue: string
+	error?: string | undefined
+	disabled?: boolean
+}
+
+function Limits({ field, use, help }: { field: FieldOf; use?: OrganizationUse; help: ReactNode }) {
+	const counted = (used: number) => ({
+		used,
+		help: `${used} in use now.`,
+		below: `${used} ${used === 1 ? 'is' : 'are'} in use; nothing is removed, nothing can be added.`,
+	})
+	const stored = use && {
+		used: use.storage,
+		help: `${use.storageText} promised to mailboxes now.`,
+		below: `${use.storageText} are in use; nothing is removed, nothing can be added.`,
+	}
+	return (
+		<Fieldset legend="Limits" help={help}>
+			<div className="grid gap-4 sm:grid-cols-2">
+				<LimitField {...field('maxDomains')} label="Domains" {...(use && counted(use.domains))} />
+				<LimitField {...field('maxMailboxes')} label="Mailboxes" {...(use && counted(use.mailboxes))} />
+				<LimitField {...field('maxAliases')} label="Aliases" {...(use && counted(use.aliases))} />
+				<LimitField
+					{...field('maxStorageBytes')}
+					label="Storage of all mailboxes"
+					{...(stored ?? { help: 'Such as 500 GB.' })}
+				/>
+			</div>
+		</Fieldset>
+	)
+}
+
+/** @param top may it be made at the top of the server @param chosen the parent's id, empty for the top */
+export function CreateOrganizationForm({
+	parents,
+	top,
+	chosen,
+	back,
+}: {
+	parents: readonly { id: string; path: string }[]
+	top: boolean
+	chosen: string
+	back: string
+}) {
+	const form = useActionForm(createOrganizationAction)
+	const places = [
+		...(top ? [{ value: '', label: 'At the top of the server' }] : []),
+		...parents.map(({ id, path }) => ({ value: id, label: path })),
+	]
+	const [only] = places
+	return (
+		<ActionForm form={form}>
+			<FormBody>
+				<TextField {...form.field('name')} label="Name" required maxLength={200} autoComplete="off" />
+				{only && places.length === 1 ? (
+					<>
+						<input type="hidden" name="parent" value={only.value} />
+						{only.value !== '' && (
+							<p>
+								Below <strong>{only.label}</strong>.
+							</p>
+						)}
+					</>
+				) : (
+					<SelectField
+						{...form.field('parent', chosen)}
+						label="Where"
+						options={places}
+						help="Below a reseller, what is used here counts there as well."
+					/>
+				)}
+				<Limits
+					field={(name) => form.field(name, UNLIMITED[name])}
+					help="For everything in and below the organization together. Empty means unlimited, 0 means none."
+				/>
+				<FormActions>
+					<SubmitButton>Create organization</SubmitButton>
+					<LinkButton href={back} variant="quiet">
+						Cancel
+					</LinkButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+interface Of {
+	organization: string
+}
+
+/** Name, and the limits for whoever may set them. */
+export function EditOrganizationForm({
+	organization,
+	version,
+	name,
+	limits,
+	use,
+	mayLimit,
+}: Of & { version: number; name: string; limits: LimitTexts; use: OrganizationUse; mayLimit: boolean }) {
+	const form = useActionForm(editOrganizationAction)
+	const field: FieldOf = (limit) =>
+		mayLimit ? form.field(limit, limits[limit]) : { name: limit, defaultValue: limits[limit], disabled: true }
+	return (
+		<ActionForm form={form} hidden={{ organization, version: form.version(version) }}>
+			<FormBody>
+				<TextField {...form.field('name', name)} label="Name" required maxLength={200} autoComplete="off" />
+				<Limits
+					field={field}
+					use={use}
+					help={
+						mayLimit
+							? 'For everything in and below the organization together. Empty means unlimited, 0 means none.'
+							: FROM_ABOVE
+					}
+				/>
+				<FormActions>
+					<SubmitButton>Save</SubmitButton>
+					<LinkButton href={`/organizations/${organization}`} variant="quiet">
+						Cancel
+					</LinkButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+/** One button, the other way round each time. */
+export function OrganizationEnabledForm({ organization, enabled }: Of & { enabled: boolean }) {
+	const form = useActionForm(setOrganizationEnabledAction)
+	return (
+		<ActionForm form={form} hidden={{ organization, enabled: enabled ? '' : 'on' }}>
+			<SubmitButton variant="secondary">{enabled ? 'Disable organization' : 'Enable organization'}</SubmitButton>
+		</ActionForm>
+	)
+}
+
+/** For an organization in which nothing is left: nothing to type, since nothing is lost. */
+export function RemoveOrganizationForm({ organization }: Of) {
+	const form = useActionForm(removeOrganizationAction)
+	return (
+		<ActionForm form={form} hidden={{ organization }}>
+			<FormActions>
+				<SubmitButton variant="danger">Delete organization</SubmitButton>
+				<LinkButton href={`/organizations/${organization}`} variant="quiet">
+					Cancel
+				</LinkButton>
+			</FormActions>
+		</ActionForm>
+	)
+}

@@ -1,0 +1,129 @@
+import { Building2, Pencil, Plus, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ListPage } from '@/core/gateway/keyset'
+import { CountUse, StandingState, StorageUse } from '@/features/domains'
+import { type Column, DataTable, EmptyState, MenuLink, Pagination, RowMenu, Time } from '@/ui'
+import { type OrganizationFilter, type OrganizationListRow, organizationSort } from '../list-organizations'
+
+const listAddress =
+	(filter: OrganizationFilter) =>
+	(changes: OrganizationFilter): string => {
+		const params = new URLSearchParams()
+		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
+			if (value) params.set(name, value)
+		return params.size > 0 ? `/organizations?${params}` : '/organizations'
+	}
+
+function columns(filter: OrganizationFilter, parent: boolean): Column[] {
+	const to = listAddress(filter)
+	const sort = organizationSort(filter.sort)
+	const sorted = (name: string): Pick<Column, 'sortHref' | 'sorted'> => {
+		const sortHref = to({ sort: sort === name ? `-${name}` : name })
+		if (sort !== name && sort !== `-${name}`) return { sortHref }
+		return { sortHref, sorted: sort === name ? 'asc' : 'desc' }
+	}
+	return [
+		{ key: 'name', label: 'Organization', ...sorted('name') },
+		...(parent ? [{ key: 'parent', label: 'Below' }] : []),
+		{ key: 'state', label: 'State', plainOnPhone: true },
+		{ key: 'domains', label: 'Domains' },
+		{ key: 'mailboxes', label: 'Mailboxes' },
+		{ key: 'storage', label: 'Storage' },
+		{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
+		{ key: 'menu', label: 'Actions', hideLabel: true },
+	]
+}
+
+function Actions({ row: { id, name, can } }: { row: OrganizationListRow }) {
+	if (!(can.edit || can.remove || can.createDomain)) return null
+	return (
+		<RowMenu
+			label={`Actions for ${name}`}
+			items={
+				<>
+					{can.createDomain && (
+						<MenuLink href={`/domains/new?organization=${id}`} icon={<Plus size={16} aria-hidden />}>
+							New domain
+						</MenuLink>
+					)}
+					{can.edit && (
+						<MenuLink href={`/organizations/${id}/edit`} icon={<Pencil size={16} aria-hidden />}>
+							Edit
+						</MenuLink>
+					)}
+					{can.remove && (
+						<MenuLink href={`/organizations/${id}/delete`} icon={<Trash2 size={16} aria-hidden />} tone="danger">
+							Delete…
+						</MenuLink>
+					)}
+				</>
+			}
+		/>
+	)
+}
+
+const cells = (row: OrganizationListRow, now: Date): Record<string, ReactNode> => ({
+	name: row.name,
+	parent: row.parentName,
+	state: <StandingState {...row} />,
+	domains: <CountUse used={row.domains} max={row.maxDomains} label={`Domains of ${row.name}`} />,
+	mailboxes: <CountUse used={row.mailboxes} max={row.maxMailboxes} label={`Mailboxes of ${row.name}`} />,
+	storage: <StorageUse used={row.storageBytes} max={row.maxStorageBytes} label={`Storage of ${row.name}`} />,
+	created: <Time value={row.createdAt} now={now} />,
+	menu: <Actions row={row} />,
+})
+
+/** The list: which organizations, below which, in what state, how full. */
+export function OrganizationTable({
+	page,
+	filter,
+	now,
+	empty,
+}: {
+	page: ListPage<OrganizationListRow>
+	filter: OrganizationFilter
+	now: Date
+	empty: ReactNode
+}) {
+	const to = listAddress(filter)
+	const parent = page.rows.some((row) => row.parentName !== null)
+	return (
+		<>
+			<DataTable
+				caption="Organizations"
+				columns={columns(filter, parent)}
+				rows={page.rows.map((row) => ({
+					id: row.id,
+					href: `/organizations/${row.id}`,
+					name: row.name,
+					muted: !row.enabled,
+					cells: cells(row, now),
+				}))}
+				empty={empty}
+			/>
+			{(page.next || page.previous) && (
+				<Pagination
+					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
+					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
+					label={`${page.rows.length} organizations on this page`}
+				/>
+			)}
+		</>
+	)
+}
+
+/** What the list says when it has nothing. */
+export function NoOrganizations({ filtered, create }: { filtered: boolean; create: ReactNode }) {
+	if (filtered)
+		return (
+			<EmptyState icon={<Building2 />} title="No organization fits">
+				Nothing here matches what you look for. <a href="/organizations">Show all organizations</a>
+			</EmptyState>
+		)
+	return (
+		<EmptyState icon={<Building2 />} title="No organizations yet" action={create}>
+			An organization is a customer, a school, a company: it has domains and people, and limits for all of them
+			together.
+		</EmptyState>
+	)
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { ActionForm, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
+import { acceptInvitationAction, makeFirstAdministratorAction } from '../actions'
+
+/** @param address tells password managers whose password it is */
+export function InvitationForm({ secret, address }: { secret: string; address: string }) {
+	const form = useActionForm(acceptInvitationAction)
+	return (
+		<ActionForm form={form} hidden={{ secret }}>
+			<TextField name="shown" label="Address" value={address} readOnly disabled autoComplete="username" />
+			<PasswordField {...form.secret('newPassword')} label="Password" generate help="Nobody but you will know it." />
+			<SubmitButton>Set password</SubmitButton>
+		</ActionForm>
+	)
+}
+
+export function SetUpForm({ secret }: { secret: string }) {
+	const form = useActionForm(makeFirstAdministratorAction)
+	return (
+		<ActionForm form={form} hidden={{ secret }}>
+			<TextField {...form.field('name')} label="Name" autoComplete="name" />
+			<TextField
+				{...form.field('address')}
+				label="Address"
+				help="You sign in with it. Any address that you have, here or elsewhere."
+				inputMode="email"
+				autoComplete="username"
+				autoCapitalize="none"
+				spellCheck={false}
+			/>
+			<PasswordField {...form.secret('newPassword')} label="Password" generate />
+			<SubmitButton>Make my account</SubmitButton>
+		</ActionForm>
+	)
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { GRANTABLE_RIGHTS, RIGHTS } from '@/core/policy'
+import { touchWords } from '@/features/self/touch-words'
+
+test.each([
+	['mailbox.set-quota', { quotaBytes: '1073741824' }, { quotaBytes: null }, 'changed the quota from 1 GB to unlimited'],
+	['mailbox.edit', { name: 'A', sendOnly: false }, { name: 'B', sendOnly: true }, 'changed your name from A to B and made the mailbox send only'],
+	['mailbox.edit', { sendOnly: true }, { sendOnly: false }, 'let the mailbox receive again'],
+	['mailbox.set-enabled', { enabled: true }, { enabled: false }, 'disabled the mailbox'],
+	['account.set-enabled', { state: 'disabled' }, { state: 'active' }, 'enabled your account'],
+	['grant.give', null, { roleName: 'Mail admin' }, 'gave you rights (Mail admin)'],
+	['grant.revoke', { roles: ['Manager', 'HR'] }, null, 'took rights from you (Manager, HR)'],
+	['system.set-up', null, { address: 'a@b.test' }, 'made you the first administrator'],
+	['a.right-of-old', null, null, 'did “a.right-of-old”'],
+])('%s in words', (right, before, after, words) => {
+	expect(touchWords({ right, before, after })).toBe(words)
+})
+
+test('each right that touches a person has words of its own', () => {
+	const touching = GRANTABLE_RIGHTS.filter((right) => 'onPerson' in RIGHTS[right])
+	for (const right of touching) expect(touchWords({ right, before: null, after: null }), right).not.toContain('“')
+})

@@ -1,0 +1,205 @@
+/** What the mail server's two logins can read and write, asked as these logins themselves. */
+import { readFile } from 'node:fs/promises'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useDatabase } from '../support/database'
+import { dovecotLogin, setPasswords } from '../support/dovecot'
+import { aDomain, aMailbox, anAccount, anOrganization } from '../support/factories'
+
+const here = useDatabase()
+const pools: pg.Pool[] = []
+let reader: pg.Pool
+let reporter: pg.Pool
+let program: pg.Pool
+beforeAll(async () => {
+	await setPasswords(here.ownerUrl)
+	const urls = [dovecotLogin(here.ownerUrl, 'postern_dovecot'), dovecotLogin(here.ownerUrl, 'postern_dovecot_stats')]
+	pools.push(...[...urls, here.appUrl].map((connectionString) => new pg.Pool({ connectionString, max: 4 })))
+	;[reader, reporter, program] = pools as [pg.Pool, pg.Pool, pg.Pool]
+})
+afterAll(() => Promise.all(pools.map((pool) => pool.end())))
+
+const DENIED = { code: '42501' }
+/** A view of several tables takes no writes at all, which PostgreSQL says before it asks for the right. */
+const NOT_WRITTEN = { code: expect.stringMatching(/^(42501|55000)$/) }
+const TABLES = [
+	'account',
+	'mailbox',
+	'domain',
+	'organization',
+	'access_grant',
+	'session',
+	'journal_entry',
+	'mail_usage',
+	'mail_sign_in',
+]
+const aPlace = async () => aDomain(here.owner, (await anOrganization(here.owner)).id)
+
+const servicesOf = async (address: string) =>
+	(await reader.query('SELECT service FROM mailserver.credentials WHERE address = $1 ORDER BY 1', [address])).rows.map(
+		(row) => row.service,
+	)
+
+test('there is a row of credentials for each service that a mailbox may sign in to, and no other', async () => {
+	const domain = await aPlace()
+	const full = await aMailbox(here.owner, domain)
+	const sendOnly = await aMailbox(here.owner, domain, { send_only: true })
+	const disabled = await aMailbox(here.owner, domain, { enabled: false })
+	expect(await servicesOf(full.address)).toEqual(['imap', 'pop3', 'sieve', 'smtp'])
+	expect(await servicesOf(sendOnly.address)).toEqual(['smtp'])
+	expect(await servicesOf(disabled.address)).toEqual([])
+})
+
+test('whoever was invited and has no password yet receives mail and signs in to nothing', async () => {
+	const domain = await aPlace()
+	const invited = await anAccount(here.owner, { state: 'invited', password_hash: null })
+	const values = ['01930000-0000-7000-8000-000000000001', invited.id, domain.id, 'invited']
+	await here.owner.query('INSERT INTO mailbox (id, account_id, domain_id, local_part) VALUES ($1, $2, $3, $4)', values)
+	const address = `invited@${domain.name}`
+	expect((await reader.query('SELECT FROM mailserver.users WHERE address = $1', [address])).rowCount).toBe(1)
+	expect(await servicesOf(address)).toEqual([])
+})
+
+test('a mailbox lies in a folder named after its id, and may hold what its quota says to the byte', async () => {
+	const domain = await aPlace()
+	const limited = await aMailbox(here.owner, domain, { quota_bytes: 1_234_567 })
+	const unlimited = await aMailbox(here.owner, domain)
+	const { rows } = await reader.query('SELECT * FROM mailserver.users WHERE address = ANY ($1) ORDER BY quota_rule', [
+		[limited.address, unlimited.address],
+	])
+	expect(rows).toEqual([
+		{
+			mailbox_id: unlimited.id,
+			address: unlimited.address,
+			home_rel: `${domain.name}/${unlimited.id}`,
+			quota_rule: '*:bytes=0',
+		},
+		{
+			mailbox_id: limited.id,
+			address: limited.address,
+			home_rel: `${domain.name}/${limited.id}`,
+			quota_rule: '*:bytes=1234567',
+		},
+	])
+})
+
+test('the reader sees two views and nothing else, and writes nothing, whatever it sets', async () => {
+	for (const table of TABLES) {
+		await expect(reader.query(`SELECT FROM public.${table}`), table).rejects.toMatchObject(DENIED)
+	}
+	const forbidden = [
+		'SELECT FROM mailserver.mailboxes',
+		'SELECT FROM mailserver.quota_usage',
+		'SELECT FROM mailserver.last_login',
+		'SELECT app.is_enabled_organization(NULL)',
+		"SELECT * FROM app.sign_in_subject('a@b.test')",
+		'SELECT rolpassword FROM pg_authid',
+		'SET ROLE postern_app',
+		'CREATE TABLE mailserver.mine ()',
+	]
+	const writes = [
+		"UPDATE mailserver.credentials SET password = ''",
+		"UPDATE mailserver.users SET address = ''",
+		'DELETE FROM mailserver.users',
+		"INSERT INTO mailserver.quota_usage VALUES ('a@b.test', 1, 1)",
+		"UPDATE public.account SET password_hash = ''",
+	]
+	const client = await reader.connect()
+	await client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE')
+	await client.query('SET default_transaction_read_only = off')
+	for (const statement of forbidden) await expect(client.query(statement), statement).rejects.toMatchObject(DENIED)
+	for (const statement of writes) await expect(client.query(statement), statement).rejects.toMatchObject(NOT_WRITTEN)
+	client.release(true)
+})
+
+test('no look-up of either login runs for longer than three seconds', async () => {
+	for (const pool of [reader, reporter]) {
+		expect((await pool.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '3s' }])
+	}
+	await expect(reader.query('CREATE TEMP TABLE t ()')).rejects.toMatchObject({ code: '25006' })
+})
+
+test('the program’s own login finds no door to the credentials', async () => {
+	await expect(program.query('SELECT FROM mailserver.credentials')).rejects.toMatchObject(DENIED)
+	await expect(program.query("INSERT INTO mailserver.quota_usage VALUES ('a', 1, 1)")).rejects.toMatchObject(DENIED)
+})
+
+/** As Dovecot writes. */
+const report = (columns: string, values: unknown[]) => {
+	const names = columns.split(', ')
+	const numbers = names.map((_, n) => `$${n + 1}`).join(', ')
+	const sets = names.filter((name) => name !== 'username').map((name) => `${name} = excluded.${name}`)
+	return reporter.query(
+		`INSERT INTO mailserver.quota_usage (${columns}) VALUES (${numbers}) ON CONFLICT (username) DO UPDATE SET ${sets.join(', ')}`,
+		values,
+	)
+}
+const usageOf = async (id: string) =>
+	(await here.owner.query('SELECT bytes::int, messages::int FROM mail_usage WHERE mailbox_id = $1', [id])).rows
+
+test('reports are filed under the mailbox, number by number, and those about nobody are dropped', async () => {
+	const mailbox = await aMailbox(here.owner, await aPlace())
+	await report('bytes, username', [5000, mailbox.address])
+	expect(await usageOf(mailbox.id)).toEqual([{ bytes: 5000, messages: 0 }])
+	await report('messages, username', [3, mailbox.address])
+	expect(await usageOf(mailbox.id)).toEqual([{ bytes: 5000, messages: 3 }])
+	await report('bytes, messages, username', [0, 0, mailbox.address])
+	expect(await usageOf(mailbox.id)).toEqual([{ bytes: 0, messages: 0 }])
+	await report('bytes, messages, username', [1, 1, 'nobody@nowhere.test'])
+	await here.owner.query('UPDATE mailbox SET deleted_at = now() WHERE id = $1', [mailbox.id])
+	await report('bytes, messages, username', [9, 9, mailbox.address])
+	expect(await usageOf(mailbox.id)).toEqual([{ bytes: 0, messages: 0 }])
+})
+
+test('the reporter reads nothing back, and no hash', async () => {
+	const mailbox = await aMailbox(here.owner, await aPlace())
+	await report('bytes, messages, username', [1, 1, mailbox.address])
+	expect((await reporter.query('SELECT * FROM mailserver.quota_usage')).rows).toEqual([])
+	expect((await reporter.query('SELECT * FROM mailserver.last_login')).rows).toEqual([])
+	const forbidden = [
+		'mailserver.credentials',
+		'mailserver.users',
+		'mailserver.mailboxes',
+		...TABLES.map((t) => `public.${t}`),
+	]
+	for (const name of forbidden) {
+		await expect(reporter.query(`SELECT FROM ${name}`), name).rejects.toMatchObject(DENIED)
+	}
+	const statements = [
+		'DELETE FROM mailserver.quota_usage',
+		'TRUNCATE mailserver.last_login',
+		'ALTER TABLE mailserver.quota_usage DISABLE TRIGGER ALL',
+		'SELECT mailserver.take_quota_usage()',
+		'CREATE TABLE mailserver.mine ()',
+	]
+	for (const statement of statements) await expect(reporter.query(statement), statement).rejects.toMatchObject(DENIED)
+})
+
+test('made anew under use, the schema loses neither a look-up nor a number', async () => {
+	const mailbox = await aMailbox(here.owner, await aPlace())
+	await report('bytes, messages, username', [7, 7, mailbox.address])
+	const sql = await readFile(new URL('../../prisma/mailserver.sql', import.meta.url), 'utf8')
+	const client = await here.owner.connect()
+	let over = false
+	const remake = async () => {
+		for (let times = 0; times < 20; times += 1) {
+			await client.query('BEGIN')
+			await client.query(sql)
+			await client.query('COMMIT')
+		}
+	}
+	const readers = Array.from({ length: 3 }, async () => {
+		let seen = 0
+		for (; !over; seen += 1) expect(await servicesOf(mailbox.address)).toHaveLength(4)
+		return seen
+	})
+	const remade = remake().finally(() => {
+		over = true
+		client.release(true)
+	})
+	const [, ...looked] = await Promise.all([remade, ...readers])
+	for (const seen of looked) expect(seen).toBeGreaterThan(10)
+	expect(await usageOf(mailbox.id)).toEqual([{ bytes: 7, messages: 7 }])
+	await report('bytes, username', [8, mailbox.address])
+	expect(await usageOf(mailbox.id)).toEqual([{ bytes: 8, messages: 7 }])
+})
