@@ -78,21 +78,26 @@ async function applyAll(pool: pg.Pool, folder: string, log: (line: string) => vo
 	return pending.map(({ name }) => name)
 }
 
-/** Views and rights of the mail server: made anew whenever the file or the schema under it changed. */
-async function applyMailServerSql(pool: pg.Pool, file: string, schemaChanged: boolean): Promise<void> {
+/**
+ * Views and rights of the mail server: made anew whenever the file or the schema under it changed. What stands in
+ * `applied_file` tells of both, so that a process killed between a migration and this is made up for at the next start.
+ */
+async function applyMailServerSql(pool: pg.Pool, file: string): Promise<void> {
 	if (!existsSync(file)) return
 	const sql = await readFile(file, 'utf8')
+	const migrations = (await readRows(pool)).map((row) => row.migration_name).sort()
+	const wanted = sha256(`${migrations.join(' ')}\n${sql}`)
 	await inTransaction(pool, async () => {
 		await pool.query('CREATE SCHEMA IF NOT EXISTS postern_meta')
 		await pool.query(
 			'CREATE TABLE IF NOT EXISTS postern_meta.applied_file (name text PRIMARY KEY, checksum text NOT NULL)',
 		)
 		const { rows } = await pool.query("SELECT checksum FROM postern_meta.applied_file WHERE name = 'mailserver.sql'")
-		if (!schemaChanged && rows[0]?.checksum === sha256(sql)) return
+		if (rows[0]?.checksum === wanted) return
 		await pool.query(sql)
 		await pool.query(
 			"INSERT INTO postern_meta.applied_file VALUES ('mailserver.sql', $1) ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum",
-			[sha256(sql)],
+			[wanted],
 		)
 	})
 }
@@ -127,7 +132,7 @@ export async function migrate(
 		checkServerVersion(Number(rows[0]?.version))
 		return await locked(pool, async () => {
 			const applied = await applyAll(pool, folder, log)
-			await applyMailServerSql(pool, path.join(folder, 'mailserver.sql'), applied.length > 0)
+			await applyMailServerSql(pool, path.join(folder, 'mailserver.sql'))
 			await runMigrations({ connectionString: ownerUrl })
 			return applied
 		})

@@ -109,7 +109,12 @@ export function DoorFrame({
 				</div>
 				{foot && <div className="door-foot">{foot}</div>}
 			</main>
-			<div className="door-wall" aria-hidden="true" />
+			<div className="door-wall" aria-hidden="true">
+				<svg className="door-gate" viewBox="0 0 40 52" aria-hidden="true">
+					<path className="door-arch" d="M0 52V20a20 20 0 0 1 40 0v32z" />
+					<path className="logo-gate" d="M5 52V20a15 15 0 0 1 30 0v32z" />
+				</svg>
+			</div>
 		</div>
 	)
 }

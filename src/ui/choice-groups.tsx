@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { cx } from './cx'
 import { FieldNotes, fieldId } from './field'
+import { words } from './words'
 
 export type GroupedOption = {
 	value: string
@@ -97,9 +98,7 @@ function Group({
 			<div className="choice-group-head">
 				<h3 id={id}>{group.title}</h3>
 				<label className="choice-group-all needs-js">
-					<span className="choice-group-count">
-						{count} of {group.options.length}
-					</span>
+					<span className="choice-group-count">{words.someOf(count, group.options.length)}</span>
 					<input
 						type="checkbox"
 						className="tick"

@@ -11,7 +11,7 @@ export type Problem = { field?: string; text: string }
  * What is wrong with a form, at its top, each sentence a link to its field. Takes the focus when it appears and
  * whenever a new list comes (so keep the array's identity between renders: the action's result does).
  * @param problems the sentences; `field` is the field's name, or absent when it concerns the whole form
- * @param title heading; a count unless told
+ * @param title heading; unless told, a count of several, and none for one
  */
 export function FormErrors({ problems, title }: { problems: readonly Problem[]; title?: string }) {
 	const box = useRef<HTMLDivElement>(null)
@@ -23,7 +23,9 @@ export function FormErrors({ problems, title }: { problems: readonly Problem[]; 
 		<div className="notice form-errors" data-tone="danger" role="alert" tabIndex={-1} ref={box}>
 			<Glyph name="danger" className="notice-icon" />
 			<div className="notice-body">
-				<p className="notice-title">{title ?? words.problems(problems.length)}</p>
+				{(title !== undefined || problems.length > 1) && (
+					<p className="notice-title">{title ?? words.problems(problems.length)}</p>
+				)}
 				{problems.length === 1 ? (
 					problems.map(sentence)
 				) : (

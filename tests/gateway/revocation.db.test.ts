@@ -88,7 +88,7 @@ async function race(writer: Caller, over: string, end: () => Promise<unknown>): 
 	const writers = Array.from({ length: WRITERS }, write)
 	while (written < WRITERS) await new Promise((resolve) => setTimeout(resolve, 5))
 	const started = Date.now()
-	const ended = await end(); console.log(Date.now()-started, JSON.stringify(ended), written)
+	const ended = await end()
 	const millis = Date.now() - started
 	const patience = setTimeout(() => {
 		stop = true
@@ -190,8 +190,8 @@ test('a grant that ends: no row after the moment', async () => {
 		"SELECT max(at) AS last FROM journal_entry WHERE actor_id = $1 AND outcome = 'done'",
 		[writer.id],
 	)
-	// Asked when the transaction began, so it may be as late as one transaction takes.
-	expect(rows[0]?.last.getTime()).toBeLessThan(endsAt.getTime() + 1_000)
+	// The clock is read when a transaction begins, so a row may be as late as fifty transactions take that wait for each other.
+	expect(rows[0]?.last.getTime()).toBeLessThan(endsAt.getTime() + 5_000)
 })
 
 test('two administrators who revoke each other at once: one of them stays', async () => {
@@ -235,7 +235,7 @@ test('without the gateway’s locks the same race is lost, and this test would s
 	const { rows } = await here.owner.query<{ text: string }>(
 		"SELECT pg_get_functiondef('app.lock_actor(uuid, uuid)'::regprocedure) AS text",
 	)
-	await here.owner.query((rows[0]?.text ?? '').replaceAll('FOR SHARE', ''))
+	await here.owner.query((rows[0]?.text ?? '').replace(/PERFORM pg_advisory_xact_lock_shared.*|FOR SHARE/g, ''))
 	const writer = await aDelegate(here.owner, RIGHTS, { domains: [domain.id] })
 	const result = await race(
 		as(writer),

@@ -110,3 +110,14 @@ export async function makeGround(): Promise<Ground> {
 		},
 	}
 }
+
+/** What loading the loader takes on two idle cores, in milliseconds. */
+const LOADER_MS = 350
+
+/** How many times slower this machine is at this moment, because of what else runs on it; at least 1. */
+export async function slownessNow(): Promise<number> {
+	const begun = Date.now()
+	const child = spawn(process.execPath, ['--import', 'tsx', '--eval', '0'], { cwd: ROOT, stdio: 'ignore' })
+	await new Promise((resolve) => child.once('exit', resolve))
+	return Math.max(1, (Date.now() - begun) / LOADER_MS)
+}

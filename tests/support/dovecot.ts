@@ -80,19 +80,22 @@ export async function setPasswords(ownerUrl: string): Promise<void> {
 	await owner.connect()
 	try {
 		for (const role of [READER, REPORTER] as const) {
-			if (await signsIn(dovecotLogin(ownerUrl, role))) continue
-			const { rows } = await owner.query('SELECT rolpassword IS NULL AS free FROM pg_authid WHERE rolname = $1', [role])
-			if (!rows[0]?.free)
-				throw new Error(`The role ${role} has a password on this server already: test on another one.`)
-			const statement = `ALTER ROLE ${role} PASSWORD ${owner.escapeLiteral(passwordOf(ownerUrl, role))}`
-			await owner.query(statement).catch(async (error) => {
-				// Another process set the same one in the same moment.
-				if (!(await signsIn(dovecotLogin(ownerUrl, role)))) throw error
+			const present = () => signsIn(dovecotLogin(ownerUrl, role))
+			if (await present()) continue
+			// Another process may set the same one in the same moment, so the last word has trying it out.
+			await setPassword(owner, role, passwordOf(ownerUrl, role)).catch(async (error) => {
+				if (!(await present())) throw error
 			})
 		}
 	} finally {
 		await owner.end()
 	}
+}
+
+async function setPassword(owner: pg.Client, role: string, password: string): Promise<void> {
+	const { rows } = await owner.query('SELECT rolpassword IS NULL AS free FROM pg_authid WHERE rolname = $1', [role])
+	if (!rows[0]?.free) throw new Error(`The role ${role} has a password on this server already: test on another one.`)
+	await owner.query(`ALTER ROLE ${role} PASSWORD ${owner.escapeLiteral(password)}`)
 }
 
 const passwordOf = (ownerUrl: string, role: string) =>

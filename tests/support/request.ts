@@ -19,7 +19,8 @@ export const nextHeaders = {
 	headers: async () => request.headers,
 	cookies: async () => ({
 		get: (name: string) => (request.cookies.has(name) ? { name, value: request.cookies.get(name) } : undefined),
-		set: (name: string, value: string) => (value === '' ? request.cookies.delete(name) : request.cookies.set(name, value)),
+		set: (name: string, value: string) =>
+			value === '' ? request.cookies.delete(name) : request.cookies.set(name, value),
 	}),
 }
 export const nextCache = { refresh: () => undefined }
@@ -31,7 +32,9 @@ export const nextNavigation = {
 }
 
 /** A browser without cookies, at an address of its own unless one is given. */
-export function newBrowser(client = `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.1`): void {
+export function newBrowser(
+	client = `10.${Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.1`,
+): void {
 	request.cookies.clear()
 	request.headers = new Headers({ origin: 'http://localhost:3000', 'x-postern-client': client, 'user-agent': 'curl/8' })
 }

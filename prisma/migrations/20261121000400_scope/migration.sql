@@ -150,6 +150,9 @@ CREATE POLICY app_read ON mail_sign_in FOR SELECT TO postern_app USING (
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public, app TO postern_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organization, alias, role TO postern_app;
-GRANT SELECT, INSERT, UPDATE ON domain, account, mailbox, access_grant, session, token TO postern_app;
+GRANT SELECT, INSERT, UPDATE ON domain, mailbox, access_grant, session, token TO postern_app;
+-- All of an account but its password hash, which leaves the database through app.sign_in_subject alone.
+GRANT INSERT, UPDATE ON account TO postern_app;
+GRANT SELECT (id, organization_id, domain_id, name, address, state, auth_epoch, retired_at, version, created_at, updated_at) ON account TO postern_app;
 GRANT SELECT, INSERT ON grant_scope, journal_entry, request_key TO postern_app;
 GRANT SELECT ON usage, worker_heartbeat, mail_usage, mail_sign_in TO postern_app;

@@ -14,7 +14,7 @@ import type { Command } from './command'
 import { execute } from './execute'
 import { type FormState, type FormValues, formValues, KEY_FIELD, shownAgain } from './form'
 import { isFromUs } from './origin'
-import { unknownProblem } from './refusals'
+import { invalidInput, unknownProblem } from './refusals'
 import { PanelError, type Problem } from './result'
 import { callerOf, clientAddress, viewer } from './viewer'
 
@@ -52,6 +52,9 @@ export function action<R extends Right, S extends z.ZodType, D, T extends object
 		const { fields, request } = asked
 		const loaded = await viewer()
 		if (!loaded) return failed(SIGNED_OUT, fields)
+		const { check } = options
+		const refused = check && (await guarded(async () => check(fields, loaded, await visitorNow())))
+		if (refused) return failed(refused, fields)
 		const input = options.input ? options.input(fields) : fields
 		const result = await execute(verb, await callerOf(loaded), input, request)
 		if (!result.ok) return failed(result.problem, fields)
@@ -82,12 +85,7 @@ export function publicAction<S extends z.ZodType>(
 		if (!asked) return failed(MALFORMED, {})
 		const { fields } = asked
 		const parsed = input.safeParse(fields)
-		if (!parsed.success) {
-			const wrong = Object.fromEntries(
-				parsed.error.issues.toReversed().map((issue) => [issue.path.map(String).join('.'), issue.message]),
-			)
-			return failed({ kind: 'invalid', text: 'Please look at the marked fields.', fields: wrong }, fields)
-		}
+		if (!parsed.success) return failed(invalidInput(parsed.error), fields)
 		const answer = await guarded(async () => handle(parsed.data, await visitorNow()))
 		if ('kind' in answer) return failed(answer, fields)
 		if (answer.redirect) redirect(answer.redirect)

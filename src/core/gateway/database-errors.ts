@@ -48,6 +48,11 @@ const isConnectionLost = (error: unknown): boolean =>
 /** May be run again, once it is known that nothing of it was done. */
 export const isRetryable = (error: unknown): boolean => isConflict(error) || isConnectionLost(error)
 
+/** No connection came free in time: nothing was begun. The first is Prisma's word for it, the second the pool's. */
+export const isBusy = (error: unknown): boolean =>
+	(field(error, 'code') === 'P2028' && text(field(error, 'message')).includes('Unable to start')) ||
+	text(field(error, 'message')) === 'timeout exceeded when trying to connect'
+
 export interface LimitReached {
 	readonly subject: 'organization' | 'domain' | 'grant'
 	readonly limit: 'domains' | 'mailboxes' | 'aliases' | 'storage' | 'unlimited-quota'
@@ -83,6 +88,10 @@ export function panelErrorOf(
 	error: unknown,
 	conflicts: Readonly<Record<string, { readonly field: string; readonly text: string }>> | undefined,
 ): PanelError | null {
+	if (isBusy(error)) {
+		const busy = 'The panel is busy, and nothing was changed. Send it again in a moment.'
+		return new PanelError({ kind: 'too-many', text: busy }, 'busy')
+	}
 	const limit = limitReached(error)
 	if (limit) return new PanelError({ kind: 'over-limit', text: limitSentence(limit) }, 'over-limit')
 	const failure = databaseFailure(error)

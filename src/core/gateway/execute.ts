@@ -12,7 +12,7 @@ import { may, type Right } from '../policy'
 import type { Caller, Loaded } from './actor'
 import { armWrite, lockActor, personOf } from './arm'
 import type { Command, Context, Located, Outcome } from './command'
-import { isRetryable, limitReached } from './database-errors'
+import { isBusy, isRetryable, limitReached } from './database-errors'
 import type { ReadHandle, Transaction, WriteHandle } from './handles'
 import { journal, type Subject } from './journal'
 import { judge, Refused } from './judge'
@@ -91,7 +91,7 @@ async function persist<R extends Right, S extends z.ZodType, D, T extends object
 
 /** @returns what an earlier run of this request made; NULL = run it again @throws the error, when it would only come again */
 async function orThrow<T>(error: unknown, run: Keyed, tries: number): Promise<T | null> {
-	if (error instanceof Refused || error instanceof PanelError) throw error
+	if (error instanceof Refused || error instanceof PanelError || isBusy(error)) throw error
 	const earlier = await outcomeOf<T>(run)
 	if (!earlier && (!isRetryable(error) || tries >= ATTEMPTS)) throw error
 	return earlier

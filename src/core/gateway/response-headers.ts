@@ -1,29 +1,16 @@
 /** What browsers are told about every answer of ours. Pure. */
 
-/** Nothing may be used but what is named here; an empty list switches a feature off. */
+/** What a page could ask a browser for and this panel never does. */
 const SWITCHED_OFF = [
-	'accelerometer',
-	'autoplay',
 	'camera',
 	'display-capture',
-	'encrypted-media',
-	'fullscreen',
 	'geolocation',
-	'gyroscope',
 	'hid',
-	'identity-credentials-get',
-	'idle-detection',
-	'magnetometer',
 	'microphone',
 	'midi',
 	'payment',
-	'picture-in-picture',
-	'publickey-credentials-get',
-	'screen-wake-lock',
 	'serial',
 	'usb',
-	'web-share',
-	'xr-spatial-tracking',
 ]
 
 /**

@@ -59,7 +59,7 @@ export const createAccount = command({
 			before: null,
 			after: { name, address, state },
 			result: { id },
-			...(invitation ? { reveal: { address, link: invitation.link } } : {}),
+			...(invitation ? { reveal: { account: id, name, address, link: invitation.link } } : {}),
 		}
 	},
 	conflicts: { account_address_live: TAKEN },

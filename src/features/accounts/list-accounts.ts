@@ -2,7 +2,7 @@ import type { Loaded } from '@/core/gateway/actor'
 import type { QueryHandle } from '@/core/gateway/handles'
 import { keyset, type ListPage, PAGE_SIZE, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query } from '@/core/gateway/query'
-import { noSql, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 import { searchedText } from '@/core/shown-address'
 
 /** What a list's address says; everything in it is somebody's text. */
@@ -98,16 +98,17 @@ export async function listAccounts(viewer: Loaded, filter: AccountFilter): Promi
 		filter.organization && UUID.test(filter.organization)
 			? sql`AND a.organization_id = ${filter.organization}::uuid`
 			: noSql
-	const wanted = sql`${STATES[filter.state ?? ''] ?? noSql} ${WHO[filter.who ?? ''] ?? noSql} ${within}`
+	const wanted = sql`${fragmentFor(STATES, filter.state)} ${fragmentFor(WHO, filter.who)} ${within}`
 	const found = await query(viewer, 'account.read', async (read) => {
 		const scope = await narrowed(read, viewer)
-		const searched = text === '' ? noSql : sql`AND a.id IN (SELECT app.find_accounts(${text}, ${SEARCHED_AT_MOST}))`
+		const searched =
+			text === '' ? noSql : sql`AND a.id = ANY (ARRAY(SELECT app.find_accounts(${text}, ${SEARCHED_AT_MOST})))`
 		return read.sql<AccountListRow>`
 			SELECT a.id, a.name, a.address, a.state::text AS state, o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
 				a.created_at AS "createdAt", a.created_at::text AS "createdText", r.names[1:${ROLES_SHOWN}] AS roles,
 				greatest(0, cardinality(r.names) - ${ROLES_SHOWN}) AS "moreRoles",
 				(SELECT max(s.last_seen_at) FROM session s WHERE s.account_id = a.id) AS "lastSeenAt"
-			FROM (SELECT a.* FROM account a WHERE a.retired_at IS NULL ${scope} ${wanted} ${searched} ${behind} ${orderAndLimit}) a
+			FROM (SELECT a.id, a.name, a.address, a.state, a.domain_id, a.organization_id, a.created_at FROM account a WHERE a.retired_at IS NULL ${scope} ${wanted} ${searched} ${behind} ${orderAndLimit}) a
 			LEFT JOIN organization o ON o.id = a.organization_id
 			CROSS JOIN LATERAL (SELECT ARRAY(SELECT g.role_name FROM access_grant g WHERE g.account_id = a.id AND ${LIVE} ORDER BY g.created_at) AS names) r
 			${order}`

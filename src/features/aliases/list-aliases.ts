@@ -44,7 +44,9 @@ export async function listAliases(viewer: Loaded, filter: AliasFilter): Promise<
 	const found = await query(viewer, 'alias.read', async (read) => {
 		const scope = inDomain ? sql`AND l.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`l.domain_id`)
 		const searched =
-			text === '' ? noSql : sql`AND l.id IN (SELECT app.find_aliases(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST}))`
+			text === ''
+				? noSql
+				: sql`AND l.id = ANY (ARRAY(SELECT app.find_aliases(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST})))`
 		return read.sql<AliasListRow>`
 			SELECT l.id, l.address, l.destinations[1:3] AS destinations, cardinality(l.destinations) AS "destinationCount", l.enabled, l.protected, l.created_at AS "createdAt"
 			FROM alias l WHERE l.domain_id NOT IN (SELECT app.trashed_domains()) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}`

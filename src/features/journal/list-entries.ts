@@ -2,7 +2,7 @@ import { searchedText } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query, queryIfAllowed } from '@/core/gateway/query'
-import { noSql, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 
 export interface JournalFilter {
 	readonly q?: string | undefined
@@ -50,7 +50,7 @@ function conditions(filter: JournalFilter): Sql {
 		${outcome ? sql`AND j.outcome::text = ${outcome}` : noSql}
 		${filter.actor && UUID.test(filter.actor) ? sql`AND j.actor_id = ${filter.actor}::uuid` : noSql}
 		${filter.about && UUID.test(filter.about) ? sql`AND ${filter.about}::uuid IN (j.subject_id, j.account_id, j.mailbox_id, j.domain_id, j.organization_id)` : noSql}
-		${SINCE[filter.since ?? ''] ?? noSql}
+		${fragmentFor(SINCE, filter.since)}
 		${text ? sql`AND (position(lower(${text}) IN lower(j.subject_label)) > 0 OR position(lower(${text}) IN lower(j.actor_name)) > 0)` : noSql}`
 }
 

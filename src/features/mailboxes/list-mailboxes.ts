@@ -67,14 +67,13 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 		const searched =
 			text === ''
 				? noSql
-				: sql`AND m.id IN (SELECT app.find_mailboxes(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST}))`
+				: sql`AND m.id = ANY (ARRAY(SELECT app.find_mailboxes(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST})))`
 		return read.sql<MailboxListRow>`
-			SELECT m.id, m.address, a.name, m.enabled, m.send_only AS "sendOnly", m.quota_bytes AS "quotaBytes", m.version, m.domain_id AS "domainId",
+			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.enabled, m.send_only AS "sendOnly", m.quota_bytes AS "quotaBytes", m.version, m.domain_id AS "domainId",
 				m.created_at AS "createdAt", m.created_at::text AS "createdText", app.is_stopped(m.id) AS stopped,
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes",
 				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = m.id) AS "lastSignIn"
-			FROM (SELECT m.* FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}) m
-			JOIN account a ON a.id = m.account_id ${order}`
+			FROM (SELECT m.* FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}) m ${order}`
 	})
 	return pageOf(found, cursor, (row) => (sort.endsWith('created') ? row.createdText : row.address))
 }

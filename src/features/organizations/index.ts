@@ -1,6 +1,6 @@
 export { getOrganization, type OrganizationDetail as OrganizationFacts, whatIsInside } from './get-organization'
 export { listOrganizations, type OrganizationFilter, type OrganizationListRow } from './list-organizations'
-export { contentsInWords, type OrganizationContents } from './organization-contents'
+export { contentsOf, type OrganizationContents } from './organization-contents'
 export { parentChoices, resellers } from './parent-choices'
 export { OrganizationDetail, WhyNotEmpty } from './ui/organization-detail'
 export { CreateOrganizationForm, EditOrganizationForm, RemoveOrganizationForm } from './ui/organization-forms'

@@ -34,13 +34,16 @@ const many = (count: number, one: string, more: string): string | null => {
 	return count === 1 ? `1 ${one}` : `${count} ${more}`
 }
 
-/** What is inside, in words; empty when nothing is. */
-export const contentsInWords = (inside: OrganizationContents): string[] =>
+/** What is inside, in words, each with the page that lists it; empty when nothing is. */
+export const contentsOf = (id: string, inside: OrganizationContents): { words: string; href: string | null }[] =>
 	[
-		many(inside.domains, 'domain', 'domains'),
-		many(inside.trash, 'domain in the trash', 'domains in the trash'),
-		many(inside.organizations, 'organization', 'organizations'),
-		many(inside.people, 'person', 'people'),
-		many(inside.roles, 'role', 'roles'),
-		many(inside.grants, 'grant on the organization', 'grants on the organization'),
-	].filter((words) => words !== null)
+		{ words: many(inside.domains, 'domain', 'domains'), href: `/domains?organization=${id}` },
+		{
+			words: many(inside.trash, 'domain in the trash', 'domains in the trash'),
+			href: `/domains/trash?organization=${id}`,
+		},
+		{ words: many(inside.organizations, 'organization', 'organizations'), href: `/organizations?below=${id}` },
+		{ words: many(inside.people, 'person', 'people'), href: `/accounts?organization=${id}` },
+		{ words: many(inside.roles, 'role', 'roles'), href: '/roles' },
+		{ words: many(inside.grants, 'grant on the organization', 'grants on the organization'), href: null },
+	].flatMap(({ words, href }) => (words === null ? [] : [{ words, href }]))

@@ -3,7 +3,7 @@ import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { conflict } from '@/core/gateway/result'
 import { locateOrganization } from './locate-organization'
-import { contentsInWords, organizationContents } from './organization-contents'
+import { contentsOf, organizationContents } from './organization-contents'
 
 const FILLED = { field: '', text: 'Somebody put something into this organization just now. Please look again.' }
 
@@ -17,7 +17,7 @@ export const removeOrganization = command({
 		return { ...located, row: { ...located.row, inside: await organizationContents(read, located.row.id) } }
 	},
 	run: async (tx, { row }) => {
-		const inside = contentsInWords(row.inside)
+		const inside = contentsOf(row.id, row.inside).map(({ words }) => words)
 		if (inside.length > 0) throw conflict({}, `“${row.name}” is not empty: it holds ${inside.join(', ')}.`)
 		await tx.organization.delete({ where: { id: row.id }, select: { id: true } })
 		return {

@@ -1,7 +1,7 @@
 import type { Loaded } from '@/core/gateway/actor'
 import { organizationOrServer } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
-import { may } from '@/core/policy'
+import { GRANTABLE_RIGHTS, may } from '@/core/policy'
 import { missingRights } from './role-rules'
 
 export interface RoleHolder {
@@ -26,9 +26,11 @@ export interface RoleDetail {
 	readonly holders: readonly RoleHolder[]
 	/** Rights in it that the viewer lacks, and so leaves alone. */
 	readonly missing: readonly string[]
+	/** Rights that the viewer could put into it. */
+	readonly offered: readonly string[]
 	readonly can: { readonly edit: boolean; readonly remove: boolean }
 }
-interface RoleRow extends Omit<RoleDetail, 'holders' | 'missing' | 'can'> {
+interface RoleRow extends Omit<RoleDetail, 'holders' | 'missing' | 'offered' | 'can'> {
 	readonly lineage: readonly string[] | null
 }
 
@@ -54,6 +56,8 @@ export async function getRole(viewer: Loaded, id: string): Promise<RoleDetail | 
 			FROM access_grant g JOIN account a ON a.id = g.account_id
 			WHERE g.role_id = ${id}::uuid AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now())
 			ORDER BY a.name, a.id, g.ends_at LIMIT ${HOLDERS_SHOWN}`
-		return { ...role, holders, missing, can: { edit: allowed('role.edit'), remove: allowed('role.remove') } }
+		const beyond = new Set(missingRights(viewer.actor, GRANTABLE_RIGHTS, place, viewer.now))
+		const offered = GRANTABLE_RIGHTS.filter((right) => !beyond.has(right))
+		return { ...role, holders, missing, offered, can: { edit: allowed('role.edit'), remove: allowed('role.remove') } }
 	})
 }

@@ -63,3 +63,7 @@ export function labelsOf(rights: Iterable<string>): string[] {
 	const held = new Set(rights)
 	return GRANTABLE_RIGHTS.filter((right) => held.has(right)).map((right) => specOf(right).label)
 }
+
+/** Short, as on a card: what they are about, and the labels. */
+export const wordGroups = (rights: Iterable<string>) =>
+	rightsInWords(rights).map((group) => ({ title: group.title, words: group.rights.map(({ label }) => label) }))

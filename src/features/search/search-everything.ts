@@ -30,22 +30,22 @@ export async function searchEverything(viewer: Loaded, typed: string): Promise<r
 			viewer,
 			'mailbox.read',
 			(read) => read.sql<Row>`
-			SELECT m.id, m.address AS label, a.name AS detail FROM mailbox m JOIN account a ON a.id = m.account_id
-			WHERE m.id IN (SELECT app.find_mailboxes(${text}, NULL, 60)) ORDER BY position(${text} IN m.address), m.address LIMIT ${MOST}`,
+			SELECT m.id, m.address AS label, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS detail FROM mailbox m
+			WHERE m.id = ANY (ARRAY(SELECT app.find_mailboxes(${text}, NULL, 60))) ORDER BY position(${text} IN m.address), m.address LIMIT ${MOST}`,
 		),
 		queryIfAllowed(
 			viewer,
 			'alias.read',
 			(read) => read.sql<Row>`
 			SELECT l.id, l.address AS label, array_to_string(l.destinations[1:3], ', ') AS detail FROM alias l
-			WHERE l.id IN (SELECT app.find_aliases(${text}, NULL, 60)) ORDER BY position(${text} IN l.address), l.address LIMIT ${MOST}`,
+			WHERE l.id = ANY (ARRAY(SELECT app.find_aliases(${text}, NULL, 60))) ORDER BY position(${text} IN l.address), l.address LIMIT ${MOST}`,
 		),
 		queryIfAllowed(
 			viewer,
 			'account.read',
 			(read) => read.sql<Row>`
 			SELECT a.id, a.name AS label, a.address AS detail FROM account a
-			WHERE a.id IN (SELECT app.find_accounts(${text}, 60)) ORDER BY a.name LIMIT ${MOST}`,
+			WHERE a.id = ANY (ARRAY(SELECT app.find_accounts(${text}, 60))) ORDER BY a.name LIMIT ${MOST}`,
 		),
 	])
 	const group = (label: string, noun: string, rows: readonly Row[] | null): FoundGroup[] =>

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { ClaimedPassword, NewPassword } from '@/core/address'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
+import { invalidInput } from '@/core/gateway/refusals'
+import { invalid } from '@/core/gateway/result'
 import { claim, visitOf } from '@/features/sessions'
 import { editOwnName } from './edit-own-name'
 import { setOwnPassword } from './set-own-password'
@@ -16,25 +18,16 @@ const SAME = 'This is the password that you have now.'
 export const setOwnPasswordAction = action(setOwnPassword, {
 	check: async (fields, by, visitor) => {
 		const parsed = z.object({ currentPassword: ClaimedPassword, newPassword: NewPassword }).safeParse(fields)
-		if (!parsed.success)
-			return { kind: 'invalid', text: 'Please look at the marked fields.', fields: firstFaults(parsed.error) }
+		if (!parsed.success) return invalidInput(parsed.error)
 		const { currentPassword, newPassword } = parsed.data
 		const claimed = await claim({ address: by.address, password: currentPassword }, visitOf(visitor))
 		if (!claimed.ok && claimed.problem.kind !== 'not-allowed') return claimed.problem
-		if (!claimed.ok)
-			return {
-				kind: 'invalid',
-				text: 'Please look at the marked fields.',
-				fields: { currentPassword: 'That is not your password.' },
-			}
-		return currentPassword === newPassword ? { kind: 'invalid', text: SAME, fields: { newPassword: SAME } } : null
+		if (!claimed.ok) return invalid({ currentPassword: 'That is not your password.' }).problem
+		return currentPassword === newPassword ? invalid({ newPassword: SAME }).problem : null
 	},
 	input: ({ newPassword }) => ({ newPassword }),
 	after: () => ({ say: 'Your password is changed, and other browsers are signed out.' }),
 })
-
-const firstFaults = (error: z.ZodError): Record<string, string> =>
-	Object.fromEntries(error.issues.toReversed().map((issue) => [issue.path.map(String).join('.'), issue.message]))
 
 const form = z.strictObject({
 	address: z.string().trim().min(1, 'Write your address.').max(300, 'An address has at most 254 characters.'),
@@ -46,7 +39,7 @@ const form = z.strictObject({
 export const changePasswordAction = publicAction(form, async ({ address, currentPassword, newPassword }, visitor) => {
 	const claimed = await claim({ address, password: currentPassword }, visitOf(visitor))
 	if (!claimed.ok) return claimed.problem
-	if (currentPassword === newPassword) return { kind: 'invalid', text: SAME, fields: { newPassword: SAME } }
+	if (currentPassword === newPassword) return invalid({ newPassword: SAME }).problem
 	const { accountId, authEpoch } = claimed.value
 	const person = { kind: 'person', accountId, sessionId: null, clientAddress: visitor.clientAddress } as const
 	const changed = await execute(setOwnPassword, person, { newPassword, authEpoch })

@@ -57,7 +57,8 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'account.end-sessions': () => 'signed you out everywhere',
 	'grant.give': withRole('gave you rights'),
 	'grant.revoke': withRole('took rights from you'),
-	'system.set-up': ({ after }) => (text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator'),
+	'system.set-up': ({ after }) =>
+		text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator',
 }
 
 /** @returns the rest of a sentence that begins with who did it */

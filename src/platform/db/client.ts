@@ -19,7 +19,8 @@ function connect(): Database {
 		{
 			connectionString: handed('appDatabaseUrl'),
 			max: env().dbPool,
-			connectionTimeoutMillis: 3_000,
+			// Also how long a request waits for a connection while all are in use.
+			connectionTimeoutMillis: 5_000,
 			statement_timeout: 15_000,
 			idle_in_transaction_session_timeout: 15_000,
 			application_name: 'postern',

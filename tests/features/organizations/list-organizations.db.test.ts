@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { GrantableRight } from '@/core/policy'
 import { getOrganization, whatIsInside } from '@/features/organizations/get-organization'
 import { listOrganizations, type OrganizationFilter } from '@/features/organizations/list-organizations'
-import { contentsInWords } from '@/features/organizations/organization-contents'
+import { contentsOf } from '@/features/organizations/organization-contents'
 import { parentChoices, resellers } from '@/features/organizations/parent-choices'
 import { viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
@@ -97,8 +97,9 @@ test('the page of an organization says what may be done; who holds the right on 
 
 test('what keeps an organization is told in words', async () => {
 	const inside = await whatIsInside(await viewerOf(admin), made.deep.id)
-	expect(contentsInWords(inside)).toEqual(['1 domain', '1 person', '1 grant on the organization'])
-	expect(contentsInWords({ ...inside, domains: 1001, people: 2 })).toEqual([
+	const words = (of: typeof inside) => contentsOf(made.deep.id, of).map((one) => one.words)
+	expect(words(inside)).toEqual(['1 domain', '1 person', '1 grant on the organization'])
+	expect(words({ ...inside, domains: 1001, people: 2 })).toEqual([
 		'more than 1,000 domains',
 		'2 people',
 		'1 grant on the organization',
@@ -110,7 +111,5 @@ test('a form offers exactly the places where the viewer may make an organization
 	const offered = await parentChoices(await viewerOf(maker))
 	expect(offered).toMatchObject({ top: false, organizations: [{ path: 'birne' }, { path: 'birne › Citrus' }] })
 	expect(await parentChoices(await viewerOf(admin))).toMatchObject({ top: true })
-	expect((await resellers(await viewerOf(admin))).map(({ name }) => name).toSorted()).toEqual(
-		['birne', TOP].toSorted(),
-	)
+	expect((await resellers(await viewerOf(admin))).map(({ name }) => name).toSorted()).toEqual(['birne', TOP].toSorted())
 })

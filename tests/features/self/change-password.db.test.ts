@@ -29,7 +29,10 @@ test('D8 D9 the owner of a mailbox changes the password without any right and wi
 	const { sid } = await signedIn(owner)
 	expect(await change({ address: owner.address })).toMatchObject({ status: 'done' })
 	expect(await actorOfSession(sid)).toBeNull()
-	const { rows } = await here.owner.query('SELECT count(*)::int AS open FROM session WHERE account_id = $1 AND revoked_at IS NULL', [owner.accountId])
+	const { rows } = await here.owner.query(
+		'SELECT count(*)::int AS open FROM session WHERE account_id = $1 AND revoked_at IS NULL',
+		[owner.accountId],
+	)
 	expect(rows).toEqual([{ open: 0 }])
 	expect(await signIn({ address: owner.address, password: PASSWORD }, aVisit())).toMatchObject({ ok: false })
 	expect(await signIn({ address: owner.address, password: NEXT }, aVisit())).toMatchObject({ ok: true })
@@ -46,13 +49,14 @@ test('S-11 unknown, wrong and stopped get one answer, and what was typed comes b
 	const owner = await anOwner()
 	const stopped = await anOwner({ enabled: false })
 	const disabled = await anAccount(here.owner, { state: 'disabled' })
-	const answers = []
-	for (const fields of [
+	const answers: unknown[] = []
+	const tries: Record<string, string>[] = [
 		{ address: owner.address, currentPassword: 'wrong password' },
 		{ address: `nobody-${random()}@outside.test` },
 		{ address: stopped.address },
 		{ address: disabled.address },
-	]) {
+	]
+	for (const fields of tries) {
 		newBrowser()
 		const { answer, values, ...state } = await change(fields)
 		expect(values).toEqual({ address: fields.address })
@@ -65,17 +69,23 @@ test('S-11 unknown, wrong and stopped get one answer, and what was typed comes b
 test('its tries are those of the sign-in page: one count for both', async () => {
 	const owner = await anOwner()
 	newBrowser('10.77.1.2')
-	for (let n = 0; n < 6; n += 1) await signIn({ address: owner.address, password: 'wrong' }, aVisit({ clientAddress: '10.77.1.9' }))
+	for (let n = 0; n < 6; n += 1)
+		await signIn({ address: owner.address, password: 'wrong' }, aVisit({ clientAddress: '10.77.1.9' }))
 	for (let n = 0; n < 4; n += 1) await change({ address: owner.address, currentPassword: 'wrong' })
 	expect(await change({ address: owner.address })).toMatchObject({ status: 'failed', problem: { kind: 'too-many' } })
-	expect(await signIn({ address: owner.address, password: PASSWORD }, aVisit({ clientAddress: '10.77.1.9' }))).toMatchObject({ ok: false })
+	expect(
+		await signIn({ address: owner.address, password: PASSWORD }, aVisit({ clientAddress: '10.77.1.9' })),
+	).toMatchObject({ ok: false })
 })
 
 test('a bad new password gets a sentence at its field, before anything is tried', async () => {
 	newBrowser()
 	const owner = await anOwner()
 	expect(await change({ address: owner.address, newPassword: 'too short' })).toMatchObject({
-		problem: { kind: 'invalid', fields: { newPassword: 'At least 15 characters. A few words in a row are easy to remember.' } },
+		problem: {
+			kind: 'invalid',
+			fields: { newPassword: 'At least 15 characters. A few words in a row are easy to remember.' },
+		},
 	})
 	expect(await change({ address: '', currentPassword: '' })).toMatchObject({
 		problem: { fields: { address: 'Write your address.', currentPassword: 'Write your password.' } },

@@ -12,7 +12,15 @@ import { myAccount } from '@/features/self/my-account'
 import { signIn } from '@/features/sessions/sign-in'
 import { as, viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
-import { aDelegate, aDomain, aMailbox, anAccount, anAdministrator, anOrganization, PASSWORD } from '../../support/factories'
+import {
+	aDelegate,
+	aDomain,
+	aMailbox,
+	anAccount,
+	anAdministrator,
+	anOrganization,
+	PASSWORD,
+} from '../../support/factories'
 import { formOf, newBrowser, request } from '../../support/request'
 import { aVisit, cookieOf, signedIn } from '../sessions/visits'
 
@@ -48,18 +56,26 @@ test('one changes one’s own name; a stale form says what stands there now', as
 	})
 })
 
-test.each([{ name: '' }, { name: 'x'.repeat(201) }, { name: 'a\u202eb' }, { name: 'Ada', id: 'x' }, { name: 'Ada', state: 'active' }])(
-	'S-43 bad and surplus fields are refused: %j',
-	async (fields) => {
-		const owner = await anOwner()
-		expect(await execute(editOwnName, as(owner), { version: 1, ...fields })).toMatchObject({ ok: false, problem: { kind: 'invalid' } })
-	},
-)
+test.each([
+	{ name: '' },
+	{ name: 'x'.repeat(201) },
+	{ name: 'a\u202eb' },
+	{ name: 'Ada', id: 'x' },
+	{ name: 'Ada', state: 'active' },
+])('S-43 bad and surplus fields are refused: %j', async (fields) => {
+	const owner = await anOwner()
+	expect(await execute(editOwnName, as(owner), { version: 1, ...fields })).toMatchObject({
+		ok: false,
+		problem: { kind: 'invalid' },
+	})
+})
 
 test('the verbs on what is one’s own take no account: nobody reaches another’s', async () => {
 	const owner = await anOwner()
 	const other = await anAccount(here.owner)
-	expect(await execute(editOwnName, as(owner), { name: 'Mallory', version: 1, account: other.id })).toMatchObject({ ok: false })
+	expect(await execute(editOwnName, as(owner), { name: 'Mallory', version: 1, account: other.id })).toMatchObject({
+		ok: false,
+	})
 	await execute(editOwnName, as(owner), { name: 'Mallory', version: 1 })
 	const { rows } = await here.owner.query("SELECT id FROM account WHERE name = 'Mallory'")
 	expect(rows).toEqual([{ id: owner.id }])
@@ -80,9 +96,15 @@ test('S-07 S-08 the current password is needed; other sessions end, the one that
 	const other = await signedIn(owner)
 	const change = (fields: Record<string, string>) =>
 		setOwnPasswordAction(IDLE, formOf({ currentPassword: PASSWORD, newPassword: NEXT, ...fields }))
-	expect(await change({ currentPassword: 'not it' })).toMatchObject({ problem: { fields: { currentPassword: 'That is not your password.' } } })
-	expect(await change({ currentPassword: '' })).toMatchObject({ problem: { fields: { currentPassword: 'Write your password.' } } })
-	expect(await change({ newPassword: PASSWORD })).toMatchObject({ problem: { fields: { newPassword: 'This is the password that you have now.' } } })
+	expect(await change({ currentPassword: 'not it' })).toMatchObject({
+		problem: { fields: { currentPassword: 'That is not your password.' } },
+	})
+	expect(await change({ currentPassword: '' })).toMatchObject({
+		problem: { fields: { currentPassword: 'Write your password.' } },
+	})
+	expect(await change({ newPassword: PASSWORD })).toMatchObject({
+		problem: { fields: { newPassword: 'This is the password that you have now.' } },
+	})
 	expect(await actorOfSession(other.sid)).not.toBeNull()
 	expect(await change({})).toMatchObject({ status: 'done', values: {} })
 	expect(await actorOfSession(other.sid)).toBeNull()
@@ -131,7 +153,8 @@ test('B7 also what was tried and refused is told', async () => {
 test('the touches are paged without a gap', async () => {
 	const owner = await anOwner()
 	const admin = await anAdministrator(here.owner)
-	for (let n = 1; n <= 25; n += 1) await execute(setMailboxQuota, as(admin), { mailbox: owner.mailboxId, quota: `${n + 1} GB`, version: n })
+	for (let n = 1; n <= 25; n += 1)
+		await execute(setMailboxQuota, as(admin), { mailbox: owner.mailboxId, quota: `${n + 1} GB`, version: n })
 	const viewer = await viewerOf(owner)
 	const first = await listTouches(viewer, undefined)
 	const second = await listTouches(viewer, first.next ?? '')
@@ -143,7 +166,14 @@ test('one’s own page knows one’s mailboxes and how full they are, for those 
 	const owner = await anOwner()
 	await here.owner.query('INSERT INTO mail_usage (mailbox_id, bytes, messages) VALUES ($1, 1000, 3)', [owner.mailboxId])
 	expect((await myAccount(await viewerOf(owner))).mailboxes).toEqual([
-		{ id: owner.mailboxId, address: owner.address, quotaBytes: 1n << 30n, usedBytes: 1000n, enabled: true, sendOnly: false },
+		{
+			id: owner.mailboxId,
+			address: owner.address,
+			quotaBytes: 1n << 30n,
+			usedBytes: 1000n,
+			enabled: true,
+			sendOnly: false,
+		},
 	])
 	const outsider = await anAdministrator(here.owner)
 	expect(await myAccount(await viewerOf(outsider))).toMatchObject({ address: outsider.address, mailboxes: [] })

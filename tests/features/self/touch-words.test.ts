@@ -4,7 +4,12 @@ import { touchWords } from '@/features/self/touch-words'
 
 test.each([
 	['mailbox.set-quota', { quotaBytes: '1073741824' }, { quotaBytes: null }, 'changed the quota from 1 GB to unlimited'],
-	['mailbox.edit', { name: 'A', sendOnly: false }, { name: 'B', sendOnly: true }, 'changed your name from A to B and made the mailbox send only'],
+	[
+		'mailbox.edit',
+		{ name: 'A', sendOnly: false },
+		{ name: 'B', sendOnly: true },
+		'changed your name from A to B and made the mailbox send only',
+	],
 	['mailbox.edit', { sendOnly: true }, { sendOnly: false }, 'let the mailbox receive again'],
 	['mailbox.set-enabled', { enabled: true }, { enabled: false }, 'disabled the mailbox'],
 	['account.set-enabled', { state: 'disabled' }, { state: 'active' }, 'enabled your account'],

@@ -1,5 +1,5 @@
-import { decode } from 'next-auth/jwt'
 import { NextRequest } from 'next/server'
+import { decode } from 'next-auth/jwt'
 import { expect, test, vi } from 'vitest'
 import { actorOfSession } from '@/core/gateway/session'
 import { authDoor } from '@/features/sessions/auth-door'
@@ -14,14 +14,19 @@ const FORM = 'application/x-www-form-urlencoded'
 type Sent = { cookie?: string; body?: string; headers?: Record<string, string> }
 
 function ask(method: string, path: string, { cookie = '', body, headers = {} }: Sent = {}) {
-	const own = method === 'POST' ? { origin: ORIGIN, 'content-type': FORM } : {}
+	const own: Record<string, string> = method === 'POST' ? { origin: ORIGIN, 'content-type': FORM } : {}
 	const sent = { ...own, cookie, 'x-postern-client': aVisit().clientAddress, ...headers }
-	const request = new NextRequest(`${ORIGIN}/api/auth/${path}`, { method, headers: sent, ...(body === undefined ? {} : { body }) })
+	const request = new NextRequest(`${ORIGIN}/api/auth/${path}`, {
+		method,
+		headers: sent,
+		...(body === undefined ? {} : { body }),
+	})
 	return authDoor(request, path.split('?')[0]?.split('/') ?? [])
 }
 
 const cookiesOf = (answer: Response) => answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '')
-const named = (cookies: readonly string[], name: string) => cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1)
+const named = (cookies: readonly string[], name: string) =>
+	cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1)
 
 async function csrf() {
 	const answer = await ask('GET', 'csrf')
@@ -31,7 +36,11 @@ async function csrf() {
 
 async function signIn(fields: Record<string, string>, sent: Sent = {}) {
 	const { csrfToken, cookie } = await csrf()
-	return ask('POST', 'callback/credentials', { cookie, body: new URLSearchParams({ csrfToken, ...fields }).toString(), ...sent })
+	return ask('POST', 'callback/credentials', {
+		cookie,
+		body: new URLSearchParams({ csrfToken, ...fields }).toString(),
+		...sent,
+	})
 }
 
 test('the right password makes a session; its cookie holds a random id and nothing else', async () => {
@@ -60,7 +69,11 @@ test('the session is asked of the database each time; when it is revoked the ans
 
 test('what is wrong is not said: unknown and wrong answer alike, with nothing in them', async () => {
 	const account = await anAccount(here.owner)
-	for (const fields of [{ address: account.address, password: 'wrong password' }, { address: 'x@outside.test', password: PASSWORD }, {}]) {
+	for (const fields of [
+		{ address: account.address, password: 'wrong password' },
+		{ address: 'x@outside.test', password: PASSWORD },
+		{},
+	]) {
 		const answer = await signIn(fields as Record<string, string>)
 		expect([answer.status, await answer.text(), answer.headers.get('location')]).toEqual([401, '', null])
 		expect(named(cookiesOf(answer), 'postern.session')).toBeUndefined()
@@ -68,7 +81,13 @@ test('what is wrong is not said: unknown and wrong answer alike, with nothing in
 })
 
 test('A6 it sends nobody to another host', async () => {
-	for (const callbackUrl of ['https://evil.test/', '//evil.test/', '/\\evil.test', 'javascript:alert(1)', `${ORIGIN}.evil.test/`]) {
+	for (const callbackUrl of [
+		'https://evil.test/',
+		'//evil.test/',
+		'/\\evil.test',
+		'javascript:alert(1)',
+		`${ORIGIN}.evil.test/`,
+	]) {
 		const account = await anAccount(here.owner)
 		const answer = await signIn({ address: account.address, password: PASSWORD, callbackUrl })
 		expect(answer.headers.get('location'), callbackUrl).toBe(`${ORIGIN}/`)
@@ -84,7 +103,23 @@ test('A7 without its token nobody signs in', async () => {
 })
 
 test.each(
-	['GET signin', 'POST signin', 'POST signin/credentials', 'GET signout', 'POST signout', 'POST session', 'POST _log', 'GET providers', 'GET error', 'GET callback/credentials', 'GET verify-request', 'PUT session', 'DELETE session', 'HEAD csrf', 'GET csrf/more'].map((line) => line.split(' ') as [string, string]),
+	[
+		'GET signin',
+		'POST signin',
+		'POST signin/credentials',
+		'GET signout',
+		'POST signout',
+		'POST session',
+		'POST _log',
+		'GET providers',
+		'GET error',
+		'GET callback/credentials',
+		'GET verify-request',
+		'PUT session',
+		'DELETE session',
+		'HEAD csrf',
+		'GET csrf/more',
+	].map((line) => line.split(' ') as [string, string]),
 )('A2 A8 %s %s is not there', async (method, path) => {
 	const answer = await ask(method, path, method === 'POST' ? { body: 'data[role]=admin' } : {})
 	expect([answer.status, await answer.text()]).toEqual([404, ''])

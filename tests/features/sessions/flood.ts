@@ -3,7 +3,9 @@ import { claim } from '@/features/sessions/claim'
 
 const [address = '', clientAddress = '', times = '0'] = process.argv.slice(2)
 const visit = { clientAddress, userAgent: '', sessionCookie: undefined, deviceCookie: undefined }
-const answers = await Promise.all(Array.from({ length: Number(times) }, () => claim({ address, password: 'wrong all along' }, visit)))
+const answers = await Promise.all(
+	Array.from({ length: Number(times) }, () => claim({ address, password: 'wrong all along' }, visit)),
+)
 const counts: Record<string, number> = {}
 for (const answer of answers) {
 	const kind = answer.ok ? 'right' : answer.problem.kind

@@ -13,17 +13,25 @@ const TRIES = 10
 
 const kinds = (answers: readonly Awaited<ReturnType<typeof claim>>[]) =>
 	answers.map((answer) => (answer.ok ? 'right' : answer.problem.kind))
-const times = <T>(count: number, work: (n: number) => Promise<T>) => Promise.all(Array.from({ length: count }, (_, n) => work(n)))
+const times = <T>(count: number, work: (n: number) => Promise<T>) =>
+	Promise.all(Array.from({ length: count }, (_, n) => work(n)))
 
 test('S-14 of 200 parallel tries over three instances exactly as many are checked as the bound allows', async () => {
 	const account = await anAccount(here.owner)
 	const settings = { APP_DATABASE_URL: here.appUrl, AUTH_SECRET: process.env.AUTH_SECRET, DB_POOL: '8' }
 	const flood = (count: number) =>
-		startProcess('node', ['--import', 'tsx', 'tests/features/sessions/flood.ts', account.address, '192.0.2.7', String(count)], settings)
+		startProcess(
+			'node',
+			['--import', 'tsx', 'tests/features/sessions/flood.ts', account.address, '192.0.2.7', String(count)],
+			settings,
+		)
 	const instances = [flood(67), flood(67), flood(66)]
 	await Promise.all(instances.map((instance) => instance.ended))
 	const counts = instances.map((instance) => {
-		const line = instance.output().split('\n').find((text) => text.startsWith('{"'))
+		const line = instance
+			.output()
+			.split('\n')
+			.find((text) => text.startsWith('{"'))
 		return JSON.parse(line ?? instance.output()) as Record<string, number>
 	})
 	const total = (kind: string) => counts.reduce((sum, count) => sum + (count[kind] ?? 0), 0)
@@ -33,9 +41,14 @@ test('S-14 of 200 parallel tries over three instances exactly as many are checke
 
 test('S-17 another address in the same network is no other network', async () => {
 	const account = await anAccount(here.owner)
-	const from = (clientAddress: string) => claim({ address: account.address, password: WRONG }, aVisit({ clientAddress }))
-	expect(kinds(await times(12, (n) => from(`198.51.100.${n}`))).filter((kind) => kind === 'not-allowed')).toHaveLength(TRIES)
-	expect(kinds(await times(12, (n) => from(`2001:db8:1:2::${n}`))).filter((kind) => kind === 'not-allowed')).toHaveLength(TRIES)
+	const from = (clientAddress: string) =>
+		claim({ address: account.address, password: WRONG }, aVisit({ clientAddress }))
+	expect(kinds(await times(12, (n) => from(`198.51.100.${n}`))).filter((kind) => kind === 'not-allowed')).toHaveLength(
+		TRIES,
+	)
+	expect(
+		kinds(await times(12, (n) => from(`2001:db8:1:2::${n}`))).filter((kind) => kind === 'not-allowed'),
+	).toHaveLength(TRIES)
 })
 
 test('S-16 one stranger uses up only what is theirs: elsewhere the person still signs in', async () => {
@@ -50,13 +63,19 @@ test('S-16 strangers from everywhere are held off, and a browser that the person
 	const account = await anAccount(here.owner)
 	const { address } = account
 	await times(60, () => claim({ address, password: WRONG }, aVisit()))
-	expect(await claim({ address, password: PASSWORD }, aVisit())).toMatchObject({ ok: false, problem: { kind: 'too-many' } })
+	expect(await claim({ address, password: PASSWORD }, aVisit())).toMatchObject({
+		ok: false,
+		problem: { kind: 'too-many' },
+	})
 	const known = aVisit({ deviceCookie: await sealDevice(address) })
 	expect(await claim({ address, password: PASSWORD }, known)).toMatchObject({ ok: true })
 	const another = aVisit({ deviceCookie: await sealDevice(`other-${random()}@outside.test`) })
 	const { address: third } = await anAccount(here.owner)
 	await times(60, () => claim({ address: third, password: WRONG }, aVisit()))
-	expect(await claim({ address: third, password: PASSWORD }, another)).toMatchObject({ ok: false, problem: { kind: 'too-many' } })
+	expect(await claim({ address: third, password: PASSWORD }, another)).toMatchObject({
+		ok: false,
+		problem: { kind: 'too-many' },
+	})
 })
 
 test('a known browser too has an end of its tries', async () => {
@@ -83,7 +102,10 @@ test('the right password starts the count again, and so does the end of the wind
 	}
 	await times(TRIES + 1, wrong)
 	const refused = await wrong()
-	expect(refused).toEqual({ ok: false, problem: { kind: 'too-many', text: 'Too many tries. Wait 15 minutes, then try again.' } })
+	expect(refused).toEqual({
+		ok: false,
+		problem: { kind: 'too-many', text: 'Too many tries. Wait 15 minutes, then try again.' },
+	})
 	await here.owner.query("UPDATE rate_limit SET resets_at = now() - interval '1 second'")
 	expect(await wrong()).toMatchObject({ ok: false, problem: { kind: 'not-allowed' } })
 })

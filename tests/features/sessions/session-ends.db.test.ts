@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import type { Caller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
 import { actorOfSession } from '@/core/gateway/session'
+import { claim } from '@/features/sessions/claim'
 import { endOtherSessions } from '@/features/sessions/end-other-sessions'
 import { endSession } from '@/features/sessions/end-session'
 import { listSessions } from '@/features/sessions/list-sessions'
 import { listSignIns } from '@/features/sessions/list-sign-ins'
-import { claim } from '@/features/sessions/claim'
 import { useDatabase } from '../../support/database'
 import { aDomain, aMailbox, anAccount, anOrganization } from '../../support/factories'
 import { aVisit, signedIn } from './visits'
@@ -29,7 +29,8 @@ async function callerOf(sid: string): Promise<Caller> {
 	return { kind: 'person', accountId: loaded.accountId, sessionId: loaded.sessionId, clientAddress: '127.0.0.1' }
 }
 
-const shift = (accountId: string, set: string) => here.owner.query(`UPDATE session SET ${set} WHERE account_id = $1`, [accountId])
+const shift = (accountId: string, set: string) =>
+	here.owner.query(`UPDATE session SET ${set} WHERE account_id = $1`, [accountId])
 
 const ENDINGS: Record<string, (who: Somebody) => Promise<unknown>> = {
 	'S-21 after its idle time': ({ accountId }) => shift(accountId, "idle_expires_at = now() - interval '1 second'"),
@@ -40,9 +41,12 @@ const ENDINGS: Record<string, (who: Somebody) => Promise<unknown>> = {
 		here.owner.query("UPDATE account SET state = 'disabled' WHERE id = $1", [accountId]),
 	'when the epoch is raised, as a new password does': ({ accountId }) =>
 		here.owner.query('UPDATE account SET auth_epoch = auth_epoch + 1 WHERE id = $1', [accountId]),
-	'when the mailbox is disabled': ({ mailbox }) => here.owner.query('UPDATE mailbox SET enabled = false WHERE id = $1', [mailbox.id]),
-	'when the mailbox goes to the trash': ({ mailbox }) => here.owner.query('UPDATE mailbox SET deleted_at = now() WHERE id = $1', [mailbox.id]),
-	'when the domain is disabled': ({ domain }) => here.owner.query('UPDATE domain SET enabled = false WHERE id = $1', [domain.id]),
+	'when the mailbox is disabled': ({ mailbox }) =>
+		here.owner.query('UPDATE mailbox SET enabled = false WHERE id = $1', [mailbox.id]),
+	'when the mailbox goes to the trash': ({ mailbox }) =>
+		here.owner.query('UPDATE mailbox SET deleted_at = now() WHERE id = $1', [mailbox.id]),
+	'when the domain is disabled': ({ domain }) =>
+		here.owner.query('UPDATE domain SET enabled = false WHERE id = $1', [domain.id]),
 	'when the organization is disabled': ({ organization }) =>
 		here.owner.query('UPDATE organization SET enabled = false WHERE id = $1', [organization.id]),
 }
@@ -64,7 +68,10 @@ test('being disabled and enabled again brings no session back', async () => {
 
 test('use moves the idle end by the same length, and never past the absolute one', async () => {
 	const { sid, accountId } = await somebody()
-	await shift(accountId, "last_seen_at = last_seen_at - interval '40 minutes', idle_expires_at = idle_expires_at - interval '40 minutes'")
+	await shift(
+		accountId,
+		"last_seen_at = last_seen_at - interval '40 minutes', idle_expires_at = idle_expires_at - interval '40 minutes'",
+	)
 	await actorOfSession(sid)
 	const left = async () => {
 		const { rows } = await here.owner.query(
@@ -75,7 +82,10 @@ test('use moves the idle end by the same length, and never past the absolute one
 		return rows[0]
 	}
 	expect(await left()).toEqual({ idle: 60, within: true })
-	await shift(accountId, "last_seen_at = now() - interval '5 minutes', idle_expires_at = now() + interval '55 minutes', absolute_expires_at = now() + interval '10 minutes'")
+	await shift(
+		accountId,
+		"last_seen_at = now() - interval '5 minutes', idle_expires_at = now() + interval '55 minutes', absolute_expires_at = now() + interval '10 minutes'",
+	)
 	await actorOfSession(sid)
 	expect(await left()).toEqual({ idle: 10, within: true })
 })
@@ -100,7 +110,9 @@ test('S-23 one ends another of one’s own sessions; somebody else’s looks lik
 	expect(foreign).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
 	expect(foreign).toEqual(missing)
 	expect(await actorOfSession(stranger.sid)).not.toBeNull()
-	expect(await execute(endSession, caller, { session: await idOf(other.sid), account: stranger.accountId })).toMatchObject({ ok: false })
+	expect(
+		await execute(endSession, caller, { session: await idOf(other.sid), account: stranger.accountId }),
+	).toMatchObject({ ok: false })
 	expect(await execute(endSession, caller, { session: await idOf(other.sid) })).toMatchObject({ ok: true })
 	expect(await actorOfSession(other.sid)).toBeNull()
 	expect(await actorOfSession(who.sid)).not.toBeNull()
@@ -110,7 +122,10 @@ test('ending all others leaves the one that asks', async () => {
 	const who = await somebody()
 	const others = [await signedIn(who.mailbox), await signedIn(who.mailbox)]
 	const stranger = await somebody()
-	expect(await execute(endOtherSessions, await callerOf(who.sid), {})).toMatchObject({ ok: true, value: { value: { count: 2 } } })
+	expect(await execute(endOtherSessions, await callerOf(who.sid), {})).toMatchObject({
+		ok: true,
+		value: { value: { count: 2 } },
+	})
 	for (const { sid } of others) expect(await actorOfSession(sid)).toBeNull()
 	expect(await actorOfSession(who.sid)).not.toBeNull()
 	expect(await actorOfSession(stranger.sid)).not.toBeNull()
@@ -119,7 +134,10 @@ test('ending all others leaves the one that asks', async () => {
 test('one sees one’s own open sessions and sign-ins, the wrong passwords too, and nobody else’s', async () => {
 	const who = await somebody()
 	await signedIn(who.mailbox, aVisit({ clientAddress: '203.0.113.9' }))
-	await claim({ address: who.mailbox.address, password: 'a guess that is wrong' }, aVisit({ clientAddress: '203.0.113.66' }))
+	await claim(
+		{ address: who.mailbox.address, password: 'a guess that is wrong' },
+		aVisit({ clientAddress: '203.0.113.66' }),
+	)
 	const outsider = await anAccount(here.owner)
 	await signedIn(outsider)
 	const viewer = await actorOfSession(who.sid)

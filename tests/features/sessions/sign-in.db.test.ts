@@ -100,7 +100,10 @@ test('S-11 unknown, wrong, invited, disabled and stopped get the same answer aft
 test('S-03 the whole of a long password counts', async () => {
 	const account = await anAccount(here.owner)
 	const long = 'x'.repeat(255)
-	await here.owner.query('UPDATE account SET password_hash = $2 WHERE id = $1', [account.id, await argon2.hash(`${long}a`)])
+	await here.owner.query('UPDATE account SET password_hash = $2 WHERE id = $1', [
+		account.id,
+		await argon2.hash(`${long}a`),
+	])
 	expect(await signIn({ address: account.address, password: `${long}b` }, aVisit())).toMatchObject({ ok: false })
 	expect(await signIn({ address: account.address, password: `${long}a` }, aVisit())).toMatchObject({ ok: true })
 })
@@ -131,7 +134,14 @@ test('a password that was changed while it was being checked opens nothing', asy
 	const account = await anAccount(here.owner)
 	const sid = newSessionId()
 	await here.owner.query('UPDATE account SET auth_epoch = auth_epoch + 1 WHERE id = $1', [account.id])
-	const input = { account: account.id, authEpoch: 0, idHash: digestOf(sid), passwordHash: null, clientAddress: '', userAgent: '' }
+	const input = {
+		account: account.id,
+		authEpoch: 0,
+		idHash: digestOf(sid),
+		passwordHash: null,
+		clientAddress: '',
+		userAgent: '',
+	}
 	const opened = await execute(openSession, systemCaller('Sign-in', ['system.sign-in']), input)
 	expect(opened).toMatchObject({ ok: false })
 	expect(await sessionsOf(account.id)).toEqual([])
@@ -139,7 +149,14 @@ test('a password that was changed while it was being checked opens nothing', asy
 
 test('a person cannot ask for a session by the verb behind the door', async () => {
 	const admin = await aDelegate(here.owner, ['account.read'], { server: true })
-	const input = { account: admin.id, authEpoch: 0, idHash: digestOf('x'), passwordHash: null, clientAddress: '', userAgent: '' }
+	const input = {
+		account: admin.id,
+		authEpoch: 0,
+		idHash: digestOf('x'),
+		passwordHash: null,
+		clientAddress: '',
+		userAgent: '',
+	}
 	const caller = { kind: 'person', accountId: admin.id, sessionId: null, clientAddress: '' } as const
 	expect(await execute(openSession, caller, input)).toMatchObject({ ok: false })
 	expect(await sessionsOf(admin.id)).toEqual([])

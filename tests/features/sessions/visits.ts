@@ -13,7 +13,13 @@ export const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101
 /** A browser at an address of its own, so that tests do not use up each other's tries. */
 export const aVisit = (values: Partial<Visit> = {}): Visit => {
 	const [a, b, c] = randomBytes(3)
-	return { clientAddress: `10.${a}.${b}.${c}`, userAgent: FIREFOX, sessionCookie: undefined, deviceCookie: undefined, ...values }
+	return {
+		clientAddress: `10.${a}.${b}.${c}`,
+		userAgent: FIREFOX,
+		sessionCookie: undefined,
+		deviceCookie: undefined,
+		...values,
+	}
 }
 
 /** Signs in as people do. @throws Error when that is refused */

@@ -5,8 +5,24 @@ import { localPath } from '@/features/sessions/local-path'
 import { networkOf } from '@/features/sessions/network'
 
 test.each([
-	'//evil.test', '/\\evil.test', '\\\\evil.test', 'https://evil.test', 'https:evil.test', 'javascript:alert(1)', 'evil.test', '', ' /domains',
-	'/\t/evil.test', '/\n/evil.test', '/%09//evil.test/..//', '/.//evil.test', '/sign-in', '/sign-in?next=/x', '/api/auth/session', '/welcome/x', `/${'a'.repeat(3000)}`,
+	'//evil.test',
+	'/\\evil.test',
+	'\\\\evil.test',
+	'https://evil.test',
+	'https:evil.test',
+	'javascript:alert(1)',
+	'evil.test',
+	'',
+	' /domains',
+	'/\t/evil.test',
+	'/\n/evil.test',
+	'/%09//evil.test/..//',
+	'/.//evil.test',
+	'/sign-in',
+	'/sign-in?next=/x',
+	'/api/auth/session',
+	'/welcome/x',
+	`/${'a'.repeat(3000)}`,
 ])('D-46 nobody is led to %j after signing in', (text) => {
 	const path = localPath(text)
 	if (path !== null) expect(new URL(path, 'http://panel.test').host).toBe('panel.test')
@@ -14,7 +30,8 @@ test.each([
 })
 
 test('D-46 a path that could be taken for a host is no path', () => {
-	for (const text of ['//evil.test', '/\\evil.test', '/\t/evil.test', '/.//evil.test', '/x/..//evil.test']) expect(localPath(text), text).toBeNull()
+	for (const text of ['//evil.test', '/\\evil.test', '/\t/evil.test', '/.//evil.test', '/x/..//evil.test'])
+		expect(localPath(text), text).toBeNull()
 })
 
 test('pages of the panel are kept, with what was searched there', () => {
@@ -52,10 +69,22 @@ test.each([
 
 test.each([
 	['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox on Linux'],
-	['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0', 'Edge on Windows'],
-	['Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1', 'Safari on iPhone'],
-	['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36', 'Chrome on macOS'],
-	['Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36', 'Chrome on Android'],
+	[
+		'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0',
+		'Edge on Windows',
+	],
+	[
+		'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1',
+		'Safari on iPhone',
+	],
+	[
+		'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+		'Chrome on macOS',
+	],
+	[
+		'Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36',
+		'Chrome on Android',
+	],
 	['curl/8.5.0', 'curl'],
 	['', 'Unknown browser'],
 ])('%s is %s', (userAgent, words) => {

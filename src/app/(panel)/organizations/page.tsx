@@ -33,7 +33,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
 				<SearchField label="Search names" defaultValue={q} key={q} />
 				{above.length > 0 && (
 					<FilterSelect
-						label="Below"
+						label="Part of"
 						name="below"
 						defaultValue={below ?? ''}
 						options={[

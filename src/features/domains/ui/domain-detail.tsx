@@ -71,7 +71,7 @@ function Facts({ domain, now }: { domain: Domain; now: Date }) {
 					...(domain.description ? [{ term: 'Description', detail: domain.description }] : []),
 					{
 						term: 'New mailboxes',
-						detail: `${domain.defaultQuotaBytes === null ? 'unlimited' : shownBytes(domain.defaultQuotaBytes)}, unless told otherwise`,
+						detail: `get ${domain.defaultQuotaBytes === null ? 'no quota' : shownBytes(domain.defaultQuotaBytes)}, unless told otherwise`,
 					},
 					...protectedOnes,
 					{ term: 'Created', detail: <Time value={domain.createdAt} now={now} /> },

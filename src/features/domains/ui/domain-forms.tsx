@@ -60,27 +60,29 @@ export function EditDomainForm({
 					autoComplete="off"
 				/>
 				<Fieldset legend="Limits" help={mayLimit ? 'Empty means unlimited, 0 means none.' : FROM_ABOVE}>
-					<LimitField
-						{...limit('maxMailboxes')}
-						label="Mailboxes"
-						used={use.mailboxes}
-						help={`${use.mailboxes} in use now.`}
-						below={below(use.mailboxes === 1 ? '1 is' : `${use.mailboxes} are`)}
-					/>
-					<LimitField
-						{...limit('maxAliases')}
-						label="Aliases"
-						used={use.aliases}
-						help={`${use.aliases} in use now.`}
-						below={below(use.aliases === 1 ? '1 is' : `${use.aliases} are`)}
-					/>
-					<LimitField
-						{...limit('maxStorageBytes')}
-						label="Storage of all mailboxes together"
-						used={use.storage}
-						help={`${use.storageText} promised to mailboxes now. With a limit, every mailbox needs a quota.`}
-						below={below(`${use.storageText} are`)}
-					/>
+					<div className="grid gap-4 sm:grid-cols-2">
+						<LimitField
+							{...limit('maxMailboxes')}
+							label="Mailboxes"
+							used={use.mailboxes}
+							help={`${use.mailboxes} in use now.`}
+							below={below(use.mailboxes === 1 ? '1 is' : `${use.mailboxes} are`)}
+						/>
+						<LimitField
+							{...limit('maxAliases')}
+							label="Aliases"
+							used={use.aliases}
+							help={`${use.aliases} in use now.`}
+							below={below(use.aliases === 1 ? '1 is' : `${use.aliases} are`)}
+						/>
+						<LimitField
+							{...limit('maxStorageBytes')}
+							label="Storage of all mailboxes"
+							used={use.storage}
+							help={`${use.storageText} promised now. With a limit, every mailbox needs a quota.`}
+							below={below(`${use.storageText} are`)}
+						/>
+					</div>
 				</Fieldset>
 				<FormActions>
 					<SubmitButton>Save</SubmitButton>

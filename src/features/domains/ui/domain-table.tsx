@@ -34,13 +34,17 @@ interface Shown {
 	readonly organization: boolean
 }
 
+/** On a wide screen names take the room, and bars a little. */
+export const WIDE = 'md:min-w-52'
+export const NARROW = 'md:w-36'
+
 const columns = (sorted: (name: string) => Pick<Column, 'sortHref' | 'sorted'>, shown: Shown): Column[] => [
-	{ key: 'name', label: 'Domain', ...sorted('name') },
+	{ key: 'name', label: 'Domain', className: WIDE, ...sorted('name') },
 	...(shown.organization ? [{ key: 'organization', label: 'Organization' }] : []),
 	{ key: 'state', label: 'State', plainOnPhone: true },
-	{ key: 'mailboxes', label: 'Mailboxes' },
-	{ key: 'aliases', label: 'Aliases', hideOnPhone: true },
-	{ key: 'storage', label: 'Storage' },
+	{ key: 'mailboxes', label: 'Mailboxes', className: NARROW },
+	{ key: 'aliases', label: 'Aliases', hideOnPhone: true, className: NARROW },
+	{ key: 'storage', label: 'Storage', className: NARROW },
 	{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
 	{ key: 'menu', label: 'Actions', hideLabel: true },
 ]
@@ -88,29 +92,33 @@ function cells(row: DomainListRow, now: Date): Record<string, ReactNode> {
 	}
 }
 
-/** The list: which domains, whose, in what state, how full. */
+/**
+ * The list: which domains, whose, in what state, how full.
+ * @param preview the first few, on a page about something else: neither sorted nor paged there
+ */
 export function DomainTable({
 	page,
 	filter,
 	now,
 	empty,
-	path = '/domains',
+	preview = false,
 	showOrganization,
 }: {
 	page: ListPage<DomainListRow>
 	filter: DomainFilter
 	now: Date
 	empty: ReactNode
-	path?: string
+	preview?: boolean
 	showOrganization?: boolean
 }) {
-	const to = listAddress(path, filter)
+	const to = listAddress('/domains', filter)
+	const sorted = (name: string) => (preview ? {} : sortedBy(name, domainSort(filter.sort), to))
 	const organization = showOrganization ?? page.rows.some((row) => row.organizationName !== null)
 	return (
 		<>
 			<DataTable
 				caption="Domains"
-				columns={columns((name) => sortedBy(name, domainSort(filter.sort), to), { organization })}
+				columns={columns(sorted, { organization })}
 				rows={page.rows.map((row) => ({
 					id: row.id,
 					href: `/domains/${row.id}`,
@@ -120,7 +128,7 @@ export function DomainTable({
 				}))}
 				empty={empty}
 			/>
-			<Steps page={page} to={to} noun="domains" />
+			{!preview && <Steps page={page} to={to} noun="domains" />}
 		</>
 	)
 }

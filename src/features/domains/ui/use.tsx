@@ -16,6 +16,7 @@ export function CountUse({ used, max, label }: { used: number; max: number | nul
 /** How much storage is promised to mailboxes, of how much. */
 export function StorageUse({ used, max, label }: { used: bigint; max: bigint | null; label: string }) {
 	if (max === 0n && used === 0n) return <span className="text-muted">none allowed</span>
+	if (max === null && used === 0n) return <span className="text-muted">none</span>
 	const text = max === null ? shownBytes(used) : `${shownBytes(used)} of ${shownBytes(max)}`
 	return <Meter value={Number(used)} max={max === null ? null : Number(max)} label={label} text={text} />
 }
@@ -58,10 +59,10 @@ export function UseTiles({ tiles }: { tiles: readonly Tile[] }) {
 		<dl className={`grid gap-4 sm:grid-cols-2 ${tiles.length % 4 === 0 ? 'lg:grid-cols-4' : 'lg:grid-cols-3'}`}>
 			{tiles.map(({ label, value, of, share, href }) => (
 				<div key={label} className="card card-padded grid content-start gap-1">
-					<dt className="text-sm text-muted">{label}</dt>
+					<dt className="text-sm text-muted">{href ? <a href={href}>{label}</a> : label}</dt>
 					<dd className="grid gap-2">
 						<span className="flex flex-wrap items-baseline gap-x-2">
-							<span className="font-semibold text-2xl tabular-nums">{href ? <a href={href}>{value}</a> : value}</span>
+							<span className="font-semibold text-2xl tabular-nums">{value}</span>
 							<span className="text-muted">{of}</span>
 						</span>
 						{share && share.max > 0 && (

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { countTile, StandingState, shownCount, storageTile, UseTiles } from '@/features/domains'
 import { Card, DescriptionList, LinkButton, Notice, Section, Time } from '@/ui'
 import type { OrganizationDetail as Organization } from '../get-organization'
-import { contentsInWords, type OrganizationContents } from '../organization-contents'
+import type { contentsOf } from '../organization-contents'
 import { OrganizationEnabledForm } from './organization-forms'
 
 function Standing({ organization }: { organization: Organization }) {
@@ -30,7 +30,7 @@ function Facts({ organization, now }: { organization: Organization; now: Date })
 					{ term: 'State', detail: <StandingState enabled={organization.enabled} stopped={organization.stopped} /> },
 					...(parentName === null
 						? []
-						: [{ term: 'Below', detail: <a href={`/organizations/${parentId}`}>{parentName}</a> }]),
+						: [{ term: 'Part of', detail: <a href={`/organizations/${parentId}`}>{parentName}</a> }]),
 					...(people === null
 						? []
 						: [{ term: 'People', detail: <a href={`/accounts?organization=${id}`}>{counted}</a> }]),
@@ -100,13 +100,13 @@ export function OrganizationDetail({
 }
 
 /** What keeps an organization from being deleted. */
-export function WhyNotEmpty({ inside }: { inside: OrganizationContents }) {
+export function WhyNotEmpty({ inside }: { inside: ReturnType<typeof contentsOf> }) {
 	return (
 		<Notice tone="info" title="Only an empty organization can be deleted">
 			<p>Nothing is deleted along with it, so what lies in it goes first:</p>
 			<ul className="mt-1 list-disc pl-4">
-				{contentsInWords(inside).map((words) => (
-					<li key={words}>{words}</li>
+				{inside.map(({ words, href }) => (
+					<li key={words}>{href ? <a href={href}>{words}</a> : words}</li>
 				))}
 			</ul>
 		</Notice>

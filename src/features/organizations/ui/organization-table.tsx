@@ -1,7 +1,7 @@
 import { Building2, Pencil, Plus, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { CountUse, StandingState, StorageUse } from '@/features/domains'
+import { CountUse, NARROW, StandingState, StorageUse, WIDE } from '@/features/domains'
 import { type Column, DataTable, EmptyState, MenuLink, Pagination, RowMenu, Time } from '@/ui'
 import { type OrganizationFilter, type OrganizationListRow, organizationSort } from '../list-organizations'
 
@@ -14,25 +14,29 @@ const listAddress =
 		return params.size > 0 ? `/organizations?${params}` : '/organizations'
 	}
 
-function columns(filter: OrganizationFilter, parent: boolean): Column[] {
+type Sorted = (name: string) => Pick<Column, 'sortHref' | 'sorted'>
+
+/** Which way a column is sorted, and the address of the other way. */
+function sortedBy(filter: OrganizationFilter): Sorted {
 	const to = listAddress(filter)
 	const sort = organizationSort(filter.sort)
-	const sorted = (name: string): Pick<Column, 'sortHref' | 'sorted'> => {
+	return (name) => {
 		const sortHref = to({ sort: sort === name ? `-${name}` : name })
 		if (sort !== name && sort !== `-${name}`) return { sortHref }
 		return { sortHref, sorted: sort === name ? 'asc' : 'desc' }
 	}
-	return [
-		{ key: 'name', label: 'Organization', ...sorted('name') },
-		...(parent ? [{ key: 'parent', label: 'Below' }] : []),
-		{ key: 'state', label: 'State', plainOnPhone: true },
-		{ key: 'domains', label: 'Domains' },
-		{ key: 'mailboxes', label: 'Mailboxes' },
-		{ key: 'storage', label: 'Storage' },
-		{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
-		{ key: 'menu', label: 'Actions', hideLabel: true },
-	]
 }
+
+const columns = (sorted: Sorted, parent: boolean): Column[] => [
+	{ key: 'name', label: 'Organization', className: WIDE, ...sorted('name') },
+	...(parent ? [{ key: 'parent', label: 'Part of' }] : []),
+	{ key: 'state', label: 'State', plainOnPhone: true },
+	{ key: 'domains', label: 'Domains', className: NARROW },
+	{ key: 'mailboxes', label: 'Mailboxes', className: NARROW },
+	{ key: 'storage', label: 'Storage', className: NARROW },
+	{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
+	{ key: 'menu', label: 'Actions', hideLabel: true },
+]
 
 function Actions({ row: { id, name, can } }: { row: OrganizationListRow }) {
 	if (!(can.edit || can.remove || can.createDomain)) return null
@@ -73,25 +77,30 @@ const cells = (row: OrganizationListRow, now: Date): Record<string, ReactNode> =
 	menu: <Actions row={row} />,
 })
 
-/** The list: which organizations, below which, in what state, how full. */
+/**
+ * The list: which organizations, part of which, in what state, how full.
+ * @param preview the id of the organization whose page shows the first few below it: neither sorted nor paged there
+ */
 export function OrganizationTable({
 	page,
 	filter,
 	now,
 	empty,
+	preview,
 }: {
 	page: ListPage<OrganizationListRow>
 	filter: OrganizationFilter
 	now: Date
 	empty: ReactNode
+	preview?: string
 }) {
 	const to = listAddress(filter)
-	const parent = page.rows.some((row) => row.parentName !== null)
+	const parent = page.rows.some((row) => row.parentName !== null && row.lineage.at(-2) !== preview)
 	return (
 		<>
 			<DataTable
 				caption="Organizations"
-				columns={columns(filter, parent)}
+				columns={columns(preview ? () => ({}) : sortedBy(filter), parent)}
 				rows={page.rows.map((row) => ({
 					id: row.id,
 					href: `/organizations/${row.id}`,
@@ -101,7 +110,7 @@ export function OrganizationTable({
 				}))}
 				empty={empty}
 			/>
-			{(page.next || page.previous) && (
+			{!preview && (page.next || page.previous) && (
 				<Pagination
 					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
 					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}

@@ -8,7 +8,6 @@ import { DomainTable, GrantsHere, grantsHere, listDomains, NoDomains } from '@/f
 import {
 	getOrganization,
 	listOrganizations,
-	NoOrganizations,
 	OrganizationDetail,
 	type OrganizationFacts,
 	OrganizationTable,
@@ -41,20 +40,24 @@ function Actions({ organization: { id, can } }: { organization: OrganizationFact
 	)
 }
 
+/** So many stand on this page; the rest is one step away. */
+const SHOWN = 10
+
 async function Domains({ organization, viewer }: { organization: OrganizationFacts; viewer: Loaded }) {
 	if (!organization.can['read-domains']) return null
 	const filter = { organization: organization.id }
-	const page = await listDomains(viewer, filter)
+	const page = await listDomains(viewer, filter, SHOWN)
 	const nested = page.rows.some((row) => row.organizationId !== organization.id)
 	return (
 		<Section
 			title="Domains"
-			action={page.rows.length > 0 && <a href={`/domains?organization=${organization.id}`}>Search and filter</a>}
+			action={page.next && <a href={`/domains?organization=${organization.id}`}>All {organization.domains} domains</a>}
 		>
 			<DomainTable
 				page={page}
 				filter={filter}
 				now={viewer.now}
+				preview
 				showOrganization={nested}
 				empty={<NoDomains filtered={false} create={null} />}
 			/>
@@ -64,31 +67,31 @@ async function Domains({ organization, viewer }: { organization: OrganizationFac
 
 async function Below({ organization, viewer }: { organization: OrganizationFacts; viewer: Loaded }) {
 	const filter = { below: organization.id }
-	const page = await listOrganizations(viewer, filter)
+	const page = await listOrganizations(viewer, filter, SHOWN)
 	const mayMake = organization.can['organization.create']
 	if (page.rows.length === 0 && !mayMake) return null
-	const make = mayMake && (
-		<LinkButton
-			href={`/organizations/new?parent=${organization.id}`}
-			size="small"
-			icon={<Plus size={16} aria-hidden />}
-		>
-			New organization below
-		</LinkButton>
+	const action = (
+		<div className="flex flex-wrap items-center gap-4">
+			{page.next && <a href={`/organizations?below=${organization.id}`}>All organizations below</a>}
+			{mayMake && (
+				<LinkButton
+					href={`/organizations/new?parent=${organization.id}`}
+					size="small"
+					icon={<Plus size={16} aria-hidden />}
+				>
+					New organization below
+				</LinkButton>
+			)}
+		</div>
 	)
 	return (
 		<Section
 			title="Organizations below"
 			description="As a reseller it may have customers of its own; what they use counts here as well."
-			action={make}
+			action={action}
 		>
 			{page.rows.length > 0 && (
-				<OrganizationTable
-					page={page}
-					filter={filter}
-					now={viewer.now}
-					empty={<NoOrganizations filtered={false} create={null} />}
-				/>
+				<OrganizationTable page={page} filter={filter} now={viewer.now} preview={organization.id} empty={null} />
 			)}
 		</Section>
 	)

@@ -3,13 +3,13 @@ import { notFound } from 'next/navigation'
 import { z } from 'zod'
 import { requireViewer } from '@/core/gateway/viewer'
 import {
-	contentsInWords,
+	contentsOf,
 	getOrganization,
 	RemoveOrganizationForm,
 	WhyNotEmpty,
 	whatIsInside,
 } from '@/features/organizations'
-import { LinkButton, Notice, Page } from '@/ui'
+import { FormActions, LinkButton, Notice, Page } from '@/ui'
 import { orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Delete organization' }
@@ -20,8 +20,7 @@ export default async function DeleteOrganizationPage({ params }: { params: Promi
 	if (!z.uuid().safeParse(id).success) notFound()
 	const organization = await orNotFound(getOrganization(viewer, id))
 	if (!organization.can['organization.remove']) notFound()
-	const inside = await whatIsInside(viewer, id)
-	const isEmpty = contentsInWords(inside).length === 0
+	const inside = contentsOf(id, await whatIsInside(viewer, id))
 	return (
 		<Page
 			title={`Delete ${organization.name}?`}
@@ -31,7 +30,7 @@ export default async function DeleteOrganizationPage({ params }: { params: Promi
 			]}
 			width="narrow"
 		>
-			{isEmpty ? (
+			{inside.length === 0 ? (
 				<>
 					<Notice tone="warning" title="What will happen">
 						The organization is gone for good, with its name and its limits. Nothing is left in it, so no mail and no
@@ -42,7 +41,9 @@ export default async function DeleteOrganizationPage({ params }: { params: Promi
 			) : (
 				<>
 					<WhyNotEmpty inside={inside} />
-					<LinkButton href={`/organizations/${id}`}>Back to {organization.name}</LinkButton>
+					<FormActions>
+						<LinkButton href={`/organizations/${id}`}>Back to {organization.name}</LinkButton>
+					</FormActions>
 				</>
 			)}
 		</Page>

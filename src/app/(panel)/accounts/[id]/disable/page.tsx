@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { requireViewer } from '@/core/gateway/viewer'
+import { AccountEnabledForm, getAccount } from '@/features/accounts'
+import { Card, Notice, Page } from '@/ui'
+import { idOf, orNotFound } from '../../../../or-not-found'
+
+export const metadata: Metadata = { title: 'Disable person' }
+
+export default async function DisableAccountPage({ params }: { params: Promise<{ id: string }> }) {
+	const viewer = await requireViewer()
+	const id = await idOf(params)
+	const account = await orNotFound(getAccount(viewer, id))
+	if (!account.can['account.set-enabled'] || account.state === 'disabled') notFound()
+	const { name } = account
+	return (
+		<Page
+			title={`Disable ${name}?`}
+			breadcrumb={[
+				{ label: 'People', href: '/accounts' },
+				{ label: name, href: `/accounts/${id}` },
+			]}
+			width="narrow"
+		>
+			<Notice tone="warning" title="What will happen">
+				{name} is signed out everywhere at once and cannot sign in until they are enabled again. Unused invitation links
+				are void. Their rights stay, and count again then.
+			</Notice>
+			<Card>
+				<AccountEnabledForm account={id} enabled dialog />
+			</Card>
+		</Page>
+	)
+}

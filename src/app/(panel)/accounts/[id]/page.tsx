@@ -1,0 +1,60 @@
+import { KeyRound } from 'lucide-react'
+import type { Metadata } from 'next'
+import { shownAddress } from '@/core/address'
+import { requireViewer } from '@/core/gateway/viewer'
+import { AccountFacts, AccountSessions, AccountSettings, AccountStanding, getAccount } from '@/features/accounts'
+import {
+	EndedGrants,
+	endedGrants,
+	givenGrants,
+	giveSources,
+	HandedOnTree,
+	HeldGrants,
+	heldGrants,
+} from '@/features/grants'
+import { LinkButton, Page } from '@/ui'
+import { idOf, orNotFound } from '../../../or-not-found'
+import { Said, type SearchParams } from '../../../said'
+
+export const metadata: Metadata = { title: 'Person' }
+
+type Props = { params: Promise<{ id: string }>; searchParams: SearchParams }
+
+export default async function AccountPage({ params, searchParams }: Props) {
+	const viewer = await requireViewer()
+	const id = await idOf(params)
+	const account = await orNotFound(getAccount(viewer, id))
+	const [grants, given, ended, sources] = await Promise.all([
+		heldGrants(viewer, id),
+		givenGrants(viewer, id),
+		endedGrants(viewer, id),
+		giveSources(viewer),
+	])
+	const give = sources.length > 0 && !account.isMine && !account.retiredAt && (
+		<LinkButton href={`/accounts/${id}/give`} variant="primary" icon={<KeyRound size={16} aria-hidden />}>
+			Give rights
+		</LinkButton>
+	)
+	return (
+		<Page
+			title={account.name}
+			description={shownAddress(account.address)}
+			breadcrumb={[{ label: 'People', href: '/accounts' }]}
+		>
+			<Said searchParams={searchParams} />
+			<AccountStanding account={account} now={viewer.now} />
+			<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(280px,340px)]">
+				<div className="grid gap-8">
+					<HeldGrants person={account} grants={grants} given={given} now={viewer.now} give={give} />
+					<HandedOnTree name={account.name} grants={grants} given={given} now={viewer.now} />
+					<EndedGrants grants={ended} now={viewer.now} />
+				</div>
+				<div className="grid gap-8">
+					<AccountFacts account={account} now={viewer.now} />
+					<AccountSessions account={account} now={viewer.now} />
+					<AccountSettings account={account} />
+				</div>
+			</div>
+		</Page>
+	)
+}

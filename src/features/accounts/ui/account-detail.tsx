@@ -1,0 +1,187 @@
+import type { ReactNode } from 'react'
+import { shownAddress } from '@/core/address'
+import { deviceWords } from '@/features/sessions'
+import { Badge, Card, DescriptionList, Dialog, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
+import type { AccountDetail as Account } from '../get-account'
+import {
+	AccountEnabledForm,
+	AccountPasswordForm,
+	EditAccountForm,
+	EndSessionsForm,
+	InviteAccountForm,
+} from './account-forms'
+import { AccountState } from './account-state'
+
+interface Props {
+	account: Account
+	now: Date
+}
+
+/** What stands in the way of this person, or of the viewer, at the head of the page. */
+export function AccountStanding({ account, now }: Props) {
+	if (account.retiredAt) {
+		return (
+			<Notice tone="warning" title="Their mailbox lies in the trash">
+				They cannot sign in until it is restored. What they were given stays with them.
+			</Notice>
+		)
+	}
+	if (account.isMine) {
+		return (
+			<Notice tone="info">
+				This is you. Your name, password and sessions are under <a href="/my">My account</a>.
+			</Notice>
+		)
+	}
+	if (account.state === 'invited') {
+		return (
+			<Notice
+				tone={account.linkEndsAt ? 'info' : 'warning'}
+				title={account.linkEndsAt ? 'Invited, and not here yet' : 'The invitation has run out'}
+			>
+				<p>
+					{account.linkEndsAt ? (
+						<>
+							Their link works until <Time value={account.linkEndsAt} now={now} />.
+						</>
+					) : (
+						'There is no link that works.'
+					)}{' '}
+					{account.can['account.invite'] && 'A new one makes every older one void.'}
+				</p>
+				{account.can['account.invite'] && (
+					<div className="mt-3">
+						<InviteAccountForm account={account.id} again={account.linkEndsAt !== null} />
+					</div>
+				)}
+			</Notice>
+		)
+	}
+	if (account.rank !== 'outranked') return null
+	return (
+		<Notice tone="info" title="Holds more than you do">
+			So you cannot change their name, password or state. Somebody above you both can.
+		</Notice>
+	)
+}
+
+/** Who it is, at the side of the page. */
+export function AccountFacts({ account, now }: Props) {
+	return (
+		<Card>
+			<DescriptionList
+				items={[
+					{ term: 'State', detail: <AccountState state={account.state} /> },
+					{ term: 'Signs in with', detail: shownAddress(account.address) },
+					...(account.organization === null ? [] : [{ term: 'Organization', detail: account.organization }]),
+					{
+						term: account.mailboxes.length > 1 ? 'Mailboxes' : 'Mailbox',
+						detail: <Mailboxes account={account} />,
+					},
+					{ term: 'Added', detail: <Time value={account.createdAt} now={now} /> },
+				]}
+			/>
+		</Card>
+	)
+}
+
+function Mailboxes({ account }: { account: Account }) {
+	if (account.mailboxes.length === 0) return <span className="text-muted">none here</span>
+	return (
+		<ul className="grid gap-1">
+			{account.mailboxes.map((mailbox) => (
+				<li key={mailbox.id}>
+					<a href={`/mailboxes/${mailbox.id}`}>{shownAddress(mailbox.address)}</a>{' '}
+					{mailbox.deletedAt ? <Badge>In the trash</Badge> : !mailbox.enabled && <Badge>Disabled</Badge>}
+				</li>
+			))}
+		</ul>
+	)
+}
+
+/** Where this person is signed in. */
+export function AccountSessions({ account, now }: Props) {
+	if (account.isMine || account.retiredAt) return null
+	const { sessions } = account
+	const end = sessions.length > 0 && account.can['account.end-sessions'] && <EndSessionsForm account={account.id} />
+	return (
+		<Section title="Signed in" action={end}>
+			<Card padded={sessions.length === 0}>
+				{sessions.length === 0 && <p className="text-muted">Not signed in to the panel at the moment.</p>}
+				<RowList>
+					{sessions.map((session) => (
+						<RowItem key={session.id}>
+							<span>{deviceWords(session.userAgent)}</span>
+							<span className="text-muted">{session.clientAddress}</span>
+							<span className="text-muted">
+								last seen <Time value={session.lastSeenAt} now={now} />
+							</span>
+						</RowItem>
+					))}
+				</RowList>
+			</Card>
+		</Section>
+	)
+}
+
+/** What the viewer may change about the person. */
+export function AccountSettings({ account }: { account: Account }) {
+	const { can, id, name } = account
+	const forms: { title: string; description?: string; body: ReactNode }[] = []
+	if (can['account.edit']) {
+		forms.push({ title: 'Name', body: <EditAccountForm account={id} version={account.version} name={name} /> })
+	}
+	if (can['account.set-password']) {
+		forms.push({
+			title: 'Password',
+			description: `For ${shownAddress(account.address)}, in the panel${account.hasMailbox ? ' and in every mail program' : ''}.`,
+			body: <AccountPasswordForm account={id} />,
+		})
+	}
+	return (
+		<>
+			{forms.map(({ title, description, body }) => (
+				<Section key={title} title={title} {...(description ? { description } : {})}>
+					<Card>{body}</Card>
+				</Section>
+			))}
+			{can['account.set-enabled'] && <Standing account={account} />}
+		</>
+	)
+}
+
+function Standing({ account }: { account: Account }) {
+	const { id, name, state, hasMailbox } = account
+	if (state === 'disabled') {
+		return (
+			<Section
+				title="Disabled"
+				description={`Enabling lets ${name} sign in again, with the rights that they still hold.`}
+			>
+				<div>
+					<AccountEnabledForm account={id} enabled={false} />
+				</div>
+			</Section>
+		)
+	}
+	return (
+		<Section
+			title="Disable"
+			description={`Locks ${name} out of the panel${hasMailbox ? ' and of their mail' : ''} until they are enabled again. Their rights stay and count again then.`}
+		>
+			<div>
+				<Dialog
+					trigger={
+						<LinkButton variant="danger" href={`/accounts/${id}/disable`}>
+							Disable {name}…
+						</LinkButton>
+					}
+					title={`Disable ${name}?`}
+					description="They are signed out everywhere at once, and unused invitation links are void."
+				>
+					<AccountEnabledForm account={id} enabled dialog />
+				</Dialog>
+			</div>
+		</Section>
+	)
+}

@@ -1,0 +1,98 @@
+import { UsersRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { shownAddress } from '@/core/address'
+import type { ListPage } from '@/core/gateway/keyset'
+import { DataTable, EmptyState, Pagination, Time } from '@/ui'
+import { type AccountFilter, type AccountListRow, accountSort } from '../list-accounts'
+import { AccountState } from './account-state'
+
+const addressOf =
+	(filter: AccountFilter) =>
+	(changes: AccountFilter): string => {
+		const params = new URLSearchParams()
+		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
+			if (value) params.set(name, value)
+		return params.size > 0 ? `/accounts?${params}` : '/accounts'
+	}
+
+function Roles({ row }: { row: AccountListRow }) {
+	if (row.roles.length === 0) return <span className="text-muted">{row.hasMailbox ? 'own mailbox' : 'nothing'}</span>
+	const counted = new Map<string, number>()
+	for (const role of row.roles) counted.set(role, (counted.get(role) ?? 0) + 1)
+	const names = [...counted].map(([name, n]) => (n > 1 ? `${name} ×${n}` : name))
+	return (
+		<>
+			{names.join(', ')}
+			{row.moreRoles > 0 && <span className="text-muted"> and {row.moreRoles} more</span>}
+		</>
+	)
+}
+
+interface Props {
+	page: ListPage<AccountListRow>
+	filter: AccountFilter
+	now: Date
+	create: ReactNode
+	/** The one who looks. */
+	me: string | null
+}
+
+/** The list: who, how they sign in, what they hold, when they were last here. */
+export function AccountTable({ page, filter, now, create, me }: Props) {
+	const to = addressOf(filter)
+	const sort = accountSort(filter.sort)
+	const sorted = (name: 'name' | 'address' | 'created') => ({
+		sortHref: to({ sort: sort === name ? `-${name}` : name }),
+		...(sort.endsWith(name) ? { sorted: sort.startsWith('-') ? ('desc' as const) : ('asc' as const) } : {}),
+	})
+	const lastSeen = (row: AccountListRow) => {
+		if (row.id === me) return 'now, you'
+		return row.lastSeenAt ? <Time value={row.lastSeenAt} now={now} /> : <span className="text-muted">not lately</span>
+	}
+	return (
+		<>
+			<DataTable
+				caption="People"
+				columns={[
+					{ key: 'name', label: 'Name', ...sorted('name') },
+					{ key: 'address', label: 'Signs in with', ...sorted('address') },
+					{ key: 'state', label: 'State' },
+					{ key: 'holds', label: 'Holds' },
+					{ key: 'seen', label: 'Last seen', hideOnPhone: true },
+					{ key: 'created', label: 'Added', hideOnPhone: true, ...sorted('created') },
+				]}
+				rows={page.rows.map((row) => ({
+					id: row.id,
+					href: `/accounts/${row.id}`,
+					name: row.name,
+					muted: row.state === 'disabled',
+					cells: {
+						name: row.name,
+						address: shownAddress(row.address),
+						state: <AccountState state={row.state} />,
+						holds: <Roles row={row} />,
+						seen: lastSeen(row),
+						created: <Time value={row.createdAt} now={now} />,
+					},
+				}))}
+				empty={
+					filter.q || filter.state || filter.who || filter.organization ? (
+						<EmptyState icon={<UsersRound />} title="Nobody fits">
+							Nobody here matches what you look for. <a href="/accounts">Show everybody</a>
+						</EmptyState>
+					) : (
+						<EmptyState icon={<UsersRound />} title="Nobody yet" action={create}>
+							People with a mailbox appear here by themselves; others are invited by their address.
+						</EmptyState>
+					)
+				}
+			/>
+			{(page.next || page.previous) && (
+				<Pagination
+					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
+					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
+				/>
+			)}
+		</>
+	)
+}

@@ -1,0 +1,7 @@
+export { type GiveSource, giveSources, roleChoices } from './give-sources'
+export { endedGrants, type GivenGrant, givenGrants, type HeldGrant, heldGrants } from './held-grants'
+export { type Preset, scopeChoices } from './scope-choices'
+export { Give } from './ui/give'
+export { EndedGrants, HandedOnTree, HeldGrants } from './ui/held-grants'
+export { RevokeAllForm, RevokeGrantForm } from './ui/revoke-forms'
+export { WhatAllEnds, WhatEnds } from './ui/what-ends'

@@ -1,0 +1,59 @@
+/** What the form for giving rights is made from: plain data, all of it shown as it stands. */
+export interface RightOption {
+	readonly right: string
+	readonly label: string
+	readonly consequence: string
+	readonly needs: readonly string[]
+	readonly onMailbox: boolean
+	readonly onDomain: boolean
+}
+export interface RightsOption {
+	readonly title: string
+	readonly rights: readonly RightOption[]
+}
+export interface RoleOption {
+	readonly value: string
+	readonly name: string
+	readonly description: string
+	/** Where a role made here belongs, or that it is built in. */
+	readonly origin: string
+	readonly rights: readonly string[]
+	/** Labels of what the giver lacks of it. */
+	readonly missing: readonly string[]
+}
+export interface PlaceOption {
+	readonly kind: 'organization' | 'domain' | 'mailbox'
+	readonly id: string
+	readonly name: string
+	readonly detail: string
+	/** What giving it opens beyond what one may think of; NULL for a single mailbox. */
+	readonly opens: string | null
+}
+export interface SourceOption {
+	/** The deepest that may be given on. */
+	readonly depth: number
+	/** The last day that may be given, `YYYY-MM-DD`; empty = any. */
+	readonly lastDay: string
+	/** Proposed limits by field; empty = unlimited. */
+	readonly limits: Readonly<Record<LimitName, string>>
+	/** What is left of the giver's own, in words, by field. */
+	readonly left: Readonly<Partial<Record<LimitName, string>>>
+}
+export type LimitName = 'maxMailboxes' | 'maxAliases' | 'maxStorage' | 'maxStoragePerMailbox'
+
+/** What is chosen so far. */
+export interface Draft {
+	readonly role: string
+	readonly rights: readonly string[]
+	readonly server: boolean
+	readonly places: readonly PlaceOption[]
+	readonly startsOn: string
+	readonly endsOn: string
+	readonly depth: number
+	readonly limits: Readonly<Record<LimitName, string>>
+}
+export const SINGLE = 'single'
+
+/** The rights that a draft gives. */
+export const rightsOf = (draft: Draft, roles: readonly RoleOption[]): readonly string[] =>
+	draft.role === SINGLE ? draft.rights : (roles.find(({ value }) => value === draft.role)?.rights ?? [])

@@ -1,0 +1,96 @@
+import { shownAddress } from '@/core/address'
+import type { GivenGrant, HeldGrant, ScopeName } from '../held-grants'
+
+/** What a place is called; one that is out of sight has only its kind. */
+export function placeName({ kind, name, gone }: ScopeName): string {
+	if (kind === 'server') return 'the whole server'
+	if (name === null)
+		return { organization: 'another organization', domain: 'another domain', mailbox: 'another mailbox' }[kind]
+	const shown = kind === 'organization' ? name : shownAddress(name)
+	return gone ? `${shown} (in the trash)` : shown
+}
+
+/** The places of a grant, at most so many, and how many more there are. */
+export function placesOf(grant: Pick<HeldGrant, 'scopes' | 'moreScopes'>, most: number) {
+	const names = [...new Set(grant.scopes.map(placeName))]
+	if (names.length === 0) return { places: ['nothing that is still there'], morePlaces: 0 }
+	return { places: names.slice(0, most), morePlaces: Math.max(0, names.length - most) + grant.moreScopes }
+}
+
+const placeWords = (grant: HeldGrant): string => {
+	const { places, morePlaces } = placesOf(grant, 3)
+	return places.join(', ') + (morePlaces > 0 ? ` and ${morePlaces} more` : '')
+}
+
+/** Whose rights end along with a grant, because they came out of it. */
+function HandedOn({ count, below }: { count: number; below: readonly GivenGrant[] }) {
+	if (count === 0) return null
+	const shown = below.slice(0, 8)
+	const unseen = count - shown.length
+	return (
+		<li>
+			{count === 1
+				? 'One grant that was handed on out of it ends too'
+				: `${count} grants that were handed on out of it end too`}
+			{shown.length > 0 ? ': ' : '.'}
+			{shown.map(({ holder, roleName }) => `${holder} (${roleName})`).join(', ')}
+			{shown.length > 0 && unseen > 0 && ` and ${unseen} more`}
+		</li>
+	)
+}
+
+/** Every grant that hangs below one of these. */
+function under(ids: readonly string[], given: readonly GivenGrant[]): GivenGrant[] {
+	const tree = new Set(ids)
+	return given.filter((grant) => {
+		if (grant.parentId === null || !tree.has(grant.parentId)) return false
+		tree.add(grant.id)
+		return true
+	})
+}
+
+/** Exactly what ends with one grant. */
+export function WhatEnds({ name, grant, given }: { name: string; grant: HeldGrant; given: readonly GivenGrant[] }) {
+	return (
+		<ul className="list-disc ps-5">
+			<li>
+				{name} loses the role {grant.roleName} in {placeWords(grant)}, at once and in every open page.
+			</li>
+			<HandedOn count={grant.handedOn} below={under([grant.id], given)} />
+			<li>What was made with it stays: mailboxes and aliases are not touched.</li>
+		</ul>
+	)
+}
+
+/** Exactly what ends with everything. */
+export function WhatAllEnds({
+	name,
+	grants,
+	given,
+	hasMailbox,
+}: {
+	name: string
+	grants: readonly HeldGrant[]
+	given: readonly GivenGrant[]
+	hasMailbox: boolean
+}) {
+	const ids = grants.map(({ id }) => id)
+	const below = under(ids, given).filter(({ id }) => !ids.includes(id))
+	const count = grants.reduce((sum, grant) => sum + grant.handedOn, 0)
+	return (
+		<ul className="list-disc ps-5">
+			{grants.map((grant) => (
+				<li key={grant.id}>
+					{grant.roleName} in {placeWords(grant)}
+				</li>
+			))}
+			<HandedOn count={Math.max(below.length, count)} below={below} />
+			<li>{name} is signed out everywhere, and unused invitation links are void.</li>
+			<li>
+				{hasMailbox
+					? 'They keep their mailbox and can sign in to it again.'
+					: 'They can sign in again, but there is nothing left for them to see.'}
+			</li>
+		</ul>
+	)
+}
