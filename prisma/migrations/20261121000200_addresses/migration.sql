@@ -133,6 +133,8 @@ CREATE TRIGGER domain_claims_addresses AFTER UPDATE OF deleted_at ON domain
 -- Whoever stops being active loses every open session and unused link with the same statement.
 CREATE FUNCTION app.raise_auth_epoch() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+  -- Who never set a password is let in again as invited: the program's role cannot see whether there is one.
+  IF NEW.state = 'active' AND NEW.password_hash IS NULL THEN NEW.state := 'invited'; END IF;
   IF (OLD.state = 'active' AND NEW.state <> 'active') OR (OLD.retired_at IS NULL AND NEW.retired_at IS NOT NULL) THEN
     NEW.auth_epoch := OLD.auth_epoch + 1;
   END IF;

@@ -126,28 +126,6 @@ CREATE FUNCTION app.scope_names(of_grant uuid, most int) RETURNS text[] LANGUAGE
 -- What somebody typed, with the signs that mean something to LIKE made harmless.
 CREATE FUNCTION app.literally(typed text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT replace(replace(replace(typed, '\', '\\'), '%', '\%'), '_', '\_') $$;
 
--- Search of any part of an address: row-level security keeps a trigram index from being used under it, so the search
--- itself applies the scope, and what it finds is read again under the policies.
-CREATE FUNCTION app.find_mailboxes(part text, in_domain uuid, most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
-BEGIN
-  IF app.reads_all() THEN
-    RETURN QUERY SELECT m.id FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) AND m.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR m.domain_id = in_domain) LIMIT most;
-  ELSE
-    RETURN QUERY SELECT m.id FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) AND m.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR m.domain_id = in_domain)
-      AND (m.domain_id IN (SELECT app.readable_domains()) OR m.id IN (SELECT app.readable_mailboxes())) LIMIT most;
-  END IF;
-END $$;
-
-CREATE FUNCTION app.find_aliases(part text, in_domain uuid, most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
-BEGIN
-  IF app.reads_all() THEN
-    RETURN QUERY SELECT l.id FROM alias l WHERE l.domain_id NOT IN (SELECT app.trashed_domains()) AND l.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR l.domain_id = in_domain) LIMIT most;
-  ELSE
-    RETURN QUERY SELECT l.id FROM alias l WHERE l.domain_id NOT IN (SELECT app.trashed_domains()) AND l.address LIKE '%' || app.literally(part) || '%' AND (in_domain IS NULL OR l.domain_id = in_domain)
-      AND l.domain_id IN (SELECT app.readable_domains()) LIMIT most;
-  END IF;
-END $$;
-
 -- People, by any part of their name or sign-in address.
 CREATE FUNCTION app.find_accounts(part text, most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan ROWS 50 AS $$
 DECLARE pattern text := '%' || app.literally(part) || '%';
@@ -164,4 +142,4 @@ END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.armed(text), app.is_on(text), app.reads_all(), app.reads_own(), app.live_scopes(), app.readable_organizations(), app.readable_domains(),
   app.readable_mailboxes(), app.trashed_domains(), app.actor_of_session(bytea), app.lock_actor(uuid, uuid), app.halt(uuid), app.holdings_of(uuid), app.name_of(uuid), app.is_stopped(uuid), app.chain_of_mailbox(uuid), app.is_taken(text), app.chain_of_domain(uuid), app.chain_of_account(uuid), app.handed_on(uuid), app.role_use(uuid), app.scope_names(uuid, int), app.sign_in_subject(text),
-  app.take_attempts(bytea[], int[], int[]), app.forget_attempts(bytea[]), app.find_mailboxes(text, uuid, int), app.find_aliases(text, uuid, int), app.find_accounts(text, int) TO postern_app;
+  app.take_attempts(bytea[], int[], int[]), app.forget_attempts(bytea[]), app.find_accounts(text, int) TO postern_app;

@@ -35,9 +35,13 @@ export function databaseFailure(error: unknown): DatabaseFailure | null {
 	return null
 }
 
-/** A lock cycle, a serialization failure or a write conflict: the same transaction may simply be run again. */
+/**
+ * A lock cycle, a serialization failure or a write conflict; or a row that was not written because it is no longer as `locate` read
+ * it (P2025), where a verb names the version. The same transaction may simply be run again.
+ */
 const isConflict = (error: unknown): boolean =>
-	['40001', '40P01'].includes(databaseFailure(error)?.code ?? '') || field(error, 'code') === 'P2034'
+	['40001', '40P01'].includes(databaseFailure(error)?.code ?? '') ||
+	['P2034', 'P2025'].includes(text(field(error, 'code')))
 
 /** The connection broke, or the server is going down or coming up. */
 const isConnectionLost = (error: unknown): boolean =>

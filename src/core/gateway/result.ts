@@ -54,7 +54,8 @@ export const notAllowed = (text: string, why: string, missing: readonly string[]
 	new PanelError({ kind: 'not-allowed', text, missing }, why)
 
 /**
- * For verbs that edit: refuses when the row was saved by somebody else since the form was filled.
+ * For verbs that edit: refuses when the row was saved by somebody else since the form was filled. What is written then names the
+ * version too (`where: { id: row.id, version: row.version }`): who saves in this very moment is told, and not overwritten.
  * @param current what stands there now, by the form's field names
  */
 export function expectVersion(

@@ -12,7 +12,7 @@ export const editAccount = command({
 	run: async (tx, { input, row }) => {
 		expectVersion(row, input.version, { name: row.name })
 		const data = { name: input.name, version: { increment: 1 } }
-		await tx.account.update({ where: { id: row.id }, data, select: { id: true } })
+		await tx.account.update({ where: { id: row.id, version: row.version }, data, select: { id: true } })
 		return { of: row.id, before: { name: row.name }, after: { name: input.name }, result: { id: row.id } }
 	},
 })

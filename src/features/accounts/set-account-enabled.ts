@@ -10,20 +10,13 @@ import { locateAccount } from './locate-account'
 export const setAccountEnabled = command({
 	right: 'account.set-enabled',
 	input: z.strictObject({ account: Id, enabled: Checkbox }),
-	locate: async (read, input) => {
-		const located = await locateAccount(read, input)
-		if (!located) return null
-		const hasPassword = (await read.account.count({ where: { id: input.account, passwordHash: { not: null } } })) > 0
-		return { ...located, row: { ...located.row, hasPassword } }
-	},
+	locate: (read, input) => locateAccount(read, input),
 	run: async (tx, { input, row }) => {
-		const open = row.hasPassword ? ('active' as const) : ('invited' as const)
-		const state = input.enabled ? open : ('disabled' as const)
-		if ((row.state !== 'disabled') !== input.enabled) {
-			const data = { state, ...(input.enabled ? {} : { authEpoch: { increment: 1 } }) }
-			await tx.account.update({ where: { id: row.id }, data, select: { id: true } })
-		}
-		const after = { state: (row.state !== 'disabled') === input.enabled ? row.state : state }
-		return { of: row.id, before: { state: row.state }, after, result: { id: row.id } }
+		const changes = (row.state !== 'disabled') !== input.enabled
+		const data = input.enabled
+			? { state: 'active' as const }
+			: { state: 'disabled' as const, authEpoch: { increment: 1 } }
+		const after = changes ? await tx.account.update({ where: { id: row.id }, data, select: { state: true } }) : row
+		return { of: row.id, before: { state: row.state }, after: { state: after.state }, result: { id: row.id } }
 	},
 })

@@ -26,7 +26,7 @@ export const editAlias = command({
 		const mayOutside = may('alias.forward-outside', place)
 		await expectReachable(read, { own: row.address, destinations, kept: row.destinations, mayOutside })
 		await tx.alias.update({
-			where: { id: row.id },
+			where: { id: row.id, version: row.version },
 			data: { destinations, enabled: input.enabled, version: { increment: 1 } },
 			select: { id: true },
 		})

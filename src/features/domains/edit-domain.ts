@@ -36,7 +36,7 @@ export const editDomain = command({
 		}
 		const values = { description: input.description, defaultQuotaBytes: input.defaultQuotaBytes, ...limits }
 		await tx.domain.update({
-			where: { id: row.id },
+			where: { id: row.id, version: row.version },
 			data: { ...values, version: { increment: 1 } },
 			select: { id: true },
 		})

@@ -12,7 +12,7 @@ export const editMailbox = command({
 	run: async (tx, { input, row }) => {
 		expectVersion(row, input.version, { name: row.account.name, sendOnly: row.sendOnly ? 'on' : '' })
 		await tx.mailbox.update({
-			where: { id: row.id },
+			where: { id: row.id, version: row.version },
 			data: { sendOnly: input.sendOnly, version: { increment: 1 } },
 			select: { id: true },
 		})

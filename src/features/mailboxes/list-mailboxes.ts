@@ -1,9 +1,10 @@
 import { searchedAddress } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
-import { keyset, type ListPage, PAGE_SIZE, pageOf, parseCursor } from '@/core/gateway/keyset'
+import { foundMailboxes } from '@/core/gateway/found'
+import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
-import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, type Sql, sql } from '@/core/gateway/sql'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface MailboxFilter {
@@ -34,7 +35,6 @@ export interface MailboxListRow {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const SEARCHED_AT_MOST = 1000
 
 const STATES: Record<string, Sql> = {
 	enabled: sql`AND m.enabled AND NOT m.send_only`,
@@ -47,6 +47,12 @@ const SORTS = {
 	created: { column: sql`m.created_at`, cast: 'timestamptz', descending: false },
 	'-created': { column: sql`m.created_at`, cast: 'timestamptz', descending: true },
 } as const
+const ORDERS = {
+	address: { sorted: 'address', descending: false },
+	'-address': { sorted: 'address', descending: true },
+	created: { sorted: 'created', descending: false },
+	'-created': { sorted: 'created', descending: true },
+} as const
 export type MailboxSort = keyof typeof SORTS
 export const mailboxSort = (text: string | undefined): MailboxSort =>
 	text !== undefined && Object.hasOwn(SORTS, text) ? (text as MailboxSort) : 'address'
@@ -56,24 +62,19 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 	const sort = mailboxSort(filter.sort)
 	const cursor = parseCursor(filter.at, SORTS[sort].cast)
 	const { behind, orderAndLimit } = keyset({ ...SORTS[sort], id: sql`m.id`, cursor })
-	const order = keyset({ ...SORTS[sort], id: sql`m.id`, cursor, limit: PAGE_SIZE }).orderAndLimit
 	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
-	const state = fragmentFor(STATES, filter.state)
-	const text = searchedAddress(filter.q ?? '')
+	const part = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'mailbox.read', async (read) => {
-		const scope = inDomain
-			? sql`AND m.domain_id = ${inDomain}::uuid`
-			: await narrowTo(read, sql`m.domain_id`, sql`m.id`)
-		const searched =
-			text === ''
-				? noSql
-				: sql`AND m.id = ANY (ARRAY(SELECT app.find_mailboxes(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST})))`
+		const page = part
+			? sql`m.id = ANY (${foundMailboxes({ part, domain: inDomain, state: filter.state, ...ORDERS[sort], cursor })})`
+			: sql`m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${fragmentFor(STATES, filter.state)} ${behind}
+				${inDomain ? sql`AND m.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`m.domain_id`, sql`m.id`)}`
 		return read.sql<MailboxListRow>`
 			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.enabled, m.send_only AS "sendOnly", m.quota_bytes AS "quotaBytes", m.version, m.domain_id AS "domainId",
 				m.created_at AS "createdAt", m.created_at::text AS "createdText", app.is_stopped(m.id) AS stopped,
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes",
 				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = m.id) AS "lastSignIn"
-			FROM (SELECT m.* FROM mailbox m WHERE m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}) m ${order}`
+			FROM (SELECT m.* FROM mailbox m WHERE ${page} ${orderAndLimit}) m ${orderAndLimit}`
 	})
 	return pageOf(found, cursor, (row) => (sort.endsWith('created') ? row.createdText : row.address))
 }

@@ -28,7 +28,7 @@ export const setMailboxQuota = command({
 		const limited = grant.limits.storageBytes !== null
 		const takesOver = raised && row.grantId !== grant.id && (limited || !row.fits)
 		await tx.mailbox.update({
-			where: { id: row.id },
+			where: { id: row.id, version: row.version },
 			data: { quotaBytes: input.quota, version: { increment: 1 }, ...(takesOver ? { grantId: grant.id } : {}) },
 			select: { id: true },
 		})

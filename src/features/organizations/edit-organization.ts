@@ -25,7 +25,7 @@ export const editOrganization = command({
 			)
 		}
 		await tx.organization.update({
-			where: { id: row.id },
+			where: { id: row.id, version: row.version },
 			data: { name: input.name, ...limits, version: { increment: 1 } },
 			select: { id: true },
 		})

@@ -32,7 +32,7 @@ export const editRole = command({
 		const current = { name: row.name, description: row.description, rights: labelsOf(row.rights).join(', ') }
 		expectVersion(row, input.version, current)
 		const data = { name, description, rights, version: { increment: 1 } }
-		await tx.role.update({ where: { id: row.id }, data, select: { id: true } })
+		await tx.role.update({ where: { id: row.id, version: row.version }, data, select: { id: true } })
 		return {
 			of: row.id,
 			before: { name: row.name, description: row.description, rights: row.rights },

@@ -25,8 +25,8 @@ interface Tile {
 	readonly label: string
 	readonly value: string
 	readonly of: string
-	/** NULL = no limit, and no bar. */
-	readonly share: { readonly used: number; readonly max: number } | null
+	/** NULL = no limit, and no bar; else how much of it is used, and what is left in words. */
+	readonly share: { readonly used: number; readonly max: number; readonly left: string } | null
 	readonly href: string | null
 }
 
@@ -35,7 +35,7 @@ export const countTile = (label: string, used: number, max: number | null, href:
 	label,
 	value: shownCount(used),
 	of: max === null ? 'no limit' : `of ${shownCount(max)}`,
-	share: max === null ? null : { used, max },
+	share: max === null ? null : { used, max, left: leftOf(used >= max, shownCount(max - used)) },
 	href,
 })
 
@@ -44,40 +44,32 @@ export const storageTile = (label: string, used: bigint, max: bigint | null): Ti
 	label,
 	value: shownBytes(used),
 	of: max === null ? 'no limit' : `of ${shownBytes(max)}`,
-	share: max === null ? null : { used: Number(used), max: Number(max) },
+	share:
+		max === null
+			? null
+			: { used: Number(used), max: Number(max), left: leftOf(used >= max, shownBytes(max > used ? max - used : 0n)) },
 	href: null,
 })
 
-const left = ({ used, max }: NonNullable<Tile['share']>, of: string): string => {
-	if (max === 0) return 'none allowed'
-	return used >= max ? 'nothing can be added' : of
-}
+const leftOf = (isFull: boolean, left: string): string => (isFull ? 'nothing can be added' : `${left} left`)
 
-/** What is used of each limit, in large; each a way into its list. */
+/** What is used of each limit, in large; each a way into its list. An odd last one is as wide as two on a phone. */
 export function UseTiles({ tiles }: { tiles: readonly Tile[] }) {
+	const columns = tiles.length % 2 === 0 ? 'lg:grid-cols-4' : 'sm:grid-cols-3 *:last:col-span-2 sm:*:last:col-span-1'
 	return (
-		<dl className={`grid gap-4 sm:grid-cols-2 ${tiles.length % 4 === 0 ? 'lg:grid-cols-4' : 'lg:grid-cols-3'}`}>
+		<dl className={`grid grid-cols-2 gap-3 sm:gap-4 ${columns}`}>
 			{tiles.map(({ label, value, of, share, href }) => (
 				<div key={label} className="card card-padded grid content-start gap-1">
-					<dt className="text-sm text-muted">{href ? <a href={href}>{label}</a> : label}</dt>
+					<dt className="text-muted text-sm">{href ? <a href={href}>{label}</a> : label}</dt>
 					<dd className="grid gap-2">
 						<span className="flex flex-wrap items-baseline gap-x-2">
 							<span className="font-semibold text-2xl tabular-nums">{value}</span>
 							<span className="text-muted">{of}</span>
 						</span>
-						{share && share.max > 0 && (
-							<Meter
-								value={share.used}
-								max={share.max}
-								label={`${label} in use`}
-								text={left(share, `${percent(share)} in use`)}
-							/>
-						)}
+						{share && <Meter value={share.used} max={share.max} label={`${label} in use`} text={share.left} />}
 					</dd>
 				</div>
 			))}
 		</dl>
 	)
 }
-
-const percent = ({ used, max }: { used: number; max: number }): string => `${Math.floor((used / max) * 100)} %`
