@@ -14,7 +14,7 @@ export default async function SelfLayout({ children }: { children: ReactNode }) 
 	return (
 		<SelfFrame
 			brand={
-				<SoftLink href={panel ? '/' : '/my'} className="self-brand">
+				<SoftLink href={panel ? '/' : '/my'} className="flex items-center no-underline">
 					<Logo />
 				</SoftLink>
 			}

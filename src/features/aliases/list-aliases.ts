@@ -1,9 +1,10 @@
 import { searchedAddress } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
+import { foundAliases } from '@/core/gateway/found'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
-import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, type Sql, sql } from '@/core/gateway/sql'
 
 export interface AliasFilter {
 	readonly q?: string | undefined
@@ -25,31 +26,23 @@ export interface AliasListRow {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const SEARCHED_AT_MOST = 1000
 const STATES: Record<string, Sql> = { enabled: sql`AND l.enabled`, disabled: sql`AND NOT l.enabled` }
 
 /** One page of the aliases that the viewer may see, by address. */
 export async function listAliases(viewer: Loaded, filter: AliasFilter): Promise<ListPage<AliasListRow>> {
 	const cursor = parseCursor(filter.at, 'text')
-	const { behind, orderAndLimit } = keyset({
-		column: sql`l.address`,
-		id: sql`l.id`,
-		cast: 'text',
-		descending: filter.sort === '-address',
-		cursor,
-	})
+	const descending = filter.sort === '-address'
+	const { behind, orderAndLimit } = keyset({ column: sql`l.address`, id: sql`l.id`, cast: 'text', descending, cursor })
 	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
-	const state = fragmentFor(STATES, filter.state)
-	const text = searchedAddress(filter.q ?? '')
+	const part = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'alias.read', async (read) => {
-		const scope = inDomain ? sql`AND l.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`l.domain_id`)
-		const searched =
-			text === ''
-				? noSql
-				: sql`AND l.id = ANY (ARRAY(SELECT app.find_aliases(${text}, ${inDomain}::uuid, ${SEARCHED_AT_MOST})))`
+		const page = part
+			? sql`l.id = ANY (${foundAliases({ part, domain: inDomain, state: filter.state, descending, cursor })})`
+			: sql`l.domain_id NOT IN (SELECT app.trashed_domains()) ${fragmentFor(STATES, filter.state)} ${behind}
+				${inDomain ? sql`AND l.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`l.domain_id`)}`
 		return read.sql<AliasListRow>`
 			SELECT l.id, l.address, l.destinations[1:3] AS destinations, cardinality(l.destinations) AS "destinationCount", l.enabled, l.protected, l.created_at AS "createdAt"
-			FROM alias l WHERE l.domain_id NOT IN (SELECT app.trashed_domains()) ${scope} ${state} ${searched} ${behind} ${orderAndLimit}`
+			FROM alias l WHERE ${page} ${orderAndLimit}`
 	})
 	return pageOf(found, cursor, (row) => row.address)
 }

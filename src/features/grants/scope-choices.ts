@@ -1,4 +1,5 @@
 import type { Loaded } from '@/core/gateway/actor'
+import { foundMailboxes } from '@/core/gateway/found'
 import type { QueryHandle } from '@/core/gateway/handles'
 import { query } from '@/core/gateway/query'
 import { noSql, type Sql, sql } from '@/core/gateway/sql'
@@ -78,7 +79,7 @@ function searched(typed: string, source: GiveSource): Wanted {
 		return {
 			organization: sql`AND strpos(lower(o.name), ${text}) > 0`,
 			domain: sql`AND strpos(d.name, ${address}) > 0`,
-			mailbox: sql`AND m.id = ANY (ARRAY(SELECT app.find_mailboxes(${address}, NULL::uuid, 200)))`,
+			mailbox: sql`AND m.id = ANY (${foundMailboxes({ part: address, limit: 200 })})`,
 		}
 	}
 	// Before anything is typed, single mailboxes are offered only to whom they are all that there is.

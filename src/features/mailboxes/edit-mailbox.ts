@@ -16,7 +16,11 @@ export const editMailbox = command({
 			data: { sendOnly: input.sendOnly, version: { increment: 1 } },
 			select: { id: true },
 		})
-		await tx.account.update({ where: { id: row.accountId }, data: { name: input.name }, select: { id: true } })
+		await tx.account.update({
+			where: { id: row.accountId },
+			data: { name: input.name, version: { increment: 1 } },
+			select: { id: true },
+		})
 		return {
 			of: row.id,
 			before: { name: row.account.name, sendOnly: row.sendOnly },

@@ -41,17 +41,13 @@ const STATES: Record<string, Sql> = {
 	disabled: sql`AND NOT m.enabled`,
 	'send-only': sql`AND m.send_only`,
 }
+const ADDRESS = { column: sql`m.address`, cast: 'text', sorted: 'address' } as const
+const CREATED = { column: sql`m.created_at`, cast: 'timestamptz', sorted: 'created' } as const
 const SORTS = {
-	address: { column: sql`m.address`, cast: 'text', descending: false },
-	'-address': { column: sql`m.address`, cast: 'text', descending: true },
-	created: { column: sql`m.created_at`, cast: 'timestamptz', descending: false },
-	'-created': { column: sql`m.created_at`, cast: 'timestamptz', descending: true },
-} as const
-const ORDERS = {
-	address: { sorted: 'address', descending: false },
-	'-address': { sorted: 'address', descending: true },
-	created: { sorted: 'created', descending: false },
-	'-created': { sorted: 'created', descending: true },
+	address: { ...ADDRESS, descending: false },
+	'-address': { ...ADDRESS, descending: true },
+	created: { ...CREATED, descending: false },
+	'-created': { ...CREATED, descending: true },
 } as const
 export type MailboxSort = keyof typeof SORTS
 export const mailboxSort = (text: string | undefined): MailboxSort =>
@@ -59,14 +55,22 @@ export const mailboxSort = (text: string | undefined): MailboxSort =>
 
 /** One page of the mailboxes that the viewer may see, in one query: the page is cut first, and only its rows are looked up further. */
 export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Promise<ListPage<MailboxListRow>> {
-	const sort = mailboxSort(filter.sort)
-	const cursor = parseCursor(filter.at, SORTS[sort].cast)
-	const { behind, orderAndLimit } = keyset({ ...SORTS[sort], id: sql`m.id`, cursor })
+	const sort = SORTS[mailboxSort(filter.sort)]
+	const cursor = parseCursor(filter.at, sort.cast)
+	const { behind, orderAndLimit } = keyset({ ...sort, id: sql`m.id`, cursor })
 	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
 	const part = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'mailbox.read', async (read) => {
+		const sought = {
+			part,
+			domain: inDomain,
+			state: filter.state,
+			cursor,
+			sorted: sort.sorted,
+			descending: sort.descending,
+		}
 		const page = part
-			? sql`m.id = ANY (${foundMailboxes({ part, domain: inDomain, state: filter.state, ...ORDERS[sort], cursor })})`
+			? sql`m.id = ANY (${foundMailboxes(sought)})`
 			: sql`m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${fragmentFor(STATES, filter.state)} ${behind}
 				${inDomain ? sql`AND m.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`m.domain_id`, sql`m.id`)}`
 		return read.sql<MailboxListRow>`
@@ -76,5 +80,5 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = m.id) AS "lastSignIn"
 			FROM (SELECT m.* FROM mailbox m WHERE ${page} ${orderAndLimit}) m ${orderAndLimit}`
 	})
-	return pageOf(found, cursor, (row) => (sort.endsWith('created') ? row.createdText : row.address))
+	return pageOf(found, cursor, (row) => (sort.sorted === 'created' ? row.createdText : row.address))
 }

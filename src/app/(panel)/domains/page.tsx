@@ -2,7 +2,7 @@ import { Plus, Trash2 } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
-import { DomainTable, listDomains, NoDomains, organizationChoices } from '@/features/domains'
+import { DomainTable, listDomains, NoDomains, organizationChoices, organizationOptions } from '@/features/domains'
 import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../said'
@@ -44,15 +44,12 @@ export default async function DomainsPage({ searchParams }: { searchParams: Sear
 				}
 			>
 				<SearchField label="Search names and descriptions" defaultValue={q} key={q} />
-				{organizations.length > 1 && (
+				{(organizations.length > 1 || organization) && (
 					<FilterSelect
 						label="Organization"
 						name="organization"
 						defaultValue={organization ?? ''}
-						options={[
-							{ value: '', label: 'all' },
-							...organizations.map(({ id, path }) => ({ value: id, label: path })),
-						]}
+						options={organizationOptions(organizations, organization)}
 					/>
 				)}
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />

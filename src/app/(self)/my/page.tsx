@@ -29,7 +29,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 					<OwnPasswordForm address={account.address} />
 				</Card>
 			</Section>
-			<Section id="name" title="Name">
+			<Section id="about" title="About you">
 				<Card>
 					<OwnNameForm name={account.name} version={account.version} />
 				</Card>

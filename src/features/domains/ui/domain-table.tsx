@@ -2,8 +2,9 @@ import { Globe, Pencil, Plus, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { type Column, DataTable, EmptyState, MenuLink, Pagination, RowMenu, Time } from '@/ui'
+import { type Column, DataTable, EmptyState, MenuLink, Pagination, RowMenu, type SelectOption, Time } from '@/ui'
 import { type DomainFilter, type DomainListRow, domainSort } from '../list-domains'
+import type { OrganizationChoice } from '../organization-choices'
 import { DomainName } from './domain-name'
 import { StandingState } from './domain-state'
 import { CountUse, StorageUse } from './use'
@@ -40,11 +41,11 @@ export const NARROW = 'md:w-36'
 
 const columns = (sorted: (name: string) => Pick<Column, 'sortHref' | 'sorted'>, shown: Shown): Column[] => [
 	{ key: 'name', label: 'Domain', className: WIDE, ...sorted('name') },
-	...(shown.organization ? [{ key: 'organization', label: 'Organization' }] : []),
+	...(shown.organization ? [{ key: 'organization', label: 'Organization', plainOnPhone: true }] : []),
 	{ key: 'state', label: 'State', plainOnPhone: true },
 	{ key: 'mailboxes', label: 'Mailboxes', className: NARROW },
 	{ key: 'aliases', label: 'Aliases', hideOnPhone: true, className: NARROW },
-	{ key: 'storage', label: 'Storage', className: NARROW },
+	{ key: 'storage', label: 'Storage', className: 'md:w-44' },
 	{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
 	{ key: 'menu', label: 'Actions', hideLabel: true },
 ]
@@ -167,3 +168,13 @@ export function NoDomains({ filtered, create }: { filtered: boolean; create: Rea
 		</EmptyState>
 	)
 }
+
+/** Choices of a filter by organization. One that the address names and the choices lack is kept, so that no other filter loses it. */
+export const organizationOptions = (
+	choices: readonly OrganizationChoice[],
+	asked: string | undefined,
+): SelectOption[] => [
+	{ value: '', label: 'all' },
+	...(asked && !choices.some(({ id }) => id === asked) ? [{ value: asked, label: 'the chosen one' }] : []),
+	...choices.map(({ id, path }) => ({ value: id, label: path })),
+]

@@ -33,7 +33,7 @@ const columns = (sorted: Sorted, parent: boolean): Column[] => [
 	{ key: 'state', label: 'State', plainOnPhone: true },
 	{ key: 'domains', label: 'Domains', className: NARROW },
 	{ key: 'mailboxes', label: 'Mailboxes', className: NARROW },
-	{ key: 'storage', label: 'Storage', className: NARROW },
+	{ key: 'storage', label: 'Storage', className: 'md:w-44' },
 	{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
 	{ key: 'menu', label: 'Actions', hideLabel: true },
 ]

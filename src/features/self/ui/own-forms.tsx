@@ -29,7 +29,7 @@ export function OwnPasswordForm({ address }: { address: string }) {
 	return (
 		<ActionForm form={form}>
 			<FormBody>
-				<input type="hidden" autoComplete="username" defaultValue={address} />
+				<input type="text" autoComplete="username" defaultValue={address} readOnly hidden />
 				{/* Made anew after each answer, so that no strength of a password stands there that is gone. */}
 				<Fragment key={form.state.answer}>
 					<PasswordField {...form.secret('currentPassword')} label="Current password" />

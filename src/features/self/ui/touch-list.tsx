@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, Card, type Column, DataTable, EmptyState, Pagination, Section, Time } from '@/ui'
+import { Badge, type Column, DataTable, EmptyState, Pagination, Section, Time } from '@/ui'
 import type { Touch } from '../list-touches'
 
 const COLUMNS: readonly Column[] = [
@@ -29,15 +29,13 @@ export function TouchList({ page, now }: { page: ListPage<Touch>; now: Date }) {
 			title="Who administered this"
 			description="Each time that somebody else changed something about your account or your mailbox. Nobody can take an entry out of this list."
 		>
-			<Card padded={false}>
-				<DataTable
-					caption="What others did to your account and mailbox"
-					columns={COLUMNS}
-					rows={rows}
-					empty={<Nothing />}
-				/>
-			</Card>
-			<Pagination previousHref={hrefOf(page.previous)} nextHref={hrefOf(page.next)} />
+			<DataTable
+				caption="What others did to your account and mailbox"
+				columns={COLUMNS}
+				rows={rows}
+				empty={<Nothing />}
+			/>
+			{(page.previous || page.next) && <Pagination previousHref={hrefOf(page.previous)} nextHref={hrefOf(page.next)} />}
 		</Section>
 	)
 }

@@ -1,4 +1,4 @@
-import { Badge, Card, type Column, DataTable, Section, Time } from '@/ui'
+import { Badge, type Column, DataTable, Section, Time } from '@/ui'
 import type { OwnSession } from '../list-sessions'
 import type { OwnSignIn } from '../list-sign-ins'
 import { EndOtherSessionsForm, EndSessionForm } from './end-session-forms'
@@ -37,9 +37,7 @@ export function SessionList({ sessions, now }: { sessions: readonly OwnSession[]
 			description="Where you are signed in to this panel. Mail programs are not listed here."
 			action={sessions.length > 1 ? <EndOtherSessionsForm /> : undefined}
 		>
-			<Card padded={false}>
-				<DataTable caption="Your sessions" columns={SESSIONS} rows={rows} empty="You are signed in nowhere." />
-			</Card>
+			<DataTable caption="Your sessions" columns={SESSIONS} rows={rows} empty="You are signed in nowhere." />
 		</Section>
 	)
 }
@@ -61,9 +59,7 @@ export function SignInList({ signIns, now }: { signIns: readonly OwnSignIn[]; no
 			title="Latest sign-ins"
 			description="If one of these was not you, change your password. Tries with a wrong password are shown too."
 		>
-			<Card padded={false}>
-				<DataTable caption="Your latest sign-ins" columns={SIGN_INS} rows={rows} empty="" />
-			</Card>
+			<DataTable caption="Your latest sign-ins" columns={SIGN_INS} rows={rows} empty="" />
 		</Section>
 	)
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
-import { DomainTrashTable, listDomainTrash, organizationChoices } from '@/features/domains'
+import { DomainTrashTable, listDomainTrash, organizationChoices, organizationOptions } from '@/features/domains'
 import { FilterBar, FilterSelect, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
 import { oneEach, type SearchParams } from '../../../said'
@@ -23,15 +23,12 @@ export default async function DomainTrashPage({ searchParams }: { searchParams: 
 		>
 			<FilterBar>
 				<SearchField label="Search names and descriptions" defaultValue={q} key={q} />
-				{organizations.length > 1 && (
+				{(organizations.length > 1 || organization) && (
 					<FilterSelect
 						label="Organization"
 						name="organization"
 						defaultValue={organization ?? ''}
-						options={[
-							{ value: '', label: 'all' },
-							...organizations.map(({ id, path }) => ({ value: id, label: path })),
-						]}
+						options={organizationOptions(organizations, organization)}
 					/>
 				)}
 				{sort && <input type="hidden" name="sort" value={sort} />}
