@@ -18,6 +18,8 @@ export default defineConfig({
 	expect: { timeout: 10_000 },
 	reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
 	use: {
+		actionTimeout: 20_000,
+		navigationTimeout: 30_000,
 		browserName: 'chromium',
 		locale: 'en-GB',
 		timezoneId: 'Europe/Berlin',

@@ -4,6 +4,9 @@ import { isFromUs } from './core/gateway/origin'
 import { contentSecurityPolicy, securityHeaders } from './core/gateway/response-headers'
 import { env } from './platform/env'
 
+/** Files of public/: kept by browsers like the program's scripts and styles. */
+const PICTURES = ['/favicon.ico', '/icon.svg']
+
 /**
  * Before every request: refuses what no page of ours sent, and sets the headers that browsers are to obey. It is no lock:
  * who may do what is asked behind it, and so is the origin of whatever changes something.
@@ -18,7 +21,8 @@ export function proxy(request: NextRequest): NextResponse {
 		})
 	}
 	const { pathname, search } = request.nextUrl
-	if (pathname.startsWith('/_next/static/')) return withHeaders(NextResponse.next(), always)
+	if (pathname.startsWith('/_next/static/') || PICTURES.includes(pathname))
+		return withHeaders(NextResponse.next(), always)
 	const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), production)
 	const headers = new Headers(request.headers)
 	// Next takes the nonce for its own scripts from here.

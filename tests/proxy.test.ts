@@ -16,7 +16,7 @@ test('S-48 S-49 S-50 each page has a policy with a nonce of its own, headers tha
 	expect(one.headers.get('cache-control')).toBe('no-store')
 	expect(Object.fromEntries(one.headers)).toMatchObject({
 		'x-content-type-options': 'nosniff',
-		'referrer-policy': 'no-referrer',
+		'referrer-policy': 'same-origin',
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-resource-policy': 'same-origin',
 	})

@@ -30,9 +30,13 @@ async function finishAnimations(page: Page): Promise<void> {
 	)
 }
 
-/** Fails when the page is wider than its window, naming the elements that stick out. */
+/** Fails when the page stays wider than its window, naming the elements that stick out. A new size of the window takes a moment. */
 export async function expectNoHorizontalScroll(page: Page): Promise<void> {
-	const tooWide = await page.evaluate(() => {
+	await expect.poll(() => stickingOut(page), `wider than the window on ${page.url()}`).toEqual([])
+}
+
+function stickingOut(page: Page): Promise<string[]> {
+	return page.evaluate(() => {
 		const width = document.documentElement.clientWidth
 		if (document.documentElement.scrollWidth <= width) return []
 		return [...document.querySelectorAll('body *')]
@@ -40,5 +44,4 @@ export async function expectNoHorizontalScroll(page: Page): Promise<void> {
 			.map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}">`)
 			.slice(0, 8)
 	})
-	expect(tooWide, `wider than the window on ${page.url()}`).toEqual([])
 }

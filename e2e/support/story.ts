@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
-import { PASSWORD } from '../../tests/support/factories'
+import { anAccount, PASSWORD } from '../../tests/support/factories'
 import { type Panel, type Person, startPanel } from './panel'
 import { watchedTest } from './watched'
 
@@ -22,6 +23,8 @@ export type Story = {
 		role: string
 		grant: string
 	}
+	/** Secrets of one-time links that work. */
+	links: { invitation: string; setUp: string }
 	people: Record<SignedInFace, Person>
 	/** Cookies of a face; each signs in once. */
 	stateOf: (browser: Browser, face: Face) => Promise<StorageState | undefined>
@@ -63,6 +66,17 @@ async function person(panel: Panel, face: SignedInFace, hash: string): Promise<P
 	return { ...row, password: PASSWORD }
 }
 
+/** One-time links, whose secrets only their receivers know in earnest. */
+async function linksOf(panel: Panel): Promise<Story['links']> {
+	const [invitation, setUp] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')]
+	const invited = await anAccount(panel.owner, { name: 'Nadia Okoro', state: 'invited', password_hash: null })
+	const insert = `INSERT INTO token (hash, purpose, account_id, expires_at)
+		VALUES (sha256(convert_to($1, 'UTF8')), $2, $3, now() + interval '1 day')`
+	await panel.query(insert, [invitation, 'invitation', invited.id])
+	await panel.query(insert, [setUp, 'first_administrator', null])
+	return { invitation, setUp }
+}
+
 async function tell(panel: Panel): Promise<Story> {
 	const hash = await hashPassword(PASSWORD)
 	const administrator = await person(panel, 'administrator', hash)
@@ -70,11 +84,13 @@ async function tell(panel: Panel): Promise<Story> {
 	const owner = await person(panel, 'owner', hash)
 	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
 	if (!ids) throw new Error('The demonstration has no domain for its delegate')
+	const links = await linksOf(panel)
 	const people = { administrator, delegate, owner }
 	const states = new Map<Face, StorageState>()
 	return {
 		panel,
 		ids,
+		links,
 		people,
 		stateOf: async (browser, face) => {
 			if (face === 'door') return undefined

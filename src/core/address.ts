@@ -49,6 +49,14 @@ export function canonicalAddress(text: string): string | null {
 }
 
 export { searchedAddress, searchedText, shownAddress } from './shown-address'
+export {
+	BytesOrUnlimited,
+	CountOrUnlimited,
+	parseBytes,
+	Quota,
+	shownBytes,
+	writtenBytes,
+} from './size'
 
 /** The address of a canonical local part in a canonical domain; NULL when it would be longer than an address may be. */
 export function addressOf(localPart: string, domain: string): string | null {
@@ -73,86 +81,23 @@ const parsed = <T>(most: number, parse: (text: string) => T | null, help: string
 
 export const DomainName = parsed(300, canonicalDomain, DOMAIN_HELP)
 export const Address = parsed(300, canonicalAddress, 'Write a whole address such as name@example.com.')
+/**
+ * Signs that mail servers give a meaning of their own: Postfix rewrites % and ! to other domains and takes a hyphen at the start for an
+ * option, doveadm takes * and ? for any user, / and | are paths and programs. Addresses elsewhere may have them; ours have none.
+ */
+const RISKY = /^-|[!%*/?|]/
+
+const RISKY_HELP = 'Mail servers misread a hyphen at the start, and ! % * / ? | anywhere. Leave them out.'
+
+/** The part before the @ of an address of ours. */
 export const LocalPart = z
 	.string({ error: 'Write the part before the @.' })
 	.max(300, 'The part before the @ has at most 64 characters.')
 	.transform((text, context) => {
 		const result = canonicalLocalPart(text)
-		if ('value' in result) return result.value
-		context.addIssue({ code: 'custom', message: result.fault })
-		return z.NEVER
-	})
-
-const UNITS: Record<string, bigint> = { '': 1n, k: 1n << 10n, m: 1n << 20n, g: 1n << 30n, t: 1n << 40n }
-/** 1 PiB: far above any mailbox, far below what 64 bits hold. */
-const MOST_BYTES = 1n << 50n
-
-/**
- * Bytes from "10G", "1.5 GB", "500 MB" or plain digits (bytes); units are powers of 1024, as Dovecot counts them. NULL when it is
- * no size. At most two digits follow a point or comma, since three might be thousands: "1,000 MB" is asked again.
- */
-export function parseBytes(text: string): bigint | null {
-	if (text.length > 40) return null
-	const match = /^(\d{1,16})(?:[.,](\d{1,2}))?\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim())
-	if (!match || (match[2] && !match[3])) return null
-	const unit = UNITS[(match[3] ?? '').toLowerCase()] ?? 1n
-	const fraction = match[2] ? (BigInt(match[2]) * unit) / 10n ** BigInt(match[2].length) : 0n
-	const bytes = BigInt(match[1] ?? 0) * unit + fraction
-	return bytes <= MOST_BYTES ? bytes : null
-}
-
-/** A size in the largest unit that keeps it short: 1.5 GB, 500 MB. */
-export function shownBytes(bytes: bigint): string {
-	for (const [name, unit] of [
-		['TB', 40n],
-		['GB', 30n],
-		['MB', 20n],
-		['KB', 10n],
-	] as const) {
-		if (bytes >= 1n << unit) return `${Number((bytes * 100n) >> unit) / 100} ${name}`
-	}
-	return `${bytes} B`
-}
-
-/** A size as a form shows it for editing: short where nothing is lost by it, else in bytes; empty = unlimited. */
-export function writtenBytes(bytes: bigint | null): string {
-	if (bytes === null) return ''
-	const short = shownBytes(bytes)
-	return parseBytes(short) === bytes ? short : String(bytes)
-}
-
-/** A size that a person may leave empty for "unlimited". Input: text, whole number of bytes, or null. */
-export const BytesOrUnlimited = z
-	.union([z.string().max(40), z.number().int().nonnegative(), z.bigint().nonnegative(), z.null()], {
-		error: 'Write a size such as 500 MB or 10 GB, or leave it empty for unlimited.',
-	})
-	.transform((value, context) => {
-		if (value === null || (typeof value === 'string' && value.trim() === '')) return null
-		const bytes = typeof value === 'string' ? parseBytes(value) : BigInt(value)
-		if (bytes !== null && bytes <= MOST_BYTES) return bytes
-		context.addIssue({
-			code: 'custom',
-			message: 'Write a size such as 500 MB or 10 GB, or leave it empty for unlimited.',
-		})
-		return z.NEVER
-	})
-
-/** Like `BytesOrUnlimited`, but 0 is refused: a mailbox that can hold nothing is no mailbox. */
-export const Quota = BytesOrUnlimited.refine(
-	(bytes) => bytes === null || bytes > 0n,
-	'A quota is more than 0. Leave it empty for unlimited.',
-)
-
-/** A count that may be left empty for "unlimited"; 0 = none. */
-export const CountOrUnlimited = z
-	.union([z.string().max(20), z.number(), z.null()], {
-		error: 'Write a whole number, or leave it empty for unlimited.',
-	})
-	.transform((value, context) => {
-		if (value === null || value === '') return null
-		const count = typeof value === 'string' && !/^\s*\d{1,9}\s*$/.test(value) ? Number.NaN : Number(value)
-		if (Number.isInteger(count) && count >= 0 && count <= 999_999_999) return count
-		context.addIssue({ code: 'custom', message: 'Write a whole number, or leave it empty for unlimited.' })
+		if ('value' in result && !RISKY.test(result.value)) return result.value
+		const message = 'value' in result ? RISKY_HELP : result.fault
+		context.addIssue({ code: 'custom', message })
 		return z.NEVER
 	})
 
@@ -163,7 +108,7 @@ export const line = (most: number, help: string) =>
 		.max(most * 4, `At most ${most} characters.`)
 		.transform((text) => text.normalize('NFC').replace(/\s+/gu, ' ').trim())
 		.refine((text) => [...text].length <= most, `At most ${most} characters.`)
-		.refine((text) => !/[\p{Cc}\p{Cf}]/u.test(text), 'Leave out control characters.')
+		.refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'Leave out control characters.')
 
 export const Name = line(200, 'Write a name.').refine((text) => text.length > 0, 'Write a name.')
 export const Note = line(500, 'Write one line of text.')

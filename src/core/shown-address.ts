@@ -28,7 +28,7 @@ const isAscii = (text: string): boolean => !/\P{ASCII}/u.test(text)
 
 /**
  * What somebody typed to find an address by, at most 100 characters, in the form that addresses are kept in: a name in Unicode
- * finds its punycode. Control characters are left out; PostgreSQL takes no NUL.
+ * finds its punycode. What PostgreSQL does not take is left out.
  */
 export function searchedAddress(typed: string): string {
 	const text = searchedText(typed).toLowerCase()
@@ -38,11 +38,12 @@ export function searchedAddress(typed: string): string {
 	return text.slice(0, at + 1) + kept.join('.')
 }
 
-/** What somebody typed to find any text by: at most 100 characters, without control characters. */
+/** What somebody typed to find any text by: at most 100 characters, without control characters and halves of pairs. */
 export const searchedText = (typed: string): string =>
 	typed
 		.slice(0, 1000)
 		.normalize('NFC')
-		.replace(/\p{Cc}/gu, '')
 		.trim()
 		.slice(0, 100)
+		.replace(/[\p{Cc}\p{Cs}]/gu, '')
+		.trim()

@@ -47,13 +47,12 @@ export function useActionForm<S extends ActionState>(action: Action<S>) {
 		/** Spread on a text, select or area field: what was typed wins over the given start. */
 		field: (name: string, start = '') => {
 			const current = state.problem?.current?.[name]
+			// What somebody else left as it was is no news, whatever was typed over it.
+			const isNews = current !== undefined && current !== start && current !== (typed(name) ?? '')
 			return {
 				name,
 				defaultValue: typed(name) ?? start,
-				error:
-					current !== undefined && current !== (typed(name) ?? '')
-						? words.savedMeanwhile(current)
-						: state.problem?.fields?.[name],
+				error: isNews ? words.savedMeanwhile(current) : state.problem?.fields?.[name],
 			}
 		},
 		/** Spread on a password field, whose text is never sent back. */

@@ -38,6 +38,7 @@ export function LimitField({
 }) {
 	const [typed, setTyped] = useState(defaultValue)
 	const wanted = amount(typed)
+	const isBelow = below !== undefined && wanted !== null && wanted < used
 	const { error, ...rest } = field
 	return (
 		<TextField
@@ -49,9 +50,9 @@ export function LimitField({
 			onChange={(event) => setTyped(event.currentTarget.value)}
 			help={
 				<>
-					{help}
+					{!isBelow && help}
 					<span className="fld-warning" role="status">
-						{below && wanted !== null && wanted < used && (
+						{isBelow && (
 							<>
 								<Glyph name="warning" />
 								{below}

@@ -9,8 +9,8 @@ const NOT_SHOWN: Record<string, string> = {}
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const ids = { organization: 'o', domain: 'd', mailbox: 'm', alias: 'a', person: 'p', role: 'r', grant: 'g' }
-// safe because the paths of pages are made of ids alone
-const story = { ids } as unknown as Story
+// safe because the paths of pages are made of ids and secrets alone
+const story = { ids, links: { invitation: 'i', setUp: 's' } } as unknown as Story
 
 /** `src/app/(panel)/domains/[domain]/page.tsx` → `/domains/[domain]` */
 const routeOf = (file: string) =>

@@ -134,3 +134,11 @@ test.each([
 		expect(schema.safeParse(value).success).toBe(false)
 	expect(schema.safeParse('\u0000').error?.issues).toHaveLength(1)
 })
+
+test.each(['-v', 'a%b.test', 'b.test!a', '*', 'a?', 'a/b', '|sh'])(
+	'%s is no address of ours, since mail servers misread it, though somebody elsewhere may have it',
+	(typed) => {
+		expect(LocalPart.safeParse(typed).error?.issues).toMatchObject([{ message: expect.stringContaining('misread') }])
+		expect(canonicalAddress(`${typed}@elsewhere.test`)).toBe(`${typed}@elsewhere.test`)
+	},
+)

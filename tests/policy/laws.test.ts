@@ -35,14 +35,15 @@ import {
 } from './anybody'
 
 /** What must hold of the policy whatever the grants, tried on random people. */
-const law = <T>(property: fc.IRawProperty<T>) => fc.assert(property, { numRuns: 300 })
+const cell = ({ right, place }: (typeof ASKED)[number]) => `${right} on ${place.kind} ${place.id}`
+const law = <T>(property: fc.IRawProperty<T>) => fc.assert(property, { numRuns: 200 })
 
 describe('deciding', () => {
 	test('a further grant never takes away what was allowed', () => {
 		law(
 			fc.property(someGrants, aGrant, (grants, more) => {
 				const after = actor([...grants, more])
-				for (const { right, place } of allowed(actor(grants))) expect(may(after, right, place, NOW)).toBe(true)
+				expect(allowed(actor(grants)).filter(({ right, place }) => !may(after, right, place, NOW))).toEqual([])
 			}),
 		)
 	})
@@ -51,14 +52,14 @@ describe('deciding', () => {
 		const shuffled = someGrants.chain((grants) =>
 			fc.tuple(fc.constant(grants), fc.shuffledSubarray(grants, { minLength: grants.length })),
 		)
+		const verdicts = (grants: readonly Grant[]) =>
+			ASKED.map(({ right, place }) => {
+				const decision = decide(actor(grants), right, place, NOW)
+				return decision.allowed ? 'allowed' : decision.why
+			}).join()
 		law(
 			fc.property(shuffled, ([grants, other]) => {
-				for (const { right, place } of ASKED) {
-					const [one, two] = [grants, other].map((held) => decide(actor(held), right, place, NOW))
-					expect(two?.allowed === false ? two.why : two?.allowed).toEqual(
-						one?.allowed === false ? one.why : one?.allowed,
-					)
-				}
+				expect(verdicts(other)).toBe(verdicts(grants))
 			}),
 		)
 	})
@@ -66,12 +67,11 @@ describe('deciding', () => {
 	test('only a grant that holds the right, covers the place and is alive allows anything', () => {
 		law(
 			fc.property(someGrants, (grants) => {
-				for (const { right, place } of ASKED) {
-					const deciding = decide(actor(grants), right, place, NOW)
-					const holds = grants.some((grant) => grant.rights.has(right) && covers(grant, place) && isLive(grant, NOW))
+				const wanted = ASKED.filter(({ right, place }) => {
 					const asks = (RIGHTS[right].on as readonly Level[]).includes(place.kind)
-					expect(deciding.allowed).toBe(holds && asks)
-				}
+					return asks && grants.some((grant) => grant.rights.has(right) && covers(grant, place) && isLive(grant, NOW))
+				})
+				expect(allowed(actor(grants)).map(cell)).toEqual(wanted.map(cell))
 			}),
 		)
 	})
@@ -186,7 +186,7 @@ describe('rank', () => {
 			fc.property(two, ([ann, ben]) => {
 				const [one, other] = [timeless(ann), timeless(ben)]
 				fc.pre(rankRefusal(one, person(other), NOW) === null && rankRefusal(other, person(one), NOW) === null)
-				expect(allowed(one)).toEqual(allowed(other))
+				expect(allowed(one).map(cell)).toEqual(allowed(other).map(cell))
 			}),
 		)
 	})

@@ -72,7 +72,7 @@ export const anAlias = async (
 	destinations: string[],
 	values: Record<string, unknown> = {},
 ) => {
-	const localPart = `a${random()}`
+	const localPart = (values.local_part as string | undefined) ?? `a${random()}`
 	return {
 		address: `${localPart}@${domain.name}`,
 		id: await insert(db, 'alias', { domain_id: domain.id, local_part: localPart, destinations, ...values }),

@@ -12,11 +12,12 @@ ALTER TABLE address ALTER COLUMN address TYPE text COLLATE "C";
 -- RFC 1035 2.3.4 (length) and 2.3.1 (letters, digits, hyphens); international names are stored in punycode (RFC 5890).
 ALTER TABLE domain ADD CONSTRAINT domain_name_canonical CHECK (
   length(name) <= 253 AND name ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$');
--- RFC 5321 4.5.3.1.1 (64 octets) and the unquoted local part of RFC 5322, without the delimiter "+".
+-- RFC 5321 4.5.3.1.1 (64 octets) and the unquoted local part of RFC 5322, without the delimiter "+" and without what mail servers
+-- give a meaning of their own (src/core/address.ts): ! % * / ? | and a hyphen at the start.
 ALTER TABLE mailbox ADD CONSTRAINT mailbox_local_part_canonical CHECK (
-  length(local_part) <= 64 AND local_part ~ '^[a-z0-9!#$%&''*/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*/=?^_`{|}~-]+)*$');
+  length(local_part) <= 64 AND local_part ~ '^(?!-)[a-z0-9#$&''=^_`{}~-]+(\.[a-z0-9#$&''=^_`{}~-]+)*$');
 ALTER TABLE alias ADD CONSTRAINT alias_local_part_canonical CHECK (
-  length(local_part) <= 64 AND local_part ~ '^[a-z0-9!#$%&''*/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*/=?^_`{|}~-]+)*$');
+  length(local_part) <= 64 AND local_part ~ '^(?!-)[a-z0-9#$&''=^_`{}~-]+(\.[a-z0-9#$&''=^_`{}~-]+)*$');
 ALTER TABLE alias ADD CONSTRAINT alias_destinations_some CHECK (cardinality(destinations) BETWEEN 1 AND 100);
 ALTER TABLE account ADD CONSTRAINT account_address_canonical CHECK (
   length(address) BETWEEN 3 AND 254 AND address = lower(address) AND address ~ '^[^@[:space:]]+@[^@[:space:]]+$');

@@ -6,8 +6,8 @@ const SECRET = /password|secret|token|hash/i
 function plain(value: unknown): unknown {
 	if (typeof value === 'bigint') return value.toString()
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
-	// PostgreSQL's JSON takes no NUL.
-	if (typeof value === 'string') return value.replaceAll('\0', '')
+	// PostgreSQL's JSON takes neither NUL nor half of a surrogate pair.
+	if (typeof value === 'string') return value.replace(/\0|\p{Cs}/gu, '\ufffd')
 	if (Array.isArray(value)) return value.map(plain)
 	if (value instanceof Uint8Array) return '(bytes)'
 	if (typeof value === 'object' && value !== null)

@@ -23,7 +23,7 @@ const MOMENT = /^([1-9]\d{3}-\d\d-\d\d) ([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?
 /** A day that the calendar lacks is an error to PostgreSQL. */
 const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
 const FITS: Record<Cast, (value: string) => boolean> = {
-	text: (value) => !/\p{Cc}/u.test(value),
+	text: (value) => !/[\p{Cc}\p{Cs}]/u.test(value),
 	timestamptz: (value) => isDay(MOMENT.exec(value)?.[1] ?? ''),
 	bigint: (value) => /^-?\d{1,18}$/.test(value),
 }

@@ -33,10 +33,10 @@ function reading<T>(
 		async (tx) => {
 			await tx.$queryRaw`SELECT set_config('transaction_read_only', 'on', true), set_config('app.actor', ${actor}, true),
 				set_config('app.right', ${right}, true), set_config('app.system', ${system}, true)`
-			const handle = Object.assign(Object.create(tx) as QueryHandle, {
-				sql: (strings: TemplateStringsArray, ...values: unknown[]) => tx.$queryRaw(strings, ...values),
-			})
-			return ask(handle)
+			const tagged = (strings: TemplateStringsArray, ...values: unknown[]) => tx.$queryRaw(strings, ...values)
+			// Defined, never assigned: an assignment would go through the traps of Prisma's proxy into a place that all transactions
+			// share, and one request would then read in the transaction, and in the scope, of another.
+			return ask(Object.create(tx, { sql: { value: tagged } }) as QueryHandle)
 		},
 		{ timeout: 15_000, maxWait: 5_000 },
 	)

@@ -21,8 +21,9 @@ const SWITCHED_OFF = [
 export function securityHeaders(publicOrigin: string): Readonly<Record<string, string>> {
 	return {
 		'x-content-type-options': 'nosniff',
-		// The addresses of one-time links are secrets.
-		'referrer-policy': 'no-referrer',
+		// The addresses of one-time links are secrets, so no other host learns one. With "no-referrer" browsers would also hide the
+		// origin of a form that they send before scripts have loaded (Origin: null), and it would be refused.
+		'referrer-policy': 'same-origin',
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-resource-policy': 'same-origin',
 		'x-frame-options': 'DENY',

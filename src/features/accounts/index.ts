@@ -1,6 +1,6 @@
 export { type AccountDetail as AccountProfile, getAccount } from './get-account'
 export { type AccountFilter, type AccountListRow, listAccounts } from './list-accounts'
 export { AccountFacts, AccountSessions, AccountSettings, AccountStanding } from './ui/account-detail'
-export { AccountEnabledForm } from './ui/account-forms'
+export { DisableAccountForm } from './ui/account-forms'
 export { AccountTable } from './ui/account-table'
 export { CreateAccountForm } from './ui/create-account-form'

@@ -61,7 +61,11 @@ export async function getDomain(viewer: Loaded, id: string): Promise<DomainDetai
 	if (!row) return null
 	const place = domainPlace({ id, organization: { id: row.organizationId, lineage: row.lineage } })
 	const can = canOf(viewer, place, row)
-	return { ...row, can, protectedAliases: can['alias.read'] ? await protectedAliases(viewer, id) : null }
+	return {
+		...row,
+		can,
+		protectedAliases: can['alias.read'] && !row.deletedAt ? await protectedAliases(viewer, id) : null,
+	}
 }
 
 function canOf(viewer: Loaded, place: FoundPlace<'domain'>, row: Found): DomainMay {

@@ -25,8 +25,8 @@ export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>)
 	const verb = row.right.slice(row.right.indexOf('.') + 1)
 	if (verb === 'set-enabled')
 		return row.after?.enabled === false || row.after?.state === 'disabled' ? 'disabled' : 'enabled'
-	const noun = NOUNS[row.subjectKind]
-	return `${DEEDS[verb] ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
+	const noun = own(NOUNS, row.subjectKind)
+	return `${own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
 }
 /** Verbs after which the kind of thing is said: created the mailbox anna@example.com. */
 const PLAIN = new Set(['create', 'edit', 'remove', 'restore', 'give', 'revoke'])
@@ -59,7 +59,7 @@ const REASONS: Record<string, string> = {
 	'wrong-password': 'wrong password',
 	unknown: 'unknown address',
 }
-export const reasonOf = (why: string): string => REASONS[why] ?? why.replaceAll('-', ' ')
+export const reasonOf = (why: string): string => own(REASONS, why) ?? why.replaceAll('-', ' ')
 
 const FIELDS: Record<string, string> = {
 	quotaBytes: 'Quota',
@@ -91,13 +91,18 @@ const FIELDS: Record<string, string> = {
 
 function shown(name: string, value: unknown): string {
 	if (value === null || value === undefined || value === '')
-		return name.startsWith('max') || name === 'quotaBytes' ? 'unlimited' : '–'
+		return name.startsWith('max') || name.endsWith('Bytes') ? 'unlimited' : '–'
 	if (name.endsWith('Bytes') && /^\d+$/.test(String(value))) return shownBytes(BigInt(String(value)))
 	if (Array.isArray(value)) return value.map((item) => shown('', item)).join(', ')
 	if (typeof value === 'boolean') return value ? 'yes' : 'no'
+	if (typeof value === 'object') return changesOf({ before: null, after: { ...value } }).join(', ') || '–'
 	const text = String(value)
 	return text.includes('@') ? shownAddress(text) : text
 }
+
+/** A table's own entry: a name such as `constructor` is in none. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+	Object.hasOwn(table, name) ? table[name] : undefined
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined || value === '' || value === false
 
@@ -107,7 +112,7 @@ export function changesOf(row: Pick<JournalRow, 'before' | 'after'>): readonly s
 	return names
 		.filter((name) => row.before || !isNothing(row.after?.[name]))
 		.map((name) => {
-			const label = FIELDS[name] ?? name
+			const label = own(FIELDS, name) ?? name
 			if (!row.before) return `${label}: ${shown(name, row.after?.[name])}`
 			if (!row.after) return `${label}: ${shown(name, row.before[name])}`
 			return `${label}: ${shown(name, row.before[name])} → ${shown(name, row.after[name])}`
@@ -125,6 +130,6 @@ const PAGES: Record<string, string> = {
 
 /** The page of the thing, when it has one. */
 export const pageOfSubject = (row: Pick<JournalRow, 'subjectKind' | 'subjectId'>): string | null => {
-	const noun = PAGES[row.subjectKind]
+	const noun = own(PAGES, row.subjectKind)
 	return noun && row.subjectId ? `/${noun}/${row.subjectId}` : null
 }

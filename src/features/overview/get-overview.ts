@@ -27,7 +27,7 @@ export interface FullDomain {
 	readonly maxStorageBytes: bigint | null
 }
 
-/** Domains that have used at least 80 % of a limit, the fullest first. */
+/** Domains that have used at least 80 % of a limit, the fullest first. A limit of 0 is a decision, and nothing that fills up. */
 export const fullDomains = (viewer: Loaded): Promise<FullDomain[] | null> =>
 	queryIfAllowed(
 		viewer,
@@ -35,7 +35,7 @@ export const fullDomains = (viewer: Loaded): Promise<FullDomain[] | null> =>
 		(read) => read.sql<FullDomain>`
 			SELECT d.id, d.name, u.mailboxes, d.max_mailboxes AS "maxMailboxes", u.storage_bytes AS "storageBytes", d.max_storage_bytes AS "maxStorageBytes"
 			FROM domain d JOIN usage u ON u.subject_id = d.id
-			WHERE d.deleted_at IS NULL AND (u.mailboxes >= 0.8 * d.max_mailboxes OR u.storage_bytes >= 0.8 * d.max_storage_bytes)
+			WHERE d.deleted_at IS NULL AND ((d.max_mailboxes > 0 AND u.mailboxes >= 0.8 * d.max_mailboxes) OR (d.max_storage_bytes > 0 AND u.storage_bytes >= 0.8 * d.max_storage_bytes))
 			ORDER BY greatest(u.mailboxes / nullif(d.max_mailboxes, 0)::float, u.storage_bytes / nullif(d.max_storage_bytes, 0)::float) DESC NULLS LAST LIMIT 8`,
 	)
 

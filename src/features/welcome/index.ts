@@ -1,2 +1,2 @@
-export { readLink, type WelcomeLink } from './read-link'
+export { readLink } from './read-link'
 export { InvitationForm, SetUpForm } from './ui/welcome-forms'

@@ -75,7 +75,7 @@ test('any values can be stored: big numbers, times, bytes, NULs, however deep', 
 	fc.assert(
 		fc.property(fc.dictionary(fc.string(), value), fc.dictionary(fc.string(), value), (before, after) => {
 			const text = JSON.stringify([redacted(before), changes(before, after)])
-			expect(text).not.toContain('\\u0000')
+			expect(text).not.toMatch(/\\u0000|\\ud[89a-f]/)
 			expect(changes(before, before)).toBe(null)
 		}),
 	)

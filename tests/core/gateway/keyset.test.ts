@@ -29,6 +29,7 @@ describe('a cursor from the URL', () => {
 		['a number beyond 64 bits', 'bigint', '9'.repeat(19)],
 		['a fraction', 'bigint', '1.5'],
 		['a NUL', 'text', 'a\0b'],
+		['half of a pair', 'text', 'a\ud800b'],
 	] as const)('%s: the list begins at its start', (_what, cast, value) => {
 		expect(parseCursor(cursorOf(value, ID, false), cast)).toBe(null)
 	})

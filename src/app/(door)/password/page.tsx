@@ -1,17 +1,9 @@
 import type { Metadata } from 'next'
-import { ChangePasswordForm } from '@/features/self'
-import { DoorFrame, SoftLink } from '@/ui'
+import { ChangePasswordDoor } from '@/features/self'
 
 export const metadata: Metadata = { title: 'Change your password' }
 
+/** For everybody who has a password here, without signing in. */
 export default function PasswordPage() {
-	return (
-		<DoorFrame
-			title="Change your password"
-			description="For your mailbox and for this panel. You need the one that you have now."
-			foot={<SoftLink href="/sign-in">Sign in</SoftLink>}
-		>
-			<ChangePasswordForm />
-		</DoorFrame>
-	)
+	return <ChangePasswordDoor />
 }

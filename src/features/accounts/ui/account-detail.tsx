@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import { deviceWords } from '@/features/sessions'
 import { Badge, Card, DescriptionList, Dialog, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
 import type { AccountDetail as Account } from '../get-account'
 import {
-	AccountEnabledForm,
 	AccountPasswordForm,
+	DisableAccountForm,
 	EditAccountForm,
+	EnableAccountForm,
 	EndSessionsForm,
 	InviteAccountForm,
 } from './account-forms'
@@ -72,7 +72,7 @@ export function AccountFacts({ account, now }: Props) {
 			<DescriptionList
 				items={[
 					{ term: 'State', detail: <AccountState state={account.state} /> },
-					{ term: 'Signs in with', detail: shownAddress(account.address) },
+					{ term: 'Signs in with', detail: <span className="wrap-anywhere">{shownAddress(account.address)}</span> },
 					...(account.organization === null ? [] : [{ term: 'Organization', detail: account.organization }]),
 					{
 						term: account.mailboxes.length > 1 ? 'Mailboxes' : 'Mailbox',
@@ -90,7 +90,7 @@ function Mailboxes({ account }: { account: Account }) {
 	return (
 		<ul className="grid gap-1">
 			{account.mailboxes.map((mailbox) => (
-				<li key={mailbox.id}>
+				<li key={mailbox.id} className="wrap-anywhere">
 					<a href={`/mailboxes/${mailbox.id}`}>{shownAddress(mailbox.address)}</a>{' '}
 					{mailbox.deletedAt ? <Badge>In the trash</Badge> : !mailbox.enabled && <Badge>Disabled</Badge>}
 				</li>
@@ -127,24 +127,19 @@ export function AccountSessions({ account, now }: Props) {
 /** What the viewer may change about the person. */
 export function AccountSettings({ account }: { account: Account }) {
 	const { can, id, name } = account
-	const forms: { title: string; description?: string; body: ReactNode }[] = []
-	if (can['account.edit']) {
-		forms.push({ title: 'Name', body: <EditAccountForm account={id} version={account.version} name={name} /> })
-	}
-	if (can['account.set-password']) {
-		forms.push({
-			title: 'Password',
-			description: `For ${shownAddress(account.address)}, in the panel${account.hasMailbox ? ' and in every mail program' : ''}.`,
-			body: <AccountPasswordForm account={id} />,
-		})
-	}
+	const parts = [can['account.edit'] && 'Name', can['account.set-password'] && 'Password'].filter(Boolean)
 	return (
 		<>
-			{forms.map(({ title, description, body }) => (
-				<Section key={title} title={title} {...(description ? { description } : {})}>
-					<Card>{body}</Card>
+			{parts.length > 0 && (
+				<Section title={parts.join(', ')}>
+					<Card>
+						<div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
+							{can['account.edit'] && <EditAccountForm account={id} version={account.version} name={name} />}
+							{can['account.set-password'] && <AccountPasswordForm account={id} hasMailbox={account.hasMailbox} />}
+						</div>
+					</Card>
 				</Section>
-			))}
+			)}
 			{can['account.set-enabled'] && <Standing account={account} />}
 		</>
 	)
@@ -159,7 +154,7 @@ function Standing({ account }: { account: Account }) {
 				description={`Enabling lets ${name} sign in again, with the rights that they still hold.`}
 			>
 				<div>
-					<AccountEnabledForm account={id} enabled={false} />
+					<EnableAccountForm account={id} />
 				</div>
 			</Section>
 		)
@@ -179,7 +174,7 @@ function Standing({ account }: { account: Account }) {
 					title={`Disable ${name}?`}
 					description="They are signed out everywhere at once, and unused invitation links are void."
 				>
-					<AccountEnabledForm account={id} enabled dialog />
+					<DisableAccountForm account={id} />
 				</Dialog>
 			</div>
 		</Section>

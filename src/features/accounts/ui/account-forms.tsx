@@ -2,9 +2,9 @@
 
 import {
 	ActionForm,
-	DialogActions,
 	FormActions,
 	FormBody,
+	LastStep,
 	PasswordField,
 	SubmitButton,
 	TextField,
@@ -55,7 +55,7 @@ export function InviteAccountForm({ account, again }: Of & { again: boolean }) {
 	)
 }
 
-export function AccountPasswordForm({ account }: Of) {
+export function AccountPasswordForm({ account, hasMailbox }: Of & { hasMailbox: boolean }) {
 	const form = useActionForm(setAccountPasswordAction)
 	return (
 		<ActionForm form={form} hidden={{ account }}>
@@ -66,7 +66,7 @@ export function AccountPasswordForm({ account }: Of) {
 					required
 					generate
 					autoComplete="new-password"
-					help="At least 15 characters. They are signed out everywhere, and mail programs ask for the new one."
+					help={`They are signed out everywhere${hasMailbox ? ', and their mail programs ask for the new one' : ''}.`}
 				/>
 				<FormActions>
 					<SubmitButton variant="secondary">Set password</SubmitButton>
@@ -76,17 +76,21 @@ export function AccountPasswordForm({ account }: Of) {
 	)
 }
 
-/** Enables at once; for disabling it is the last step, in a dialog. */
-export function AccountEnabledForm({ account, enabled, dialog }: Of & { enabled: boolean; dialog?: boolean }) {
+export function EnableAccountForm({ account }: Of) {
 	const form = useActionForm(setAccountEnabledAction)
-	const submit = enabled ? (
-		<SubmitButton variant="danger">Disable</SubmitButton>
-	) : (
-		<SubmitButton variant="secondary">Enable</SubmitButton>
-	)
 	return (
-		<ActionForm form={form} hidden={{ account, enabled: enabled ? '' : 'on' }}>
-			{dialog ? <DialogActions>{submit}</DialogActions> : submit}
+		<ActionForm form={form} hidden={{ account, enabled: 'on' }}>
+			<SubmitButton variant="secondary">Enable</SubmitButton>
+		</ActionForm>
+	)
+}
+
+/** The last step of disabling a person. @param backHref on a page of its own: the way out */
+export function DisableAccountForm({ account, backHref }: Of & { backHref?: string }) {
+	const form = useActionForm(setAccountEnabledAction)
+	return (
+		<ActionForm form={form} hidden={{ account, enabled: '' }}>
+			<LastStep text="Disable" backHref={backHref} />
 		</ActionForm>
 	)
 }

@@ -55,9 +55,9 @@ export function AccountTable({ page, filter, now, create, me }: Props) {
 				caption="People"
 				columns={[
 					{ key: 'name', label: 'Name', ...sorted('name') },
-					{ key: 'address', label: 'Signs in with', ...sorted('address') },
-					{ key: 'state', label: 'State' },
-					{ key: 'holds', label: 'Holds' },
+					{ key: 'address', label: 'Signs in with', plainOnPhone: true, ...sorted('address') },
+					{ key: 'state', label: 'State', plainOnPhone: true },
+					{ key: 'holds', label: 'Holds', plainOnPhone: true },
 					{ key: 'seen', label: 'Last seen', hideOnPhone: true },
 					{ key: 'created', label: 'Added', hideOnPhone: true, ...sorted('created') },
 				]}

@@ -40,9 +40,12 @@ function OrganizationChoice({ options, chosen, form }: Pick<Props, 'options' | '
 		return (
 			<>
 				<input type="hidden" name="organization" value={only.id} />
-				<p>
-					In <strong>{only.path}</strong>. <span className="text-muted">{only.used}</span>
-				</p>
+				<div className="fld">
+					<span className="fld-label">Organization</span>
+					<span>
+						{only.path} <span className="text-muted">{only.used}</span>
+					</span>
+				</div>
 			</>
 		)
 	return (

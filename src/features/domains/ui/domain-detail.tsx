@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { shownAddress, shownBytes } from '@/core/address'
-import { Card, Copyable, DescriptionList, LinkButton, Notice, Section, Time } from '@/ui'
+import { Badge, Card, Copyable, DescriptionList, LinkButton, Notice, Section, Time } from '@/ui'
 import type { DomainDetail as Domain } from '../get-domain'
 import { DomainEnabledForm, RestoreDomainForm } from './domain-forms'
 import { StandingState } from './domain-state'
@@ -51,6 +51,11 @@ function Destinations({ domain }: { domain: Domain }) {
 
 function Facts({ domain, now }: { domain: Domain; now: Date }) {
 	const { name, can, organizationId, organizationName } = domain
+	const state = domain.deletedAt ? (
+		<Badge>In the trash</Badge>
+	) : (
+		<StandingState enabled={domain.enabled} stopped={domain.stopped} />
+	)
 	const organization = can['read-organization'] ? (
 		<a href={`/organizations/${organizationId}`}>{organizationName}</a>
 	) : (
@@ -63,7 +68,7 @@ function Facts({ domain, now }: { domain: Domain; now: Date }) {
 		<Card>
 			<DescriptionList
 				items={[
-					{ term: 'State', detail: <StandingState enabled={domain.enabled} stopped={domain.stopped} /> },
+					{ term: 'State', detail: state },
 					...(shownAddress(name) === name
 						? []
 						: [{ term: 'In DNS records', detail: <Copyable value={name} label="name" /> }]),

@@ -27,7 +27,7 @@ export function GrantsHere({ grants, here, now }: { grants: readonly GrantHere[]
 	return (
 		<Section
 			title="Who works here"
-			description={`Everybody with rights that reach ${here}, the widest last.${more ? ` The first ${GRANTS_SHOWN} are shown.` : ''}`}
+			description={`People with rights that reach ${here}, as far as you may see them; the widest rights last.${more ? ` The first ${GRANTS_SHOWN} are shown.` : ''}`}
 		>
 			<DataTable
 				caption="Who works here"

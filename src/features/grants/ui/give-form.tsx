@@ -51,6 +51,8 @@ const COUNTED = ['mailbox.create', 'mailbox.set-quota', 'mailbox.restore', 'alia
 const lacking = (missing: readonly string[]): string =>
 	missing.length > 3 ? `You lack ${missing.length} of its rights.` : `You lack: ${missing.join(', ')}.`
 
+const rightsText = (n: number): string => (n === 1 ? '1 right' : `${n} rights`)
+
 const roleOptions = (roles: readonly RoleOption[]) => [
 	...roles.map((role) => ({
 		value: role.value,
@@ -58,8 +60,8 @@ const roleOptions = (roles: readonly RoleOption[]) => [
 		disabled: role.missing.length > 0,
 		help: (
 			<>
-				{role.missing.length > 0 ? lacking(role.missing) : role.description}{' '}
-				<span className="whitespace-nowrap">{`${role.rights.length} rights · ${role.origin}`}</span>
+				{role.missing.length > 0 ? lacking(role.missing) : role.description}
+				<span className="mt-1 block text-xs">{`${rightsText(role.rights.length)} · ${role.origin}`}</span>
 			</>
 		),
 	})),
@@ -111,26 +113,25 @@ export function GiveForm(props: Props) {
 								<GiveLimits form={form} source={source} draft={draft} onChange={(limits) => change({ limits })} />
 							</Step>
 						</div>
-						<Step title="And">
-							<div className="grid gap-4">
-								{mayHandOn && (
-									<GiveDepth form={form} source={source} draft={draft} onChange={(depth) => change({ depth })} />
-								)}
-								<TextField
-									{...form.field('reason')}
-									label="Reason"
-									optional
-									autoComplete="off"
-									help="Such as “stands in for Mia in July”. It stands on their page and in the journal."
-								/>
-							</div>
-						</Step>
+						{mayHandOn && (
+							<Step title="Handing on" text="Among the chosen rights is the one to give rights to others.">
+								<GiveDepth form={form} source={source} draft={draft} onChange={(depth) => change({ depth })} />
+							</Step>
+						)}
 					</div>
 					<aside className="lg:sticky lg:top-18" aria-label="What you are about to give">
 						<Card>
 							<div className="needs-js mb-5">
 								<GiveSummary name={person.name} draft={draft} roles={roles} groups={groups} limited={isLimited} />
 							</div>
+							<TextField
+								{...form.field('reason')}
+								label="Reason"
+								optional
+								autoComplete="off"
+								help="Such as “stands in for Mia in July”. Shown on their page and in the journal."
+								className="mb-5"
+							/>
 							<FormActions>
 								<SubmitButton>Give rights</SubmitButton>
 								<LinkButton href={`/accounts/${person.id}`} variant="quiet">
@@ -190,7 +191,7 @@ function What({ roles, groups, offered, form, draft, change }: WhatProps) {
 					{...form.field('role', draft.role)}
 					label="Role"
 					options={roleOptions(roles)}
-					className="[&_.radio-cards-list]:sm:grid-cols-2"
+					className="[&>.fld-label]:sr-only [&_.radio-cards-list]:sm:grid-cols-2"
 				/>
 				<div className="hidden group-has-[input[value=single]:checked]/what:block">
 					<ChoiceGroups

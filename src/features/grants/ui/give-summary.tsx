@@ -52,7 +52,11 @@ export function GiveSummary({ name, draft, roles, groups, limited }: Props) {
 	return (
 		<div className="grid gap-4">
 			<p className="text-lg leading-relaxed" aria-live="polite">
-				<Sentence name={name} parts={parts} />
+				{all.length === 0 && places.length === 0 ? (
+					<span className="text-muted">Choose a role and a place. What {name} then may do is said here.</span>
+				) : (
+					<Sentence name={name} parts={parts} />
+				)}
 			</p>
 			<Width draft={draft} />
 			<Idle draft={draft} rights={all} />

@@ -104,7 +104,7 @@ export function WhyNotEmpty({ inside }: { inside: ReturnType<typeof contentsOf> 
 	return (
 		<Notice tone="info" title="Only an empty organization can be deleted">
 			<p>Nothing is deleted along with it, so what lies in it goes first:</p>
-			<ul className="mt-1 list-disc pl-4">
+			<ul className="mt-2 grid list-disc gap-2 pl-4">
 				{inside.map(({ words, href }) => (
 					<li key={words}>{href ? <a href={href}>{words}</a> : words}</li>
 				))}

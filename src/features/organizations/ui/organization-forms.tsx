@@ -87,7 +87,7 @@ export function CreateOrganizationForm({
 }) {
 	const form = useActionForm(createOrganizationAction)
 	const places = [
-		...(top ? [{ value: '', label: 'At the top of the server' }] : []),
+		...(top ? [{ value: '', label: 'none (top level)' }] : []),
 		...parents.map(({ id, path }) => ({ value: id, label: path })),
 	]
 	const [only] = places
@@ -99,15 +99,16 @@ export function CreateOrganizationForm({
 					<>
 						<input type="hidden" name="parent" value={only.value} />
 						{only.value !== '' && (
-							<p>
-								Below <strong>{only.label}</strong>.
-							</p>
+							<div className="fld">
+								<span className="fld-label">Part of</span>
+								<span>{only.label}</span>
+							</div>
 						)}
 					</>
 				) : (
 					<SelectField
 						{...form.field('parent', chosen)}
-						label="Where"
+						label="Part of"
 						options={places}
 						help="Below a reseller, what is used here counts there as well."
 					/>

@@ -1,16 +1,14 @@
 'use client'
 
-import { ActionForm, DialogActions, SubmitButton, useActionForm } from '@/ui'
+import { ActionForm, LastStep, useActionForm } from '@/ui'
 import { removeRoleAction } from '../actions'
 
-/** The last step of deleting a role. */
-export function RemoveRoleForm({ role }: { role: string }) {
+/** The last step of deleting a role. @param backHref on a page of its own: the way out */
+export function RemoveRoleForm({ role, backHref }: { role: string; backHref?: string }) {
 	const form = useActionForm(removeRoleAction)
 	return (
 		<ActionForm form={form} hidden={{ role }}>
-			<DialogActions>
-				<SubmitButton variant="danger">Delete role</SubmitButton>
-			</DialogActions>
+			<LastStep text="Delete role" backHref={backHref} />
 		</ActionForm>
 	)
 }

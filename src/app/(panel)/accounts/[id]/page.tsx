@@ -47,12 +47,12 @@ export default async function AccountPage({ params, searchParams }: Props) {
 				<div className="grid gap-8">
 					<HeldGrants person={account} grants={grants} given={given} now={viewer.now} give={give} />
 					<HandedOnTree name={account.name} grants={grants} given={given} now={viewer.now} />
+					<AccountSettings account={account} />
 					<EndedGrants grants={ended} now={viewer.now} />
 				</div>
 				<div className="grid gap-8">
 					<AccountFacts account={account} now={viewer.now} />
 					<AccountSessions account={account} now={viewer.now} />
-					<AccountSettings account={account} />
 				</div>
 			</div>
 		</Page>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
-import { AccountEnabledForm, getAccount } from '@/features/accounts'
+import { DisableAccountForm, getAccount } from '@/features/accounts'
 import { Card, Notice, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 
@@ -27,7 +27,7 @@ export default async function DisableAccountPage({ params }: { params: Promise<{
 				are void. Their rights stay, and count again then.
 			</Notice>
 			<Card>
-				<AccountEnabledForm account={id} enabled dialog />
+				<DisableAccountForm account={id} backHref={`/accounts/${id}`} />
 			</Card>
 		</Page>
 	)

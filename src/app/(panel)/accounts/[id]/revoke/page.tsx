@@ -39,7 +39,13 @@ export default async function RevokePage({ params, searchParams }: Props) {
 					<WhatEnds name={name} grant={one} given={given} />
 				)}
 			</Notice>
-			<Card>{isAll ? <RevokeAllForm account={id} /> : <RevokeGrantForm grant={one.id} />}</Card>
+			<Card>
+				{isAll ? (
+					<RevokeAllForm account={id} backHref={`/accounts/${id}`} />
+				) : (
+					<RevokeGrantForm grant={one.id} backHref={`/accounts/${id}`} />
+				)}
+			</Card>
 		</Page>
 	)
 }

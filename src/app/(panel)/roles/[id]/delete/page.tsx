@@ -23,7 +23,7 @@ export default async function DeleteRolePage({ params }: { params: Promise<{ id:
 			width="narrow"
 		>
 			<Card>
-				<RemoveRoleForm role={id} />
+				<RemoveRoleForm role={id} backHref={`/roles/${id}`} />
 			</Card>
 		</Page>
 	)

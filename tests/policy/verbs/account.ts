@@ -1,0 +1,50 @@
+import { createAccount } from '@/features/accounts/create-account'
+import { editAccount } from '@/features/accounts/edit-account'
+import { endAccountSessions } from '@/features/accounts/end-account-sessions'
+import { inviteAccount } from '@/features/accounts/invite-account'
+import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
+import { setAccountPassword } from '@/features/accounts/set-account-password'
+import { PASSWORD, random } from '../../support/factories'
+import { type Aim, freshMailbox, organizationOf } from '../world'
+import { attempt, type Entries, reading } from './attempt'
+
+const account = async (aim: Aim): Promise<string> => (await freshMailbox(aim)).accountId
+
+async function invited(aim: Aim): Promise<string> {
+	const id = await account(aim)
+	if (aim.target !== 'own') await aim.world.db.query("UPDATE account SET state = 'invited' WHERE id = $1", [id])
+	return id
+}
+async function signedIn(aim: Aim): Promise<string> {
+	const id = await account(aim)
+	await aim.world.db.query(
+		`INSERT INTO session (id_hash, public_id, account_id, auth_epoch, idle_expires_at, absolute_expires_at, client_address, user_agent)
+		SELECT sha256(random()::text::bytea), gen_random_uuid(), id, auth_epoch, now() + interval '1 hour', now() + interval '1 day', '', '' FROM account WHERE id = $1`,
+		[id],
+	)
+	return id
+}
+
+export const ACCOUNT: Entries<'account'> = {
+	'account.read': reading(
+		async (read) => (await read.account.findMany({ select: { id: true } })).map(({ id }) => id),
+		account,
+	),
+	'account.create': [
+		attempt(createAccount, async (aim) => ({
+			organization: organizationOf(aim),
+			name: 'New',
+			address: `p${random()}@elsewhere.test`,
+			password: PASSWORD,
+		})),
+	],
+	'account.edit': [
+		attempt(editAccount, async (aim) => ({ account: await account(aim), version: 1, name: `New ${random()}` })),
+	],
+	'account.set-enabled': [attempt(setAccountEnabled, async (aim) => ({ account: await account(aim), enabled: false }))],
+	'account.set-password': [
+		attempt(setAccountPassword, async (aim) => ({ account: await account(aim), password: `${PASSWORD} ${random()}` })),
+	],
+	'account.invite': [attempt(inviteAccount, async (aim) => ({ account: await invited(aim) }))],
+	'account.end-sessions': [attempt(endAccountSessions, async (aim) => ({ account: await signedIn(aim) }))],
+}

@@ -1,0 +1,24 @@
+import type { Right } from '@/core/policy'
+import { ACCOUNT } from './account'
+import { ALIAS } from './alias'
+import type { Attempt, Reading } from './attempt'
+import { GRANT } from './grant'
+import { JOURNAL } from './journal'
+import { MAILBOX } from './mailbox'
+import { OWN, SYSTEM } from './own'
+import { DOMAIN, ORGANIZATION } from './places'
+import { ROLE } from './role'
+
+/** With what each right is tried on a real database. A right without an entry does not compile. */
+export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
+	...ORGANIZATION,
+	...DOMAIN,
+	...MAILBOX,
+	...ALIAS,
+	...ACCOUNT,
+	...ROLE,
+	...GRANT,
+	...JOURNAL,
+	...OWN,
+	...SYSTEM,
+}

@@ -1,0 +1,59 @@
+import { createMailbox } from '@/features/mailboxes/create-mailbox'
+import { editMailbox } from '@/features/mailboxes/edit-mailbox'
+import { removeMailbox } from '@/features/mailboxes/remove-mailbox'
+import { restoreMailbox } from '@/features/mailboxes/restore-mailbox'
+import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
+import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
+import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
+import { PASSWORD, random } from '../../support/factories'
+import { domainOf, freshMailbox } from '../world'
+import { attempt, type Entries, reading } from './attempt'
+
+export const MAILBOX: Entries<'mailbox'> = {
+	'mailbox.read': reading(
+		async (read) => (await read.mailbox.findMany({ select: { id: true } })).map(({ id }) => id),
+		async (aim) => (await freshMailbox(aim)).id,
+	),
+	'mailbox.create': [
+		attempt(createMailbox, async (aim) => ({
+			domain: domainOf(aim).id,
+			localPart: `n${random()}`,
+			name: 'New',
+			password: PASSWORD,
+			quota: '1 GB',
+			sendOnly: false,
+		})),
+	],
+	'mailbox.edit': [
+		attempt(editMailbox, async (aim) => ({
+			mailbox: (await freshMailbox(aim)).id,
+			version: 1,
+			name: `New ${random()}`,
+			sendOnly: true,
+		})),
+	],
+	'mailbox.set-quota': [
+		attempt(setMailboxQuota, async (aim) => ({ mailbox: (await freshMailbox(aim)).id, version: 1, quota: '2 GB' })),
+	],
+	'mailbox.set-enabled': [
+		attempt(setMailboxEnabled, async (aim) => ({ mailbox: (await freshMailbox(aim)).id, enabled: false })),
+	],
+	'mailbox.set-password': [
+		attempt(setMailboxPassword, async (aim) => ({
+			mailbox: (await freshMailbox(aim)).id,
+			password: `${PASSWORD} ${random()}`,
+		})),
+	],
+	'mailbox.remove': [
+		attempt(removeMailbox, async (aim) => {
+			const { id, address } = await freshMailbox(aim)
+			return { mailbox: id, confirm: address }
+		}),
+	],
+	// The actor's own cannot be in the trash: they could not sign in.
+	'mailbox.restore': [
+		attempt(restoreMailbox, async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }), {
+			only: ['a', 'b', 'n', 'c', 'below', 'above'],
+		}),
+	],
+}

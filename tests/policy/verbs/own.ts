@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto'
+import { editOwnName } from '@/features/self/edit-own-name'
+import { setOwnPassword } from '@/features/self/set-own-password'
+import { closeSession } from '@/features/sessions/close-session'
+import { endOtherSessions } from '@/features/sessions/end-other-sessions'
+import { endSession } from '@/features/sessions/end-session'
+import { openSession } from '@/features/sessions/open-session'
+import { refuseClaim } from '@/features/sessions/refuse-claim'
+import { acceptInvitation } from '@/features/welcome/accept-invitation'
+import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
+import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
+import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
+import { PASSWORD, random } from '../../support/factories'
+import { type Aim, freshMailbox, freshSession } from '../world'
+import { attempt, type Entries, reading } from './attempt'
+
+const digest = () => new Uint8Array(randomBytes(32))
+const NEW = '00000000-0000-4000-8000-0000000000ad'
+
+async function versionOf(aim: Aim): Promise<number> {
+	const { accountId } = await freshMailbox(aim)
+	const { rows } = await aim.world.db.query<{ version: number }>('SELECT version FROM account WHERE id = $1', [
+		accountId,
+	])
+	return rows[0]?.version ?? 1
+}
+
+/** Verbs over oneself take no id, so there is no way to name another; but a session has one. */
+export const OWN: Entries<'own'> = {
+	'own.read': reading(
+		async (read) => (await read.account.findMany({ select: { id: true } })).map(({ id }) => id),
+		async (aim) => (await freshMailbox(aim)).accountId,
+	),
+	'own.edit': [
+		attempt(editOwnName, async (aim) => ({ name: `New ${random()}`, version: await versionOf(aim) }), {
+			only: ['own'],
+		}),
+	],
+	'own.set-password': [
+		attempt(setOwnPassword, async () => ({ newPassword: `${PASSWORD} ${random()}` }), { only: ['own'] }),
+	],
+	'own.end-session': [
+		attempt(endSession, async (aim) => ({ session: (await freshSession(aim)).publicId })),
+		attempt(
+			endOtherSessions,
+			async (aim) => {
+				await freshSession(aim)
+				return {}
+			},
+			{ only: ['own'] },
+		),
+	],
+}
+
+/** Verbs of the program's own doors and jobs: no person may call them, whatever they hold. */
+export const SYSTEM: Entries<'system'> = {
+	'system.sign-in': [
+		attempt(openSession, async (aim) => ({
+			account: (await freshMailbox(aim)).accountId,
+			authEpoch: 0,
+			idHash: digest(),
+			passwordHash: null,
+			clientAddress: '',
+			userAgent: '',
+		})),
+		attempt(refuseClaim, async (aim) => ({
+			account: (await freshMailbox(aim)).accountId,
+			why: 'wrong-password' as const,
+		})),
+		attempt(closeSession, async () => ({ idHash: digest() }), { only: ['a'] }),
+	],
+	'system.accept-invitation': [
+		attempt(acceptInvitation, async () => ({ hash: digest(), newPassword: PASSWORD }), { only: ['a'] }),
+	],
+	'system.set-up': [
+		attempt(issueSetUpLink, async () => ({ hash: digest() })),
+		attempt(makeFirstAdministrator, async () => ({
+			id: NEW,
+			hash: null,
+			name: 'New',
+			address: `p${random()}@elsewhere.test`,
+			newPassword: PASSWORD,
+		})),
+		attempt(updateBuiltInGrant, async (aim) => ({ grant: aim.world.administratorGrant })),
+	],
+}

@@ -1,0 +1,82 @@
+import { createDomain } from '@/features/domains/create-domain'
+import { editDomain } from '@/features/domains/edit-domain'
+import { removeDomain } from '@/features/domains/remove-domain'
+import { restoreDomain } from '@/features/domains/restore-domain'
+import { setDomainEnabled } from '@/features/domains/set-domain-enabled'
+import { createOrganization } from '@/features/organizations/create-organization'
+import { editOrganization } from '@/features/organizations/edit-organization'
+import { removeOrganization } from '@/features/organizations/remove-organization'
+import { setOrganizationEnabled } from '@/features/organizations/set-organization-enabled'
+import { random } from '../../support/factories'
+import { domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
+import { attempt, type Entries, reading } from './attempt'
+
+const limits = { maxMailboxes: '', maxAliases: '', maxStorageBytes: '' }
+
+export const ORGANIZATION: Entries<'organization'> = {
+	'organization.read': reading(
+		async (read) => (await read.organization.findMany({ select: { id: true } })).map(({ id }) => id),
+		async (aim) => organizationOf(aim) ?? '',
+	),
+	'organization.create': [
+		attempt(createOrganization, async (aim) => ({
+			parent: organizationOf(aim),
+			name: `New ${random()}`,
+			maxDomains: '',
+			...limits,
+		})),
+	],
+	'organization.edit': [
+		attempt(editOrganization, async (aim) => ({
+			organization: (await freshOrganization(aim)).id,
+			version: 1,
+			name: `New ${random()}`,
+		})),
+	],
+	'organization.set-enabled': [
+		attempt(setOrganizationEnabled, async (aim) => ({
+			organization: (await freshOrganization(aim)).id,
+			enabled: false,
+		})),
+	],
+	'organization.remove': [
+		attempt(removeOrganization, async (aim) => ({ organization: (await freshOrganization(aim)).id })),
+	],
+}
+
+export const DOMAIN: Entries<'domain'> = {
+	'domain.read': reading(
+		async (read) => (await read.domain.findMany({ select: { id: true } })).map(({ id }) => id),
+		async (aim) => domainOf(aim).id,
+	),
+	'domain.create': [
+		attempt(createDomain, async (aim) => ({
+			organization: organizationOf(aim) ?? '',
+			name: `new-${random()}.test`,
+			description: '',
+			postmaster: '',
+			defaultQuotaBytes: '',
+			...limits,
+		})),
+	],
+	'domain.edit': [
+		attempt(editDomain, async (aim) => ({
+			domain: (await freshDomain(aim)).id,
+			version: 1,
+			description: 'New',
+			defaultQuotaBytes: '',
+		})),
+	],
+	'domain.set-enabled': [
+		attempt(setDomainEnabled, async (aim) => ({ domain: (await freshDomain(aim)).id, enabled: false })),
+	],
+	'domain.remove': [
+		attempt(removeDomain, async (aim) => {
+			const { id, name } = await freshDomain(aim)
+			return { domain: id, confirm: name }
+		}),
+	],
+	'domain.restore': [
+		attempt(restoreDomain, async (aim) => ({ domain: (await freshDomain(aim, { deleted_at: new Date() })).id })),
+	],
+}
