@@ -126,6 +126,7 @@ async function makeMailbox(
 	await page.getByLabel(/^Address/).fill(localPart)
 	await page.getByLabel('Quota').fill('1 GB')
 	await page.getByRole('button', { name: 'Create mailbox' }).click()
+	await expect(page.getByText('The mailbox is made').first()).toBeVisible()
 	const [address, password] = await page.locator('.secret code').allTextContents()
 	expect(address).toBe(`${localPart}@${near}`)
 	return { address: address ?? '', password: password ?? '' }
