@@ -20,7 +20,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** A trace costs more than the test here, and the picture of a failure says as much. */
 storyTest.use({ trace: 'off' })
-storyTest.describe.configure({ timeout: 120_000 })
+storyTest.describe.configure({ mode: 'parallel', timeout: 120_000 })
 
 for (const { name, face, path, before, tolerated = [] } of PAGES) {
 	storyTest.describe(`${name}, seen by ${face}`, () => {

@@ -8,7 +8,6 @@ import type { Command } from '@/core/gateway/command'
 import { execute } from '@/core/gateway/execute'
 import type { Right } from '@/core/policy'
 import { createAccount } from '@/features/accounts/create-account'
-import { ensureFirstAdministrator } from '@/features/welcome/first-administrator'
 import { createAlias } from '@/features/aliases/create-alias'
 import { createDomain } from '@/features/domains/create-domain'
 import { giveGrant } from '@/features/grants/give-grant'
@@ -17,6 +16,8 @@ import { generatedPassword } from '@/features/mailboxes/mailbox-rules'
 import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
 import { createOrganization } from '@/features/organizations/create-organization'
 import { createRole } from '@/features/roles/create-role'
+import { editOwnName } from '@/features/self/edit-own-name'
+import { ensureFirstAdministrator } from '@/features/welcome/first-administrator'
 import { database } from '@/platform/db/client'
 import { env } from '@/platform/env'
 import { ADMINISTRATOR, HOLDERS, ORGANIZATIONS, PLAIN_USER, type SeedDomain, type SeedHolder } from './seed-story'
@@ -53,6 +54,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 		organizations: new Map(),
 		domains: new Map(),
 	}
+	await done(teller, editOwnName, { name: ADMINISTRATOR.name, version: 1 })
 	for (const organization of ORGANIZATIONS) {
 		const { name, maxMailboxes } = organization
 		const limits = { maxDomains: null, maxMailboxes, maxAliases: null, maxStorageBytes: null }

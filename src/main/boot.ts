@@ -17,7 +17,9 @@ import type { Prepared, Report } from './prepare'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 /** Modules that only a server may load are marked as such; this is how these processes say that they are one. */
-const NODE = ['--conditions=react-server', '--import', 'tsx']
+/** Deprecations concern whoever updates a package, not whoever starts the panel (pg warns of how Prisma reads relations). */
+const QUIET = '--disable-warning=DeprecationWarning'
+const NODE = [QUIET, '--conditions=react-server', '--import', 'tsx']
 
 export type Boot = Readonly<{
 	env: Env

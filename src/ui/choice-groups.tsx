@@ -96,7 +96,9 @@ function Group({
 		// biome-ignore lint/a11y/useSemanticElements: a fieldset would make its legend a part of each box's name
 		<div className="choice-group" role="group" aria-labelledby={id}>
 			<div className="choice-group-head">
-				<h3 id={id}>{group.title}</h3>
+				<p className="choice-group-title" id={id}>
+					{group.title}
+				</p>
 				<label className="choice-group-all needs-js">
 					<span className="choice-group-count">{words.someOf(count, group.options.length)}</span>
 					<input
@@ -118,10 +120,18 @@ function Group({
 						value={option.value}
 						checked={ticked.has(option.value)}
 						onChange={(event) => onTick([option], event.currentTarget.checked)}
+						aria-labelledby={`${id}${option.value}`}
+						aria-describedby={option.help && `${id}${option.value}-help`}
 					/>
 					<span>
-						<span className="choice-line-label">{option.label}</span>
-						{option.help && <span className="choice-line-help">{option.help}</span>}
+						<span className="choice-line-label" id={`${id}${option.value}`}>
+							{option.label}
+						</span>
+						{option.help && (
+							<span className="choice-line-help" id={`${id}${option.value}-help`}>
+								{option.help}
+							</span>
+						)}
 					</span>
 				</label>
 			))}

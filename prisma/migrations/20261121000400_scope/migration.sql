@@ -149,10 +149,20 @@ CREATE POLICY app_read ON mail_sign_in FOR SELECT TO postern_app USING (
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public, app TO postern_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON organization, alias, role TO postern_app;
-GRANT SELECT, INSERT, UPDATE ON domain, mailbox, access_grant, session, token TO postern_app;
+GRANT SELECT, INSERT, DELETE ON organization, alias, role TO postern_app;
+GRANT SELECT, INSERT ON domain, mailbox, access_grant, session, token TO postern_app;
 -- All of an account but its password hash, which leaves the database through app.sign_in_subject alone.
-GRANT INSERT, UPDATE ON account TO postern_app;
+GRANT INSERT ON account TO postern_app;
 GRANT SELECT (id, organization_id, domain_id, name, address, state, auth_epoch, retired_at, version, created_at, updated_at) ON account TO postern_app;
+-- What is written once stays: whose a mailbox is, where a domain lies, who holds a grant, on what, within which limits and until when.
+GRANT UPDATE (name, enabled, max_domains, max_mailboxes, max_aliases, max_storage_bytes, version, updated_at) ON organization TO postern_app;
+GRANT UPDATE (description, enabled, max_mailboxes, max_aliases, max_storage_bytes, default_quota_bytes, deleted_at, version, updated_at) ON domain TO postern_app;
+GRANT UPDATE (name, password_hash, state, auth_epoch, version, updated_at) ON account TO postern_app;
+GRANT UPDATE (quota_bytes, enabled, send_only, grant_id, deleted_at, version, updated_at) ON mailbox TO postern_app;
+GRANT UPDATE (destinations, enabled, version, updated_at) ON alias TO postern_app;
+GRANT UPDATE (name, description, rights, version, updated_at) ON role TO postern_app;
+GRANT UPDATE (rights, revoked_at, revoked_by_id) ON access_grant TO postern_app;
+GRANT UPDATE (auth_epoch, revoked_at) ON session TO postern_app;
+GRANT UPDATE (used_at, expires_at) ON token TO postern_app;
 GRANT SELECT, INSERT ON grant_scope, journal_entry, request_key TO postern_app;
 GRANT SELECT ON usage, worker_heartbeat, mail_usage, mail_sign_in TO postern_app;

@@ -11,6 +11,7 @@ import {
 	Numbers,
 	OwnGrants,
 	ownGrants,
+	Shortcuts,
 } from '@/features/overview'
 import { Page } from '@/ui'
 
@@ -27,6 +28,7 @@ export default async function OverviewPage() {
 	])
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
+			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
 			<OwnGrants grants={own} now={viewer.now} />
 			{full && <FullDomains domains={full} />}

@@ -20,7 +20,8 @@ export interface Meant {
 /** Parts of the sentence; the strong ones are what was chosen. */
 export type Part = string | { readonly strong: string }
 
-const LABELS_SPELLED_OUT = 6
+/** So many rights are said one by one; more by the name of their role. */
+export const LABELS_SPELLED_OUT = 6
 
 /** "See mailboxes" after "may": its first letter is small. */
 const small = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)

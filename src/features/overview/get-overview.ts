@@ -61,6 +61,7 @@ export const endingGrants = (viewer: Loaded): Promise<EndingGrant[] | null> =>
 export interface OwnGrant {
 	readonly id: string
 	readonly roleName: string
+	readonly rights: string[]
 	readonly scopes: string[]
 	readonly mailboxes: number
 	readonly maxMailboxes: number | null
@@ -77,7 +78,7 @@ export const ownGrants = (viewer: Loaded): Promise<OwnGrant[]> =>
 		viewer,
 		'own.read',
 		(read) => read.sql<OwnGrant>`
-			SELECT g.id, g.role_name AS "roleName", g.ends_at AS "endsAt", app.scope_names(g.id, 6) AS scopes,
+			SELECT g.id, g.role_name AS "roleName", g.rights, g.ends_at AS "endsAt", app.scope_names(g.id, 6) AS scopes,
 				coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes", coalesce(u.aliases, 0) AS aliases, g.max_aliases AS "maxAliases",
 				coalesce(u.storage_bytes, 0) AS "storageBytes", g.max_storage_bytes AS "maxStorageBytes"
 			FROM access_grant g LEFT JOIN usage u ON u.subject_id = g.id

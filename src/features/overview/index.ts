@@ -1,2 +1,2 @@
 export { domainTotals, endingGrants, fullDomains, ownGrants } from './get-overview'
-export { EndingGrants, FullDomains, Numbers, OwnGrants } from './ui/overview'
+export { EndingGrants, FullDomains, Numbers, OwnGrants, Shortcuts } from './ui/overview'

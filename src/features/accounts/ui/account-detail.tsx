@@ -124,14 +124,19 @@ export function AccountSessions({ account, now }: Props) {
 	)
 }
 
+function settingsTitle(can: Account['can']): string | null {
+	if (!can['account.edit']) return can['account.set-password'] ? 'Password' : null
+	return can['account.set-password'] ? 'Name and password' : 'Name'
+}
+
 /** What the viewer may change about the person. */
 export function AccountSettings({ account }: { account: Account }) {
 	const { can, id, name } = account
-	const parts = [can['account.edit'] && 'Name', can['account.set-password'] && 'Password'].filter(Boolean)
+	const title = settingsTitle(can)
 	return (
 		<>
-			{parts.length > 0 && (
-				<Section title={parts.join(', ')}>
+			{title && (
+				<Section title={title}>
 					<Card>
 						<div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
 							{can['account.edit'] && <EditAccountForm account={id} version={account.version} name={name} />}

@@ -88,7 +88,7 @@ export function GiveForm(props: Props) {
 	const mayHandOn = source.depth > 0 && held.includes('grant.give')
 	return (
 		<>
-			<ActionForm form={form} hidden={{ account: person.id }}>
+			<ActionForm form={form} hidden={{ account: person.id }} className="grid gap-6">
 				<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(300px,380px)]">
 					<div className="grid gap-6">
 						<What {...props} form={form} draft={draft} change={change} />

@@ -48,6 +48,7 @@ const PICKS = [
 	{ label: '3 months', days: 91 },
 	{ label: '1 year', days: 365 },
 ] as const
+const PICK = 'aria-pressed:border-accent aria-pressed:bg-accent-soft'
 const dayIn = (today: string, days: number): string =>
 	new Date(Date.parse(today) + days * DAY_MS).toISOString().slice(0, 10)
 
@@ -104,13 +105,19 @@ export function GiveTime({
 							key={label}
 							size="small"
 							aria-pressed={day === endsOn}
+							className={PICK}
 							onClick={() => onChange({ startsOn, endsOn: day })}
 						>
 							{label}
 						</Button>
 					))}
 				{last === '' && (
-					<Button size="small" aria-pressed={endsOn === ''} onClick={() => onChange({ startsOn, endsOn: '' })}>
+					<Button
+						size="small"
+						aria-pressed={endsOn === ''}
+						className={PICK}
+						onClick={() => onChange({ startsOn, endsOn: '' })}
+					>
 						No end
 					</Button>
 				)}

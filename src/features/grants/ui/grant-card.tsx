@@ -4,7 +4,7 @@ import { wordGroups } from '@/features/roles'
 import { Badge, Card, GroupedWords, Meter, Time } from '@/ui'
 import type { HeldGrant } from '../held-grants'
 import { limitWords } from '../limit-words'
-import { sentenceOf } from '../sentence'
+import { LABELS_SPELLED_OUT, sentenceOf } from '../sentence'
 import { Sentence } from './sentence'
 import { placesOf } from './what-ends'
 
@@ -62,11 +62,14 @@ export function GrantCard({
 	name,
 	grant,
 	now,
+	unfolded,
 	revoke,
 }: {
 	name: string
 	grant: HeldGrant
 	now: Date
+	/** Shows the rights one by one from the start. */
+	unfolded: boolean
 	/** The button that takes it back. */
 	revoke: ReactNode
 }) {
@@ -93,7 +96,7 @@ export function GrantCard({
 					<Sentence name={name} parts={parts} />
 				</p>
 				<Gauges grant={grant} />
-				<details>
+				<details open={unfolded && labels.length > LABELS_SPELLED_OUT}>
 					<summary className="cursor-pointer font-medium">
 						{labels.length === 1 ? 'The one right' : `All ${labels.length} rights`}
 					</summary>

@@ -59,6 +59,8 @@ function RevokeAll({
 	)
 }
 
+const UNFOLDED = 3
+
 /** The full listing of what a person may do, in words, with the ways to end it. */
 export function HeldGrants({
 	person,
@@ -90,6 +92,7 @@ export function HeldGrants({
 						name={person.name}
 						grant={grant}
 						now={now}
+						unfolded={grants.length <= UNFOLDED}
 						revoke={<Revoke person={person} grant={grant} given={given} />}
 					/>
 				))}

@@ -1,5 +1,6 @@
 import { shownAddress, shownBytes } from '@/core/address'
-import { Card, Meter, RowItem, RowList, Section, Time } from '@/ui'
+import { GRANTABLE_RIGHTS, isGrantable, type Right, specOf } from '@/core/policy'
+import { Card, LinkButton, Meter, RowItem, RowList, Section, Time } from '@/ui'
 import type { EndingGrant, FullDomain, OwnGrant, Totals } from '../get-overview'
 
 const count = new Intl.NumberFormat('en')
@@ -36,6 +37,34 @@ const gauges = (grant: OwnGrant) =>
 		},
 	].filter((gauge) => gauge.max !== null)
 
+/** The deeds in a grant, in the words of the registry; seeing goes without saying. */
+function inWords(rights: readonly string[]): string {
+	const held = rights.filter(isGrantable)
+	if (held.length === GRANTABLE_RIGHTS.length) return 'Everything there is to do.'
+	const deeds = held.filter((right) => !right.endsWith('.read'))
+	return `${(deeds.length > 0 ? deeds : held).map((right) => specOf(right).label).join(' · ')}`
+}
+
+const SHORTCUTS: readonly { readonly right: Right; readonly href: string; readonly label: string }[] = [
+	{ right: 'mailbox.create', href: '/mailboxes/new', label: 'New mailbox' },
+	{ right: 'alias.create', href: '/aliases/new', label: 'New alias' },
+	{ right: 'domain.create', href: '/domains/new', label: 'New domain' },
+	{ right: 'account.create', href: '/accounts/new', label: 'Add person' },
+]
+
+/** What people mostly come for, as far as they may. */
+export function Shortcuts({ may }: { may: (right: Right) => boolean }) {
+	return (
+		<div className="flex flex-wrap gap-2">
+			{SHORTCUTS.filter(({ right }) => may(right)).map(({ href, label }) => (
+				<LinkButton key={href} href={href}>
+					{label}
+				</LinkButton>
+			))}
+		</div>
+	)
+}
+
 /** What the viewer holds: where, until when, and how much of it is left. */
 export function OwnGrants({ grants, now }: { grants: readonly OwnGrant[]; now: Date }) {
 	return (
@@ -51,6 +80,7 @@ export function OwnGrants({ grants, now }: { grants: readonly OwnGrant[]; now: D
 								</>
 							)}
 						</p>
+						<p className="text-sm text-muted">{inWords(grant.rights)}</p>
 						{gauges(grant).map(({ label, used, max, text }) => (
 							<div key={label} className="grid gap-1">
 								<span className="text-sm text-muted">

@@ -1,0 +1,92 @@
+import pg from 'pg'
+import type { Loaded } from '../src/core/gateway/actor'
+import { listAccounts } from '../src/features/accounts/list-accounts'
+import { listAliases } from '../src/features/aliases/list-aliases'
+import { listDomains } from '../src/features/domains/list-domains'
+import { listEntries } from '../src/features/journal/list-entries'
+import { listMailboxes } from '../src/features/mailboxes/list-mailboxes'
+import { listTrash } from '../src/features/mailboxes/list-trash'
+import { domainTotals, fullDomains } from '../src/features/overview/get-overview'
+import { searchEverything } from '../src/features/search/search-everything'
+import { type Measured, measure, timed } from './measure'
+import type { Place } from './pages'
+
+export interface Sent {
+	readonly text: string
+	readonly values: readonly unknown[]
+}
+
+/** The lists that pages show, by name, as they are asked for in this process. */
+export const LISTS: Record<string, (viewer: Loaded, place: Place) => Promise<unknown>> = {
+	'domain list': (viewer) => listDomains(viewer, {}),
+	'mailboxes of a domain': (viewer, { domain }) => listMailboxes(viewer, { domain }),
+	'all mailboxes': (viewer) => listMailboxes(viewer, {}),
+	'newest mailboxes': (viewer) => listMailboxes(viewer, { sort: '-created' }),
+	'disabled mailboxes': (viewer) => listMailboxes(viewer, { state: 'disabled' }),
+	'search: an address': (viewer, { address }) => listMailboxes(viewer, { q: address }),
+	'search: a name': (viewer) => listMailboxes(viewer, { q: 'hofer' }),
+	'search: nothing like it': (viewer) => listMailboxes(viewer, { q: 'qqq' }),
+	'search: two letters, nowhere': (viewer) => listMailboxes(viewer, { q: 'qz' }),
+	'search everything': (viewer) => searchEverything(viewer, 'hofer'),
+	'all aliases': (viewer) => listAliases(viewer, {}),
+	people: (viewer) => listAccounts(viewer, {}),
+	activity: (viewer) => listEntries(viewer, {}),
+	'mailboxes in the trash': (viewer) => listTrash(viewer, undefined),
+	totals: (viewer) => domainTotals(viewer),
+	'full domains': (viewer) => fullDomains(viewer),
+}
+
+/** The statements that the program sends while it does something, one list for each connection. */
+export async function sentBy(work: () => Promise<unknown>): Promise<Sent[][]> {
+	const by = new Map<pg.Client, Sent[]>()
+	const original = pg.Client.prototype.query
+	const spying = function (this: pg.Client, ...args: unknown[]): unknown {
+		const [first, second] = args
+		const given =
+			typeof first === 'string' ? { text: first, values: second } : (first as { text?: string; values?: unknown })
+		if (given.text)
+			by.set(this, [
+				...(by.get(this) ?? []),
+				{ text: given.text, values: Array.isArray(given.values) ? given.values : [] },
+			])
+		return Reflect.apply(original, this, args)
+	}
+	pg.Client.prototype.query = spying as typeof original
+	try {
+		await work()
+		return [...by.values()]
+	} finally {
+		pg.Client.prototype.query = original
+	}
+}
+
+/** The same statements once more, sent by the bare driver on one connection. */
+export async function measureBare(appUrl: string, transactions: readonly Sent[][], times: number): Promise<Measured> {
+	const client = new pg.Client({ connectionString: appUrl })
+	await client.connect()
+	const once = async () => {
+		for (const { text, values } of transactions.flat()) await client.query(text, [...values])
+	}
+	try {
+		return await measure([() => timed(once)], times)
+	} finally {
+		await client.end()
+	}
+}
+
+/** How PostgreSQL runs each statement of a transaction that reads. */
+export async function explained(appUrl: string, transactions: readonly Sent[][]): Promise<string> {
+	const client = new pg.Client({ connectionString: appUrl })
+	await client.connect()
+	const lines: string[] = []
+	try {
+		for (const { text, values } of transactions.flat()) {
+			const plain = !/^\s*(SELECT|WITH)/i.test(text) || text.includes('set_config')
+			const { rows } = await client.query(plain ? text : `EXPLAIN (ANALYZE, BUFFERS) ${text}`, [...values])
+			if (!plain) lines.push(...rows.map((row) => String(row['QUERY PLAN'])))
+		}
+	} finally {
+		await client.end()
+	}
+	return lines.join('\n')
+}

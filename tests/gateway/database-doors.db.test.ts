@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import { useDatabase } from '../support/database'
+
+/**
+ * What the program's own login may do in the database, written down by hand: whoever widens it changes this file too, and says
+ * why. Looked at as somebody would who got hold of that login, or found a way to have a statement of theirs run.
+ */
+const here = useDatabase()
+const ROLE = 'postern_app'
+const rows = async <T extends Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<T[]> =>
+	(await here.owner.query<T>(sql, values)).rows
+
+/** S = SELECT, I = INSERT, D = DELETE on the whole table; what may be updated, column by column. */
+const TABLES: Record<string, string> = {
+	access_grant: 'SI, updates revoked_at revoked_by_id rights',
+	// Whose password hash it is never leaves but through app.sign_in_subject.
+	account: 'I, reads all but password_hash, updates auth_epoch name password_hash state updated_at version',
+	address: '',
+	alias: 'SID, updates destinations enabled updated_at version',
+	domain:
+		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_mailboxes max_storage_bytes updated_at version',
+	grant_scope: 'SI',
+	journal_entry: 'SI',
+	mail_sign_in: 'S',
+	mail_usage: 'S',
+	mailbox: 'SI, updates deleted_at enabled grant_id quota_bytes send_only updated_at version',
+	organization: 'SID, updates enabled max_aliases max_domains max_mailboxes max_storage_bytes name updated_at version',
+	rate_limit: '',
+	request_key: 'SI',
+	role: 'SID, updates description name rights updated_at version',
+	session: 'SI, updates auth_epoch revoked_at',
+	token: 'SI, updates expires_at used_at',
+	usage: 'S',
+	worker_heartbeat: 'S',
+}
+
+test('the program’s login may do with each table what it needs, and nothing else', async () => {
+	const found = await rows<{ table: string; may: string }>(
+		`SELECT c.relname AS table, concat_ws(', ',
+			NULLIF(concat(CASE WHEN has_table_privilege($1, c.oid, 'SELECT') THEN 'S' END, CASE WHEN has_table_privilege($1, c.oid, 'INSERT') THEN 'I' END,
+				CASE WHEN has_table_privilege($1, c.oid, 'DELETE') THEN 'D' END, CASE WHEN has_table_privilege($1, c.oid, 'UPDATE') THEN 'U' END,
+				CASE WHEN has_table_privilege($1, c.oid, 'TRUNCATE') THEN 'T' END, CASE WHEN has_table_privilege($1, c.oid, 'TRIGGER, REFERENCES') THEN 'R' END), ''),
+			'reads all but ' || (SELECT string_agg(a.attname, ' ' ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+				AND NOT has_column_privilege($1, c.oid, a.attname, 'SELECT') AND has_any_column_privilege($1, c.oid, 'SELECT')),
+			'updates ' || (SELECT string_agg(a.attname, ' ' ORDER BY a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+				AND has_column_privilege($1, c.oid, a.attname, 'UPDATE'))) AS may
+		FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname <> '_prisma_migrations' ORDER BY 1`,
+		[ROLE],
+	)
+	expect(Object.fromEntries(found.map(({ table, may }) => [table, may]))).toEqual(TABLES)
+	const [migrations] = await rows<{ may: boolean }>(
+		"SELECT has_any_column_privilege($1, '_prisma_migrations', 'SELECT, INSERT, UPDATE') AS may",
+		[ROLE],
+	)
+	expect(migrations).toEqual({ may: false })
+})
+
+test('row-level security is on for every table, and binds its owner too', async () => {
+	const open = await rows(
+		"SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity) AND relname <> '_prisma_migrations'",
+	)
+	expect(open).toEqual([])
+})
+
+test('no policy lets the program’s login at rows without asking; the worker’s heartbeat may be seen by everybody', async () => {
+	const open = await rows(
+		"SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND $1 = ANY (roles) AND (qual = 'true' OR with_check = 'true')",
+		[ROLE],
+	)
+	expect(open).toEqual([{ tablename: 'worker_heartbeat', policyname: 'app_read' }])
+	const others = await rows(
+		"SELECT DISTINCT unnest(roles)::text AS role FROM pg_policies WHERE schemaname = 'public' EXCEPT SELECT $1 EXCEPT SELECT current_user::text",
+		[ROLE],
+	)
+	expect(others).toEqual([])
+	// `= ANY (…)` of a list was a thousand times slower than the hashed form.
+	const slow = await rows(
+		"SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND concat(qual, with_check) ~ 'string_to_array'",
+	)
+	expect(slow).toEqual([])
+})
+
+/** What the program's login may call, each with what it is good for to somebody who holds the login alone. */
+const FUNCTIONS: Record<string, string> = {
+	'app.actor_of_session(bytea)': 'needs the hash of a random session id',
+	'app.armed(text)': 'reads a setting of its own transaction',
+	'app.chain_of_account(uuid)': 'ids of the organizations above something whose id is known',
+	'app.chain_of_domain(uuid)': 'the same',
+	'app.chain_of_mailbox(uuid)': 'the same',
+	'app.find_accounts(text,integer)': 'ids within the armed scope',
+	'app.find_aliases(jsonb)': 'the same',
+	'app.find_mailboxes(jsonb)': 'the same',
+	'app.forget_attempts(bytea[])': 'starts counters of sign-in tries again, by the hash of their names',
+	'app.halt(uuid)': 'makes one person wait, for as long as the transaction lasts',
+	'app.handed_on(uuid)': 'how many grants hang below a grant whose id is known',
+	'app.holdings_of(uuid)': 'rights and places of a person whose id is known: the question of rank needs all of them',
+	'app.is_live_domain(text)': 'whether there is such a domain',
+	'app.is_on(text)': 'reads a setting of its own transaction',
+	'app.is_stopped(uuid)': 'one bit about a mailbox whose id is known',
+	'app.is_taken(text)': 'whether there is such an address, which anybody can ask the mail server',
+	'app.live_scopes()': 'the scopes of the armed actor',
+	'app.lock_actor(uuid,uuid)': 'a person whose id is known, with their grants: the gateway decides by it',
+	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
+	'app.readable_domains()': 'ids within the armed scope',
+	'app.readable_mailboxes()': 'the same',
+	'app.readable_organizations()': 'the same',
+	'app.reads_all()': 'one bit about the armed actor',
+	'app.reads_own()': 'the armed actor',
+	'app.role_use(uuid)': 'how many hold a role whose id is known',
+	'app.scope_names(uuid,integer)': 'places of a grant, only to its holder',
+	'app.sign_in_subject(text)': 'the one place where a password hash leaves the database, for sign-in to compare',
+	'app.stopped_organizations()': 'ids within the armed scope',
+	'app.take_attempts(bytea[],integer[],integer[])': 'counts a try',
+	'app.trashed_domains()': 'ids of domains in the trash',
+}
+
+test('the program’s login may call what it needs, and nothing else', async () => {
+	const found = await rows<{ name: string }>(
+		"SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('app') AND has_function_privilege($1, p.oid, 'EXECUTE') ORDER BY 1",
+		[ROLE],
+	)
+	expect(found.map(({ name }) => name)).toEqual(Object.keys(FUNCTIONS))
+})
+
+test('every function that runs as its owner names its search path, with temporary tables last', async () => {
+	const loose = await rows(
+		`SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+		WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND NOT coalesce(p.proconfig @> ARRAY['search_path=public, pg_temp'], false)`,
+	)
+	expect(loose).toEqual([])
+})
+
+test('no function outside the catalog that runs as its owner can be called by everybody', async () => {
+	const open = await rows(
+		`SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+		WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND has_function_privilege('public', p.oid, 'EXECUTE')`,
+	)
+	expect(open).toEqual([])
+})
+
+test('the program’s login can make nothing in the schemas that those functions look into, and has no power over the server', async () => {
+	const [may] = await rows(
+		`SELECT has_schema_privilege($1, 'public', 'CREATE') AS public, has_schema_privilege($1, 'app', 'CREATE') AS app,
+			has_database_privilege($1, current_database(), 'CREATE') AS database, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication AS mighty,
+			EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid) AS "inherits", EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) AS owns
+		FROM pg_roles r WHERE r.rolname = $1`,
+		[ROLE],
+	)
+	expect(may).toEqual({ public: false, app: false, database: false, mighty: false, inherits: false, owns: false })
+})
