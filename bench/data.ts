@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { BUILT_IN_ROLES } from '../src/core/policy'
 import { hashPassword } from '../src/platform/passwords'
+import { withClient } from './connect'
 
 /** Everybody here signs in with it. */
 export const PASSWORD = 'a password for measuring only'
@@ -23,8 +24,8 @@ const ROWS = `
 	INSERT INTO organization (id, parent_id, name, lineage)
 		SELECT o.id, up.id, 'Organization ' || o.n, array_remove(ARRAY[up.id, o.id], NULL) FROM o LEFT JOIN o up ON up.n = (o.n + 3) / 4 - 1 AND o.n > 4;
 	INSERT INTO domain (id, organization_id, name, max_mailboxes, default_quota_bytes, created_at)
-		SELECT gen_random_uuid(), o.id, 'd' || lpad(n::text, 5, '0') || '.example', 1000000, 1073741824, now() - n * interval '1 hour'
-		FROM generate_series(1, $domains) n JOIN o ON o.n = n % 20 + 1;
+		SELECT gen_random_uuid(), o.id, 'd' || lpad(s.n::text, 5, '0') || '.example', 1000000, 1073741824, now() - s.n * interval '1 hour'
+		FROM generate_series(1, $domains) s (n) JOIN o ON o.n = s.n % 20 + 1;
 	CREATE TEMP TABLE made AS SELECT gen_random_uuid() AS account, gen_random_uuid() AS mailbox, d.id AS domain, d.organization_id AS organization, d.name,
 			(ARRAY['anna','ben','clara','david','emma','felix','greta','hans','ida','jonas','klara','lukas','maria','nico','olga','paul'])[1 + n % 16] || '.' ||
 			(ARRAY['adler','bauer','conrad','drescher','ebner','fischer','gruber','hofer','illner','jung','koch','lehner','maier'])[1 + n % 13] || n AS local_part, n
@@ -32,7 +33,7 @@ const ROWS = `
 	INSERT INTO account (id, organization_id, domain_id, name, address, state, password_hash)
 		SELECT account, organization, domain, initcap(replace(local_part, '.', ' ')), local_part || '@' || name, 'active', $hash FROM made;
 	INSERT INTO mailbox (id, account_id, domain_id, local_part, address, quota_bytes, enabled, send_only, created_at)
-		SELECT mailbox, account, domain, local_part, local_part || '@' || name, 1073741824 * (1 + n % 5), n % 20 > 0, n % 50 = 1, now() - n * interval '1 minute' FROM made;
+		SELECT mailbox, account, domain, local_part, local_part || '@' || name, 1073741824::bigint * (1 + n % 5), n % 20 > 0, n % 50 = 1, now() - n * interval '1 minute' FROM made;
 	INSERT INTO mail_usage (mailbox_id, bytes, messages) SELECT mailbox, 10485760::bigint * (n % 97), n % 97 * 40 FROM made;
 	INSERT INTO mail_sign_in (mailbox_id, service, last_login) SELECT mailbox, 'imap', extract(epoch FROM now())::bigint - n * 3600 FROM made WHERE n % 4 > 0;
 	INSERT INTO alias (id, domain_id, local_part, address, destinations)
@@ -54,27 +55,22 @@ const ROWS = `
  * @param superuserUrl only a superuser can switch triggers off
  */
 export async function fill(superuserUrl: string, size: { domains: number; mailboxes: number }): Promise<void> {
-	const client = new pg.Client({ connectionString: superuserUrl })
-	await client.connect()
-	try {
-		const hash = await hashPassword(PASSWORD)
-		const values: Record<string, string> = {
-			$domains: String(size.domains),
-			$mailboxes: String(size.mailboxes),
-			$hash: pg.escapeLiteral(hash),
-		}
-		await client.query(ROWS.replace(/\$\w+/g, (name) => values[name] ?? name))
-		const manager = BUILT_IN_ROLES.find((role) => role.key === 'manager')?.rights ?? []
-		const admin = BUILT_IN_ROLES.find((role) => role.key === 'admin')?.rights ?? []
-		await addPerson(client, 'administrator', hash, admin, "SELECT 'server'::scope_kind, NULL::uuid")
-		const some = (most: number) =>
-			`SELECT 'domain'::scope_kind, id FROM (SELECT id FROM domain ORDER BY name DESC LIMIT ${most}) d`
-		await addPerson(client, 'few', hash, manager, some(3))
-		await addPerson(client, 'many', hash, manager, some(Math.min(MANY, size.domains - 1)))
-		await client.query('VACUUM ANALYZE')
-	} finally {
-		await client.end()
+	const hash = await hashPassword(PASSWORD)
+	const values: Record<string, string> = {
+		$domains: String(size.domains),
+		$mailboxes: String(size.mailboxes),
+		$hash: pg.escapeLiteral(hash),
 	}
+	const rightsOf = (key: string) => BUILT_IN_ROLES.find((role) => role.key === key)?.rights ?? []
+	const some = (most: number) =>
+		`SELECT 'domain'::scope_kind, id FROM (SELECT id FROM domain ORDER BY name DESC LIMIT ${most}) d`
+	await withClient(superuserUrl, async (client) => {
+		await client.query(ROWS.replace(/\$\w+/g, (name) => values[name] ?? name))
+		await addPerson(client, 'administrator', hash, rightsOf('admin'), "SELECT 'server'::scope_kind, NULL::uuid")
+		await addPerson(client, 'few', hash, rightsOf('manager'), some(3))
+		await addPerson(client, 'many', hash, rightsOf('manager'), some(Math.min(MANY, size.domains - 1)))
+		await client.query('VACUUM ANALYZE')
+	})
 }
 
 /** @param scopes SQL that gives kind and domain of each scope */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import type { Browser } from './browser'
+import { withClient } from './connect'
 import { PASSWORD, PEOPLE, type Person } from './data'
 
 /** What is looked at: a domain that all three people may see, and an address in it. */
@@ -10,13 +10,12 @@ export interface Place {
 }
 
 export async function findPlace(url: string): Promise<Place> {
-	const client = new pg.Client({ connectionString: url })
-	await client.connect()
-	const { rows } = await client.query<Place>(
-		`SELECT d.id AS domain, (SELECT m.address FROM mailbox m WHERE m.domain_id = d.id ORDER BY m.address OFFSET 20 LIMIT 1) AS address
-		 FROM domain d ORDER BY d.name DESC LIMIT 1`,
+	const { rows } = await withClient(url, (client) =>
+		client.query<Place>(
+			`SELECT d.id AS domain, (SELECT m.address FROM mailbox m WHERE m.domain_id = d.id ORDER BY m.address OFFSET 20 LIMIT 1) AS address
+			 FROM domain d ORDER BY d.name DESC LIMIT 1`,
+		),
 	)
-	await client.end()
 	if (!rows[0]) throw new Error('the database is empty')
 	return rows[0]
 }

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { generate } from '../prisma/generate'
 import { migrate } from '../prisma/migrate'
 import { buildIfNeeded } from '../src/main/build'
@@ -11,6 +10,7 @@ import { startEmbeddedPostgres } from '../src/platform/embedded-postgres'
 import { childEnvironment } from '../src/platform/env'
 import { ACTIONS_KEY } from '../tests/support/actions-key'
 import { freePort } from '../tests/support/guarded-process'
+import { withClient } from './connect'
 import { fill } from './data'
 import type { Options } from './options'
 
@@ -43,10 +43,7 @@ export async function startDatabase({ folder, domains, mailboxes }: Options): Pr
 }
 
 async function isEmpty(url: string): Promise<boolean> {
-	const client = new pg.Client({ connectionString: url })
-	await client.connect()
-	const { rowCount } = await client.query('SELECT FROM domain LIMIT 1')
-	await client.end()
+	const { rowCount } = await withClient(url, (client) => client.query('SELECT FROM domain LIMIT 1'))
 	return rowCount === 0
 }
 

@@ -8,6 +8,7 @@ import { listMailboxes } from '../src/features/mailboxes/list-mailboxes'
 import { listTrash } from '../src/features/mailboxes/list-trash'
 import { domainTotals, fullDomains } from '../src/features/overview/get-overview'
 import { searchEverything } from '../src/features/search/search-everything'
+import { withClient } from './connect'
 import { type Measured, measure, timed } from './measure'
 import type { Place } from './pages'
 
@@ -61,32 +62,22 @@ export async function sentBy(work: () => Promise<unknown>): Promise<Sent[][]> {
 }
 
 /** The same statements once more, sent by the bare driver on one connection. */
-export async function measureBare(appUrl: string, transactions: readonly Sent[][], times: number): Promise<Measured> {
-	const client = new pg.Client({ connectionString: appUrl })
-	await client.connect()
-	const once = async () => {
-		for (const { text, values } of transactions.flat()) await client.query(text, [...values])
-	}
-	try {
-		return await measure([() => timed(once)], times)
-	} finally {
-		await client.end()
-	}
-}
+export const measureBare = (appUrl: string, transactions: readonly Sent[][], times: number): Promise<Measured> =>
+	withClient(appUrl, (client) => {
+		const once = async () => {
+			for (const { text, values } of transactions.flat()) await client.query(text, [...values])
+		}
+		return measure([() => timed(once)], times)
+	})
 
 /** How PostgreSQL runs each statement of a transaction that reads. */
-export async function explained(appUrl: string, transactions: readonly Sent[][]): Promise<string> {
-	const client = new pg.Client({ connectionString: appUrl })
-	await client.connect()
-	const lines: string[] = []
-	try {
+export const explained = (appUrl: string, transactions: readonly Sent[][]): Promise<string> =>
+	withClient(appUrl, async (client) => {
+		const lines: string[] = []
 		for (const { text, values } of transactions.flat()) {
-			const plain = !/^\s*(SELECT|WITH)/i.test(text) || text.includes('set_config')
-			const { rows } = await client.query(plain ? text : `EXPLAIN (ANALYZE, BUFFERS) ${text}`, [...values])
-			if (!plain) lines.push(...rows.map((row) => String(row['QUERY PLAN'])))
+			const isPlain = !/^\s*(SELECT|WITH)/i.test(text) || text.includes('set_config')
+			const { rows } = await client.query(isPlain ? text : `EXPLAIN (ANALYZE, BUFFERS) ${text}`, [...values])
+			if (!isPlain) lines.push(...rows.map((row) => String(row['QUERY PLAN'])))
 		}
-	} finally {
-		await client.end()
-	}
-	return lines.join('\n')
-}
+		return lines.join('\n')
+	})

@@ -18,11 +18,10 @@ const SENTENCES: Record<string, string> = {
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>
 
-/** The one value of each search parameter; of one given twice, the first. */
+/** The one value of each search parameter; of one given twice, the first. PostgreSQL knows no NUL in a text, so it is left out. */
 export async function oneEach(searchParams: SearchParams): Promise<Record<string, string | undefined>> {
-	return Object.fromEntries(
-		Object.entries(await searchParams).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-	)
+	const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)?.replaceAll('\0', '')
+	return Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, one(value)]))
 }
 
 /** Says what was just done, for a page that a form led to. */

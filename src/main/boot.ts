@@ -135,7 +135,7 @@ export async function bootUp(boot: Boot): Promise<void> {
 	signal.throwIfAborted()
 	const worker = [...NODE, path.join(ROOT, 'src/main/worker.ts')]
 	startPart(boot, 'The worker', worker, environmentFor(boot, secrets, urls, 'worker'))
-	const web = ['--import', 'tsx', path.join(ROOT, 'src/main/web.ts')]
+	const web = [QUIET, '--import', 'tsx', path.join(ROOT, 'src/main/web.ts')]
 	startPart(boot, 'The web server', web, environmentFor(boot, secrets, urls, 'web'))
 	await untilHealthy(boot)
 	announce(boot, prepared)

@@ -30,8 +30,7 @@ CREATE FUNCTION app.reads_all() RETURNS boolean LANGUAGE sql STABLE SECURITY DEF
 CREATE FUNCTION app.reads_own() RETURNS uuid LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN starts_with(current_setting('app.right', true), 'own.') THEN app.armed('actor') END $$;
 CREATE FUNCTION app.readable_organizations() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100 AS $$
-  SELECT o.id FROM organization o
-   WHERE o.lineage && (SELECT array_agg(s.organization_id) FROM app.live_scopes() s WHERE s.kind = 'organization') $$;
+  SELECT DISTINCT o.id FROM app.live_scopes() s JOIN organization o ON o.lineage @> ARRAY[s.organization_id] WHERE s.kind = 'organization' $$;
 CREATE FUNCTION app.readable_domains() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 1000 AS $$
   SELECT s.domain_id FROM app.live_scopes() s WHERE s.kind = 'domain'
   UNION SELECT d.id FROM domain d WHERE d.organization_id IN (SELECT app.readable_organizations()) $$;
