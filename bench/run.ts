@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { cpus, loadavg, totalmem } from 'node:os'
 import type pg from 'pg'
+import { childEnvironment } from '../src/platform/env'
 import { Browser } from './browser'
 import { withClient } from './connect'
 import { PASSWORD, PEOPLE, type Person } from './data'
@@ -32,7 +33,7 @@ async function machine(options: Options): Promise<void> {
 
 /** The program's own functions, in this process, on the same database. */
 async function inProcess(database: Database) {
-	Object.assign(process.env, environmentFor(database))
+	process.env = childEnvironment(environmentFor(database))
 	const { viewerOf } = await import('../tests/support/callers')
 	const statements = await import('./statements')
 	const { closeDatabase } = await import('../src/platform/db/client')

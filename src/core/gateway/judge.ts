@@ -91,7 +91,7 @@ const WORDS: Partial<Record<Refusal, string>> = {
 	'not-yet': 'Your leave to do this has not begun yet.',
 }
 
-/** Not seen = not there: only who may read the thing learns that it is the deed that is refused. */
+/** Not seen = not there: only who may read the thing, in all its places, learns that it is the deed that is refused. */
 function refusal<R extends Right, D>(
 	{ right, loaded, located, subject }: Question<R, D>,
 	why: Refusal,
@@ -100,8 +100,11 @@ function refusal<R extends Right, D>(
 	const noun = right.slice(0, right.indexOf('.'))
 	// A grant is seen with its holder.
 	const seeing = noun === 'grant' ? 'account' : noun
-	const readings = [`${seeing}.read`, `${located.place.kind}.read`].filter(isRight)
-	const sees = readings.some((reading) => holdsWithin(loaded.actor, reading, located.place, loaded.now))
+	const sees = [located.place, ...(located.morePlaces ?? [])].every((place) =>
+		[`${seeing}.read`, `${place.kind}.read`]
+			.filter(isRight)
+			.some((reading) => holdsWithin(loaded.actor, reading, place, loaded.now)),
+	)
 	if (!sees) return new Refused({ kind: 'not-found', text: NOT_FOUND }, why, subject)
 	const text = words[why] ?? 'You may see this, but not do that to it.'
 	return new Refused({ kind: 'not-allowed', text }, why, subject)

@@ -41,7 +41,7 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 						term: 'Owner',
 						detail: mailbox.mayReadAccount ? <a href={`/accounts/${mailbox.account.id}`}>{owner}</a> : owner,
 					},
-					{ term: 'Room', detail: <Use mailbox={mailbox} /> },
+					{ term: 'Storage', detail: <Use mailbox={mailbox} /> },
 					{
 						term: 'Last sign-in',
 						detail: signIn ? (
@@ -117,7 +117,7 @@ export function MailboxDetail({ mailbox, now }: { mailbox: Mailbox; now: Date })
 			)}
 			{!mailbox.isMine && (can['mailbox.set-enabled'] || can['mailbox.remove']) && (
 				<Section
-					title={mailbox.enabled ? 'Stop' : 'Start'}
+					title={mailbox.enabled ? 'Disable or delete' : 'Enable or delete'}
 					description="Disabling locks the owner out and refuses new mail; what lies in the mailbox stays."
 				>
 					<Card>

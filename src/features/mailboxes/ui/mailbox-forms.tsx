@@ -73,11 +73,7 @@ export function MailboxEnabledForm({ mailbox, enabled }: Of & { enabled: boolean
 	const form = useActionForm(setMailboxEnabledAction)
 	return (
 		<ActionForm form={form} hidden={{ mailbox, enabled: enabled ? '' : 'on' }}>
-			<FormActions>
-				<SubmitButton variant={enabled ? 'danger' : 'secondary'}>
-					{enabled ? 'Disable mailbox' : 'Enable mailbox'}
-				</SubmitButton>
-			</FormActions>
+			<SubmitButton variant="secondary">{enabled ? 'Disable mailbox' : 'Enable mailbox'}</SubmitButton>
 		</ActionForm>
 	)
 }
