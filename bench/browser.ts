@@ -39,6 +39,11 @@ export class Browser {
 		if (status !== 303) throw new Error(`${address} could not sign in: ${status} ${body.slice(0, 300)}`)
 	}
 
+	/** Signed out as far as this browser is concerned. */
+	dropCookies(): void {
+		this.#cookies.clear()
+	}
+
 	close(): void {
 		this.#agent.destroy()
 	}

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { PEOPLE, type Person } from './data'
 
 export interface Options {
 	readonly domains: number
@@ -14,13 +15,14 @@ export interface Options {
 	readonly keep: boolean
 	/** Only pages whose name contains this. */
 	readonly only: string
+	readonly people: readonly Person[]
 	/** Writes a CPU profile of the web process into the folder. */
 	readonly profile: boolean
 	/** Prints how PostgreSQL runs each statement that the pages send, instead of measuring. */
 	readonly explain: boolean
 }
 
-const USAGE = `npm run bench -- [--domains=200] [--mailboxes=500] [--requests=200] [--only=search] [--folder=/tmp/bench] [--profile] [--explain]
+const USAGE = `npm run bench -- [--domains=200] [--mailboxes=500] [--requests=200] [--only=search] [--people=administrator,few,many] [--folder=/tmp/bench] [--profile] [--explain]
 A folder that is named is kept, and its data is used again.`
 
 /** @throws Error with the usage */
@@ -35,6 +37,7 @@ export function readOptions(args: string[]): Options {
 				mailboxes: text,
 				requests: text,
 				only: text,
+				people: text,
 				folder: text,
 				profile: flag,
 				explain: flag,
@@ -45,6 +48,7 @@ export function readOptions(args: string[]): Options {
 			mailboxes: count(values.mailboxes, 500),
 			requests: count(values.requests, 200),
 			only: values.only ?? '',
+			people: people(values.people),
 			folder: values.folder ? resolve(values.folder) : mkdtempSync(join(tmpdir(), 'postern-bench-')),
 			keep: values.folder !== undefined,
 			profile: values.profile,
@@ -53,6 +57,13 @@ export function readOptions(args: string[]): Options {
 	} catch (error) {
 		throw new Error(`${error instanceof Error ? error.message : error}\n${USAGE}`)
 	}
+}
+
+function people(text: string | undefined): readonly Person[] {
+	const all = Object.keys(PEOPLE) as Person[]
+	const named = text?.split(',') ?? all
+	if (!named.every((name) => name in PEOPLE)) throw new Error(`--people takes some of ${all.join(', ')}`)
+	return all.filter((name) => named.includes(name))
 }
 
 function count(text: string | undefined, otherwise: number): number {

@@ -123,7 +123,12 @@ export const person = ({ accountId, grants }: Actor): Person => ({
 	accountId: accountId ?? '',
 	holdings: grants
 		.filter(({ endsAt }) => endsAt === null || endsAt > NOW)
-		.map((grant) => ({ id: grant.id, rights: [...grant.rights], places: [...grant.scopes].flatMap(placeOf) })),
+		.map((grant) => ({
+			id: grant.id,
+			rights: [...grant.rights],
+			limits: grant.limits,
+			places: [...grant.scopes].flatMap(placeOf),
+		})),
 })
 export const childOf = (proposal: Proposal): Grant => ({
 	...proposal,

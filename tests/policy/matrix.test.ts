@@ -85,9 +85,9 @@ function place(right: Right, target: Target, actor: Actor): Place {
 
 const DOMAIN_A = inside(['1', 'a'], 'domain')
 const HOLDINGS: Partial<Record<Target, Person['holdings']>> = {
-	below: [{ id: 'below', rights: ['mailbox.read'], places: [DOMAIN_A] }],
-	above: [{ id: 'above', rights: GRANTABLE_RIGHTS, places: [inside([], 'server')] }],
-	server: [{ id: 'above', rights: GRANTABLE_RIGHTS, places: [inside([], 'server')] }],
+	below: [{ id: 'below', rights: ['mailbox.read'], limits: NO_LIMITS, places: [DOMAIN_A] }],
+	above: [{ id: 'above', rights: GRANTABLE_RIGHTS, limits: NO_LIMITS, places: [inside([], 'server')] }],
+	server: [{ id: 'above', rights: GRANTABLE_RIGHTS, limits: NO_LIMITS, places: [inside([], 'server')] }],
 }
 const person = (target: Target, actor: Actor): Person => ({
 	accountId: target === 'own' ? actor : `person ${target}`,

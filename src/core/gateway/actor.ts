@@ -42,6 +42,12 @@ const bytes = z
 	.string()
 	.nullable()
 	.transform((text) => (text === null ? null : BigInt(text)))
+const limits = z.object({
+	mailboxes: z.number().nullable(),
+	aliases: z.number().nullable(),
+	storageBytes: bytes,
+	storagePerMailboxBytes: bytes,
+})
 const row = z.object({
 	accountId: z.string(),
 	name: z.string(),
@@ -57,12 +63,7 @@ const row = z.object({
 				startsAt: z.coerce.date(),
 				endsAt: z.coerce.date().nullable(),
 				passOnDepth: z.number(),
-				limits: z.object({
-					mailboxes: z.number().nullable(),
-					aliases: z.number().nullable(),
-					storageBytes: bytes,
-					storagePerMailboxBytes: bytes,
-				}),
+				limits,
 				// Not looked at one by one: thousands of ids made by the database cost more to check than to use.
 				scopes: z.custom<string[]>(Array.isArray),
 				cameFrom: z.array(z.string()).max(100),
@@ -133,7 +134,9 @@ const place = z.object({
 	chain: z.array(z.string()).max(100),
 })
 const holdings = z
-	.array(z.object({ id: z.string(), rights: z.array(z.string()).max(1000), places: z.array(place).max(1_000_000) }))
+	.array(
+		z.object({ id: z.string(), rights: z.array(z.string()).max(1000), limits, places: z.array(place).max(1_000_000) }),
+	)
 	.max(10_000)
 
 /** @param json what app.holdings_of returned */

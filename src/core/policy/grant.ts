@@ -54,6 +54,7 @@ export interface Person {
 export interface Holding {
 	readonly id: string
 	readonly rights: readonly string[]
+	readonly limits: Limits
 	readonly places: readonly Place[]
 }
 

@@ -1,14 +1,30 @@
 /**
  * Rank. Nobody touches a person who holds more than they do, even when that person's mailbox lies in their domain:
  * a password set for them is everything they may do. Every right of the person, in each place where they hold it, must
- * also be the actor's, compared against all of the person's grants and not the first. And what came from a person cannot be
+ * also be the actor's, within limits that are no lower: else a limit would end at the next password. It is compared against all of
+ * the person's grants and not the first. And what came from a person cannot be
  * turned against them: whoever stands above the actor in the tree of grants is only touched by virtue of grants that came
  * another way. (Not simply "nobody touches a giver": anybody could then make themselves untouchable for an administrator
  * by giving them some little thing.)
  */
 import { decide, type Refusal } from './decide'
-import type { Actor, Person } from './grant'
-import { isRight, specOf } from './rights'
+import type { Actor, Grant, Limits, Person } from './grant'
+import { isRight, type Right, specOf } from './rights'
+
+const OF_MAILBOXES = ['mailboxes', 'storageBytes', 'storagePerMailboxBytes'] as const
+/** The rights whose use is limited, and by what. */
+const LIMITED: { readonly [R in Right]?: readonly (keyof Limits)[] } = {
+	'mailbox.create': OF_MAILBOXES,
+	'mailbox.restore': OF_MAILBOXES,
+	'mailbox.set-quota': OF_MAILBOXES,
+	'alias.create': ['aliases'],
+}
+
+const isNoLower = (own: Grant, theirs: Limits, right: Right): boolean =>
+	(LIMITED[right] ?? []).every((name) => {
+		const [mine, other] = [own.limits[name], theirs[name]]
+		return mine === null || (other !== null && mine >= other)
+	})
 
 /** @returns NULL when the actor may act on this person, else why not */
 export function rankRefusal(actor: Actor, person: Person, now: Date): Refusal | null {
@@ -18,7 +34,8 @@ export function rankRefusal(actor: Actor, person: Person, now: Date): Refusal | 
 		for (const right of holding.rights) {
 			// A right that the registry lacks gives its holder nothing, so it lifts nobody.
 			if (!isRight(right)) continue
-			for (const place of holding.places) if (!holdsWithin(using, right, place, now)) return 'outranked'
+			const able = { ...using, grants: using.grants.filter((grant) => isNoLower(grant, holding.limits, right)) }
+			for (const place of holding.places) if (!holdsWithin(able, right, place, now)) return 'outranked'
 		}
 	}
 	return null

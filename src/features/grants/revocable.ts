@@ -1,17 +1,32 @@
 /** Which of a person's grants somebody may end. Asked by the verb and by the page with the same words. */
 import { notAllowed } from '@/core/gateway/result'
-import { type Actor, decide, type Holding, type Person, rankRefusal } from '@/core/policy'
+import { type Actor, decide, type Holding, type Limits, type Person, rankRefusal } from '@/core/policy'
 import type { NamedPlace } from './grant-places'
 
 interface HeldGrant {
 	readonly id: string
 	readonly roleName: string
 	readonly rights: readonly string[]
+	readonly limits: Limits
 	readonly endsAt: Date | null
 	readonly givenById: string | null
 	readonly lineage: readonly string[]
 	readonly places: readonly NamedPlace[]
 }
+
+interface LimitColumns {
+	readonly maxMailboxes: number | null
+	readonly maxAliases: number | null
+	readonly maxStorageBytes: bigint | null
+	readonly maxStoragePerMailboxBytes: bigint | null
+}
+/** A grant's limits, as the question of rank compares them. */
+export const limitsHeld = (row: LimitColumns): Limits => ({
+	mailboxes: row.maxMailboxes,
+	aliases: row.maxAliases,
+	storageBytes: row.maxStorageBytes,
+	storagePerMailboxBytes: row.maxStoragePerMailboxBytes,
+})
 
 /** Did it come from the actor, directly or through others? Then they may take it back whatever else its holder has become. */
 export const cameFrom = (
@@ -45,7 +60,7 @@ export function expectAllRevocable(
 	if (holder.id === actor.accountId) throw notAllowed('You cannot revoke your own rights.', 'oneself')
 	const holdings = grants
 		.filter(({ endsAt }) => endsAt === null || endsAt > now)
-		.map(({ id, rights, places }) => ({ id, rights, places: places.map(({ place }) => place) }))
+		.map(({ places, ...grant }) => ({ ...grant, places: places.map(({ place }) => place) }))
 	const person: Person = { accountId: holder.id, holdings }
 	const kept = grants.filter(
 		(grant) => !mayRevoke(actor, { grant, places: grant.places.map(({ place }) => place), person }, now),

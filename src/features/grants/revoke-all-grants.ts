@@ -3,7 +3,7 @@ import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { conflict } from '@/core/gateway/result'
 import { findHolder, type NamedPlace, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
-import { expectAllRevocable } from './revocable'
+import { expectAllRevocable, limitsHeld } from './revocable'
 
 /**
  * Takes everything back that a person holds, together or not at all: all their grants with what was handed on out of them,
@@ -17,10 +17,22 @@ export const revokeAllGrants = command({
 		if (!holder || !seesHolder(actor, holder, now)) return null
 		const grants = await read.grant.findMany({
 			where: { accountId: account, revokedAt: null },
-			select: { id: true, roleName: true, rights: true, endsAt: true, givenById: true, lineage: true, ...WITH_SCOPES },
+			select: {
+				id: true,
+				roleName: true,
+				rights: true,
+				maxMailboxes: true,
+				maxAliases: true,
+				maxStorageBytes: true,
+				maxStoragePerMailboxBytes: true,
+				endsAt: true,
+				givenById: true,
+				lineage: true,
+				...WITH_SCOPES,
+			},
 			orderBy: { createdAt: 'asc' },
 		})
-		const named = grants.map((grant) => ({ ...grant, places: placesOf(grant.scopes) }))
+		const named = grants.map((grant) => ({ ...grant, limits: limitsHeld(grant), places: placesOf(grant.scopes) }))
 		expectAllRevocable(actor, holder, named, now)
 		const places = named.flatMap((grant): NamedPlace[] => [...grant.places])
 		const [first, ...others] = places

@@ -32,7 +32,8 @@ export function CreateAccountForm({
 	mayGive: boolean
 }) {
 	const form = useActionForm(createAccountAction)
-	const { reveal, problem } = form.state
+	const { reveal, problem, values } = form.state
+	const typed = String(values.address ?? '')
 	if (reveal) {
 		return (
 			<div className="grid gap-5">
@@ -62,10 +63,20 @@ export function CreateAccountForm({
 					spellCheck={false}
 					help="An address outside this server; they sign in with it. Who has a mailbox here is in the list already."
 				/>
-				{problem?.kind === 'conflict' && mayCreateMailbox && (
-					<Notice tone="info" title="Was a mailbox meant?">
-						<a href="/mailboxes/new">Make a mailbox</a>: its owner signs in with it, and can be given rights like
-						anybody.
+				{problem?.kind === 'conflict' && (
+					<Notice tone="info" title="What may be meant instead">
+						<ul className="list-disc ps-4">
+							<li>
+								<a href={`/accounts?q=${encodeURIComponent(typed)}`}>Look for {typed} in the list</a>, and give rights
+								there.
+							</li>
+							{mayCreateMailbox && (
+								<li>
+									<a href="/mailboxes/new">Make a mailbox</a>: its owner signs in with it, and can be given rights like
+									anybody.
+								</li>
+							)}
+						</ul>
 					</Notice>
 				)}
 				{places.length > 1 && (

@@ -1,17 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import {
-	ActionForm,
-	Card,
-	ChoiceGroups,
-	FormActions,
-	LinkButton,
-	RadioCards,
-	SubmitButton,
-	TextField,
-	useActionForm,
-} from '@/ui'
+import { ActionForm, Card, FormActions, LinkButton, SubmitButton, TextField, useActionForm } from '@/ui'
 import { giveGrantAction } from '../actions'
 import {
 	type Draft,
@@ -19,11 +9,11 @@ import {
 	type RightsOption,
 	type RoleOption,
 	rightsOf,
-	SINGLE,
 	type SourceOption,
 } from './give-choices'
 import { GiveSummary } from './give-summary'
 import { GiveDepth, GiveLimits, GiveTime } from './give-terms'
+import { GiveWhat } from './give-what'
 import { FIND_FORM, ScopePicker } from './scope-picker'
 
 interface Props {
@@ -48,40 +38,33 @@ interface Props {
 /** Rights that use up a limit. */
 const COUNTED = ['mailbox.create', 'mailbox.set-quota', 'mailbox.restore', 'alias.create']
 
-const lacking = (missing: readonly string[]): string =>
-	missing.length > 3 ? `You lack ${missing.length} of its rights.` : `You lack: ${missing.join(', ')}.`
-
-const rightsText = (n: number): string => (n === 1 ? '1 right' : `${n} rights`)
-
-const roleOptions = (roles: readonly RoleOption[]) => [
-	...roles.map((role) => ({
-		value: role.value,
-		label: role.name,
-		disabled: role.missing.length > 0,
-		help: (
-			<>
-				{role.missing.length > 0 ? lacking(role.missing) : role.description}
-				<span className="mt-1 block text-xs">{`${rightsText(role.rights.length)} · ${role.origin}`}</span>
-			</>
-		),
-	})),
-	{ value: SINGLE, label: 'Single rights', help: 'Tick exactly what they may do, one by one.' },
-]
+/** The start; without script, after a failed try, what was sent then. */
+function draftOf({ preset, found, source }: Props, sent: Readonly<Record<string, string | string[]>>): Draft {
+	const list = (name: string): string[] => [sent[name] ?? []].flat()
+	const text = (name: string): string => list(name)[0] ?? ''
+	const ids = [...list('organizations'), ...list('domains'), ...list('mailboxes')]
+	return {
+		role: text('role'),
+		rights: list('rights'),
+		server: text('server') === 'on',
+		places:
+			ids.length > 0
+				? [...preset, ...found].filter(
+						({ id }, at, all) => ids.includes(id) && all.findIndex((one) => one.id === id) === at,
+					)
+				: preset,
+		startsOn: text('startsOn'),
+		endsOn: text('endsOn'),
+		depth: Number(text('passOnDepth') || 0),
+		limits: source.limits,
+	}
+}
 
 /** Gives rights: what, where, for how long, how much; said in one sentence before it is done. */
 export function GiveForm(props: Props) {
 	const { person, source, roles, groups, find, kept } = props
 	const form = useActionForm(giveGrantAction)
-	const [draft, setDraft] = useState<Draft>(() => ({
-		role: '',
-		rights: [],
-		server: false,
-		places: props.preset,
-		startsOn: '',
-		endsOn: '',
-		depth: 0,
-		limits: source.limits,
-	}))
+	const [draft, setDraft] = useState<Draft>(() => draftOf(props, form.state.values))
 	const change = (part: Partial<Draft>) => setDraft((was) => ({ ...was, ...part }))
 	const held = rightsOf(draft, roles)
 	const isLimited = COUNTED.some((right) => held.includes(right))
@@ -91,7 +74,9 @@ export function GiveForm(props: Props) {
 			<ActionForm form={form} hidden={{ account: person.id }} className="grid gap-6">
 				<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(300px,380px)]">
 					<div className="grid gap-6">
-						<What {...props} form={form} draft={draft} change={change} />
+						<Step title="What">
+							<GiveWhat {...props} form={form} draft={draft} change={change} />
+						</Step>
 						<Step title="Where" text="Exactly there, and in nothing beside it.">
 							<ScopePicker
 								found={props.found}
@@ -158,53 +143,5 @@ function Step({ title, text, children }: { title: string; text?: string; childre
 			{text && <p className="text-muted">{text}</p>}
 			<div className="mt-3">{children}</div>
 		</Card>
-	)
-}
-
-interface WhatProps extends Pick<Props, 'roles' | 'groups' | 'offered'> {
-	form: ReturnType<typeof useActionForm>
-	draft: Draft
-	change(part: Partial<Draft>): void
-}
-
-/** A role, or single rights. The list of rights unfolds without any script. */
-function What({ roles, groups, offered, form, draft, change }: WhatProps) {
-	const mine = new Set(offered)
-	const options = groups
-		.map(({ title, rights }) => ({
-			title,
-			options: rights
-				.filter(({ right }) => mine.has(right))
-				.map(({ right, label, consequence, needs }) => ({ value: right, label, help: consequence, needs })),
-		}))
-		.filter(({ options: some }) => some.length > 0)
-	return (
-		<Step title="What">
-			<div
-				className="group/what grid gap-5"
-				onChange={(event) => {
-					const at = event.target
-					if (at instanceof HTMLInputElement && at.name === 'role') change({ role: at.value })
-				}}
-			>
-				<RadioCards
-					{...form.field('role', draft.role)}
-					label="Role"
-					options={roleOptions(roles)}
-					className="[&>.fld-label]:sr-only [&_.radio-cards-list]:sm:grid-cols-2"
-				/>
-				<div className="hidden group-has-[input[value=single]:checked]/what:block">
-					<ChoiceGroups
-						name="rights"
-						label="Rights"
-						help="Only rights that you hold yourself are offered. What a right needs is ticked along with it."
-						error={form.state.problem?.fields?.rights}
-						groups={options}
-						start={draft.rights}
-						onChange={(rights) => change({ rights })}
-					/>
-				</div>
-			</div>
-		</Step>
 	)
 }

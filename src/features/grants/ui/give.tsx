@@ -41,7 +41,7 @@ function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption
 		return typeof value === 'bigint' ? shownBytes(value) : String(value)
 	}
 	const said = (of: number | bigint | null, max: number | bigint | null): string | undefined =>
-		max === null ? undefined : `${text(of)} of your own ${text(max)} ${of === 1 ? 'is' : 'are'} left.`
+		max === null ? undefined : `Comes out of your own: ${text(of)} of ${text(max)} ${of === 1 ? 'is' : 'are'} left.`
 	const own = limits.storagePerMailboxBytes
 	const words: Record<LimitName, string | undefined> = {
 		maxMailboxes: said(left.mailboxes, limits.mailboxes),

@@ -54,7 +54,9 @@ function Gauges({ grant }: { grant: HeldGrant }) {
 
 const handOnWords = (grant: HeldGrant): string => {
 	if (!grant.rights.includes('grant.give') || grant.passOnDepth === 0) return 'May not be handed on'
-	return grant.passOnDepth === 1 ? 'May be handed on once' : `May be handed on ${grant.passOnDepth} times over`
+	return grant.passOnDepth === 1
+		? 'May be handed on, but not further'
+		: `May be handed on, ${grant.passOnDepth} steps deep`
 }
 
 /** One grant as its holder's page tells it: in a sentence, right by right, and where it came from. */
@@ -121,8 +123,7 @@ function Giver({ grant }: { grant: HeldGrant }) {
 	)
 }
 
-const belowWords = (n: number): string =>
-	n === 1 ? ', and was: 1 grant hangs below it' : `, and was: ${n} grants hang below it`
+const belowWords = (n: number): string => (n === 1 ? '; 1 grant hangs below it' : `; ${n} grants hang below it`)
 
 function Origin({ grant, now }: { grant: HeldGrant; now: Date }) {
 	return (

@@ -1,0 +1,339 @@
+/**
+ * What a browser would send to each server action, with something real to aim at, so that the action would do it if it were
+ * allowed. One entry for each action of the build: a new one without an entry fails the test.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import type { Right } from '../../src/core/policy'
+import type { Actor, Target } from '../../tests/policy/matrix'
+import {
+	type Aim,
+	domainOf,
+	freshAlias,
+	freshDomain,
+	freshGrant,
+	freshMailbox,
+	freshOrganization,
+	freshRole,
+	freshSession,
+	organizationOf,
+} from '../../tests/policy/world'
+import { PASSWORD, random } from '../../tests/support/factories'
+
+export type Fields = Record<string, string | string[]>
+export interface ActionForm {
+	/** `public`: a door for people who are not signed in. */
+	readonly right: Right | 'public'
+	/** Who may do it on `target`, and does; NULL = nobody in a server that is set up. */
+	readonly by: Actor | null
+	readonly target: Target
+	/** Something of the same kind that the strangers of the test may not do it to. */
+	readonly foreign: Target
+	readonly fields: (aim: Aim) => Promise<Fields>
+	/** The page that shows the form, for something whose id is known. */
+	readonly page: (id: string) => string
+}
+
+const NEW_PASSWORD = () => `${PASSWORD} ${random()}`
+const limits = { maxMailboxes: '', maxAliases: '', maxStorageBytes: '' }
+type Make = ActionForm['fields']
+
+/** A verb on something in a domain: done by an administrator, refused to those of another domain. */
+const on = (right: Right, page: ActionForm['page'], fields: Make, target: Target = 'c'): ActionForm => ({
+	right,
+	by: 'admin',
+	target,
+	foreign: target,
+	fields,
+	page,
+})
+const own = (right: Right, by: Actor, fields: Make, page = '/my'): ActionForm => ({
+	right,
+	by,
+	target: 'own',
+	foreign: 'own',
+	fields,
+	page: () => page,
+})
+const door = (page: string, by: Actor | null, fields: Make): ActionForm => ({
+	right: 'public',
+	by,
+	target: 'own',
+	foreign: 'own',
+	fields,
+	page: () => page,
+})
+
+const mailbox =
+	(more: (made: { address: string }) => Fields = () => ({})): Make =>
+	async (aim) => {
+		const made = await freshMailbox(aim)
+		return { mailbox: made.id, ...more(made) }
+	}
+const account =
+	(more: Fields = {}, state = 'active'): Make =>
+	async (aim) => {
+		const { accountId } = await freshMailbox(aim)
+		if (state !== 'active') await aim.world.db.query('UPDATE account SET state = $2 WHERE id = $1', [accountId, state])
+		return { account: accountId, ...more }
+	}
+
+async function invitation({ world, target, actor }: Aim): Promise<string> {
+	const { accountId } = await freshMailbox({ world, target: target === 'own' ? 'a' : target, actor })
+	const secret = randomBytes(32).toString('base64url')
+	await world.db.query("UPDATE account SET state = 'invited' WHERE id = $1", [accountId])
+	await world.db.query(
+		"INSERT INTO token (hash, purpose, account_id, expires_at) VALUES ($1, 'invitation', $2, now() + interval '1 day')",
+		[createHash('sha256').update(secret).digest(), accountId],
+	)
+	return secret
+}
+
+export const ACTION_FORMS: Record<string, ActionForm> = {
+	'mailboxes.createMailboxAction': on(
+		'mailbox.create',
+		() => '/mailboxes/new',
+		async (aim) => ({
+			domain: domainOf(aim).id,
+			localPart: `n${random()}`,
+			name: 'New',
+			password: '',
+			quota: '1 GB',
+		}),
+	),
+	'mailboxes.editMailboxAction': on(
+		'mailbox.edit',
+		(id) => `/mailboxes/${id}`,
+		mailbox(() => ({ version: '1', name: 'New', sendOnly: 'on' })),
+	),
+	'mailboxes.setMailboxQuotaAction': on(
+		'mailbox.set-quota',
+		(id) => `/mailboxes/${id}`,
+		mailbox(() => ({ version: '1', quota: '2 GB' })),
+	),
+	'mailboxes.setMailboxEnabledAction': on('mailbox.set-enabled', (id) => `/mailboxes/${id}`, mailbox()),
+	'mailboxes.setMailboxPasswordAction': on(
+		'mailbox.set-password',
+		(id) => `/mailboxes/${id}`,
+		mailbox(() => ({ password: NEW_PASSWORD() })),
+	),
+	'mailboxes.removeMailboxAction': on(
+		'mailbox.remove',
+		(id) => `/mailboxes/${id}/delete`,
+		mailbox(({ address }) => ({ confirm: address })),
+	),
+	'mailboxes.restoreMailboxAction': on(
+		'mailbox.restore',
+		() => '/mailboxes/trash',
+		async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }),
+	),
+
+	'aliases.createAliasAction': on(
+		'alias.create',
+		() => '/aliases/new',
+		async (aim) => ({ domain: domainOf(aim).id, localPart: `n${random()}`, destinations: 'somebody@elsewhere.test' }),
+	),
+	'aliases.editAliasAction': on(
+		'alias.edit',
+		(id) => `/aliases/${id}`,
+		async (aim) => ({
+			alias: (await freshAlias(aim)).id,
+			version: '1',
+			destinations: 'else@elsewhere.test',
+			enabled: 'on',
+		}),
+	),
+	'aliases.removeAliasAction': on(
+		'alias.remove',
+		(id) => `/aliases/${id}/delete`,
+		async (aim) => ({ alias: (await freshAlias(aim)).id }),
+	),
+
+	'domains.createDomainAction': on(
+		'domain.create',
+		() => '/domains/new',
+		async (aim) => ({
+			organization: organizationOf(aim) ?? '',
+			name: `n${random()}.test`,
+			description: '',
+			postmaster: '',
+			defaultQuotaBytes: '',
+			...limits,
+		}),
+		'2',
+	),
+	'domains.editDomainAction': on(
+		'domain.edit',
+		(id) => `/domains/${id}/edit`,
+		async (aim) => ({ domain: (await freshDomain(aim)).id, version: '1', description: 'New', defaultQuotaBytes: '' }),
+	),
+	'domains.setDomainEnabledAction': on(
+		'domain.set-enabled',
+		(id) => `/domains/${id}`,
+		async (aim) => ({ domain: (await freshDomain(aim)).id }),
+	),
+	'domains.removeDomainAction': on(
+		'domain.remove',
+		(id) => `/domains/${id}/delete`,
+		async (aim) => {
+			const { id, name } = await freshDomain(aim)
+			return { domain: id, confirm: name }
+		},
+	),
+	'domains.restoreDomainAction': on(
+		'domain.restore',
+		() => '/domains/trash',
+		async (aim) => ({ domain: (await freshDomain(aim, { deleted_at: new Date() })).id }),
+	),
+
+	'organizations.createOrganizationAction': on(
+		'organization.create',
+		() => '/organizations/new',
+		async (aim) => ({ parent: organizationOf(aim) ?? '', name: `New ${random()}`, maxDomains: '', ...limits }),
+		'2',
+	),
+	'organizations.editOrganizationAction': on(
+		'organization.edit',
+		(id) => `/organizations/${id}/edit`,
+		async (aim) => ({ organization: (await freshOrganization(aim)).id, version: '1', name: `New ${random()}` }),
+		'2',
+	),
+	'organizations.setOrganizationEnabledAction': on(
+		'organization.set-enabled',
+		(id) => `/organizations/${id}`,
+		async (aim) => ({ organization: (await freshOrganization(aim)).id }),
+		'2',
+	),
+	'organizations.removeOrganizationAction': on(
+		'organization.remove',
+		(id) => `/organizations/${id}/delete`,
+		async (aim) => ({ organization: (await freshOrganization(aim)).id }),
+		'2',
+	),
+
+	'accounts.createAccountAction': on(
+		'account.create',
+		() => '/accounts/new',
+		async (aim) => ({
+			organization: organizationOf(aim) ?? '',
+			name: 'New',
+			address: `p${random()}@elsewhere.test`,
+			password: PASSWORD,
+		}),
+		'2',
+	),
+	'accounts.editAccountAction': on('account.edit', (id) => `/accounts/${id}`, account({ version: '1', name: 'New' })),
+	'accounts.inviteAccountAction': on('account.invite', (id) => `/accounts/${id}`, account({}, 'invited')),
+	'accounts.setAccountEnabledAction': on('account.set-enabled', (id) => `/accounts/${id}/disable`, account()),
+	'accounts.setAccountPasswordAction': on(
+		'account.set-password',
+		(id) => `/accounts/${id}`,
+		account({ password: NEW_PASSWORD() }),
+	),
+	'accounts.endAccountSessionsAction': on(
+		'account.end-sessions',
+		(id) => `/accounts/${id}`,
+		async (aim) => {
+			const { publicId } = await freshSession(aim)
+			const { rows } = await aim.world.db.query<{ account_id: string }>(
+				'SELECT account_id FROM session WHERE public_id = $1',
+				[publicId],
+			)
+			return { account: rows[0]?.account_id ?? '' }
+		},
+	),
+
+	'roles.createRoleAction': on(
+		'role.create',
+		() => '/roles/new',
+		async (aim) => ({
+			organization: organizationOf(aim) ?? '',
+			name: `New ${random()}`,
+			description: '',
+			'rights[]': ['mailbox.read'],
+		}),
+		'2',
+	),
+	'roles.editRoleAction': on(
+		'role.edit',
+		(id) => `/roles/${id}/edit`,
+		async (aim) => ({
+			role: (await freshRole(aim)).id,
+			version: '1',
+			name: `New ${random()}`,
+			description: '',
+			'rights[]': ['alias.read'],
+		}),
+		'2',
+	),
+	'roles.removeRoleAction': on(
+		'role.remove',
+		(id) => `/roles/${id}`,
+		async (aim) => ({ role: (await freshRole(aim)).id }),
+		'2',
+	),
+
+	'grants.giveGrantAction': on(
+		'grant.give',
+		(id) => `/accounts/${id}/give`,
+		async (aim) => ({
+			account: aim.world.people.c.accountId,
+			role: 'single',
+			'rights[]': ['mailbox.read'],
+			'domains[]': [aim.world.domains.c.id],
+			maxMailboxes: '',
+			maxAliases: '',
+			maxStorage: '',
+			maxStoragePerMailbox: '',
+		}),
+	),
+	'grants.revokeGrantAction': on(
+		'grant.revoke',
+		(id) => `/accounts/${id}/revoke`,
+		async (aim) => ({ grant: (await freshGrant(aim)).id }),
+	),
+	'grants.revokeAllGrantsAction': on(
+		'grant.revoke',
+		(id) => `/accounts/${id}/revoke`,
+		async (aim) => {
+			const { id } = await freshGrant(aim)
+			const { rows } = await aim.world.db.query<{ account_id: string }>(
+				'SELECT account_id FROM access_grant WHERE id = $1',
+				[id],
+			)
+			return { account: rows[0]?.account_id ?? '' }
+		},
+	),
+
+	'self.editOwnNameAction': own('own.edit', 'reader', async () => ({ name: `New ${random()}`, version: '1' })),
+	'self.setOwnPasswordAction': own('own.set-password', 'manager', async () => ({
+		currentPassword: PASSWORD,
+		newPassword: NEW_PASSWORD(),
+	})),
+	'sessions.endSessionAction': own('own.end-session', 'reader', async (aim) => ({
+		session: (await freshSession(aim)).publicId,
+	})),
+	'sessions.endOtherSessionsAction': own('own.end-session', 'reader', async (aim) => {
+		await freshSession(aim)
+		return {}
+	}),
+	'sessions.signOutAction': door('/my', 'early', async () => ({})),
+	'sessions.signInAction': door('/sign-in', 'both', async ({ world }) => ({
+		address: world.own.both?.address ?? '',
+		password: PASSWORD,
+	})),
+	'self.changePasswordAction': door('/password', 'both', async ({ world }) => ({
+		address: world.own.both?.address ?? '',
+		currentPassword: PASSWORD,
+		newPassword: NEW_PASSWORD(),
+	})),
+	'welcome.acceptInvitationAction': door('/welcome/x', 'anonymous', async (aim) => ({
+		secret: await invitation(aim),
+		newPassword: NEW_PASSWORD(),
+	})),
+	'welcome.makeFirstAdministratorAction': door('/welcome/x', null, async () => ({
+		secret: randomBytes(32).toString('base64url'),
+		name: 'New',
+		address: `p${random()}@elsewhere.test`,
+		newPassword: NEW_PASSWORD(),
+	})),
+}
