@@ -82,7 +82,7 @@ async function invitation({ world, target, actor }: Aim): Promise<string> {
 	const secret = randomBytes(32).toString('base64url')
 	await world.db.query("UPDATE account SET state = 'invited' WHERE id = $1", [accountId])
 	await world.db.query(
-		"INSERT INTO token (hash, purpose, account_id, expires_at) VALUES ($1, 'invitation', $2, now() + interval '1 day')",
+		"INSERT INTO token (hash, purpose, account_id, auth_epoch, expires_at) SELECT $1, 'invitation', id, auth_epoch, now() + interval '1 day' FROM account WHERE id = $2",
 		[createHash('sha256').update(secret).digest(), accountId],
 	)
 	return secret

@@ -11,6 +11,8 @@ export type Import = {
 	from: string
 	/** A path from the root; `npm:<package>`, `node:<module>`; or `missing:<specifier>` when nothing is there. */
 	to: string
+	/** Only types are taken: nothing is loaded when the program runs. */
+	typeOnly: boolean
 }
 
 const SOURCE = /\.(ts|tsx|mts|js|mjs)$/
@@ -35,26 +37,33 @@ export function sourceFiles(root: string, folders: string[]): string[] {
 /** All imports of some files. @throws Error naming the file when one can't be parsed */
 export function importsOf(root: string, files: string[]): Import[] {
 	return files.flatMap((from) =>
-		[...new Set(specifiersOf(from, readFileSync(join(root, from), 'utf8')))].map((specifier) => ({
+		[...specifiersOf(from, readFileSync(join(root, from), 'utf8'))].map(([specifier, typeOnly]) => ({
 			from,
 			to: target(root, from, specifier),
+			typeOnly,
 		})),
 	)
 }
 
-function specifiersOf(file: string, text: string): string[] {
+/** What a file names in its imports, each with whether only types are taken from there. */
+function specifiersOf(file: string, text: string): Map<string, boolean> {
 	const { module, program, errors } = parseSync(file, text)
 	if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`)
-	const found = module.staticImports.map((entry) => entry.moduleRequest.value)
-	for (const { entries } of module.staticExports) {
-		for (const { moduleRequest } of entries) if (moduleRequest) found.push(moduleRequest.value)
+	const found = new Map<string, boolean>()
+	const note = (specifier: string, typeOnly: boolean) =>
+		found.set(specifier, typeOnly && (found.get(specifier) ?? true))
+	for (const { moduleRequest, entries } of module.staticImports) {
+		note(moduleRequest.value, entries.length > 0 && entries.every(({ isType }) => isType))
 	}
-	const note = (source: { type: string; value?: unknown }) => {
-		if (source.type === 'Literal' && typeof source.value === 'string') found.push(source.value)
+	for (const { entries } of module.staticExports) {
+		for (const { moduleRequest, isType } of entries) if (moduleRequest) note(moduleRequest.value, isType)
+	}
+	const noteLiteral = (source: { type: string; value?: unknown }, typeOnly: boolean) => {
+		if (source.type === 'Literal' && typeof source.value === 'string') note(source.value, typeOnly)
 	}
 	new Visitor({
-		ImportExpression: (node) => note(node.source),
-		TSImportType: (node) => note(node.source),
+		ImportExpression: (node) => noteLiteral(node.source, false),
+		TSImportType: (node) => noteLiteral(node.source, true),
 	}).visit(program)
 	return found
 }
@@ -83,4 +92,20 @@ export function cyclesIn(imports: Import[]): string[][] {
 	}
 	for (const file of next.keys()) follow(file, [])
 	return cycles
+}
+
+/** The shortest way from a file to one that is not to be loaded with it. @returns the chain of paths, if there is one */
+export function wayTo(imports: Import[], start: string, unwanted: (path: string) => boolean): string[] | undefined {
+	const seen = new Set([start])
+	const chains = [[start]]
+	for (const chain of chains) {
+		const last = chain.at(-1)
+		if (last !== undefined && unwanted(last)) return chain
+		for (const { from, to, typeOnly } of imports) {
+			if (from !== last || typeOnly || seen.has(to)) continue
+			seen.add(to)
+			chains.push([...chain, to])
+		}
+	}
+	return undefined
 }

@@ -118,6 +118,18 @@ describe('each planted violation is found', () => {
 		expect(broken({ ...other, [path]: text })).toContain(rule)
 	})
 
+	test('a process that loads a component by way of a feature', () => {
+		const ways = {
+			'src/features/people/index.ts': `export { door } from './people-rules'\nexport { Form } from './ui/form'`,
+			'src/features/people/ui/form.tsx': `import { Table } from '@/ui/table'\nexport const Form = Table`,
+			'src/jobs/tidy.ts': `import { door } from '@/features/people'\nexport const tidy = door`,
+			'src/jobs/count.ts': `import type { door } from '@/features/people'\nexport type Count = typeof door`,
+		}
+		const found = checkRooms(tree({ ...HOUSE, ...ways })).filter(({ rule }) => rule === 'no-screens-outside-next')
+		expect(found.map(({ from }) => from)).toEqual(['src/jobs/tidy.ts', 'src/main/start.ts'])
+		expect(found[0]?.because).toMatch(/tidy.ts → .*index.ts → .*form.tsx → src\/ui\/table.tsx$/)
+	})
+
 	test('a ring of imports, also of types', () => {
 		const ring = {
 			'src/ui/a.ts': `import { b } from './b'\nexport type A = typeof b`,

@@ -1,4 +1,4 @@
-import { cyclesIn, type Import, importsOf, sourceFiles } from './import-graph'
+import { cyclesIn, type Import, importsOf, sourceFiles, wayTo } from './import-graph'
 
 /**
  * The rooms of the code and the doors between them. A door that is not listed is closed, and a file outside every room is
@@ -88,6 +88,19 @@ function withoutBuilder(files: string[], imports: Import[]): Violation[] {
 		.map((from) => ({ rule: 'actions-use-the-builder', from, to: builder, because: 'it does not import it' }))
 }
 
+/**
+ * The supervisor, the worker and the scripts run without Next: a component that one of them loads by way of a feature's
+ * index.ts ends it at its first line.
+ */
+function loadingScreens(files: string[], imports: Import[]): Violation[] {
+	return files
+		.filter((file) => /^(src\/(main|jobs)|prisma)\//.test(file))
+		.flatMap((from) => {
+			const way = wayTo(imports, from, (path) => path.startsWith('src/ui/'))
+			return way ? [{ rule: 'no-screens-outside-next', from, to: way.at(-1) ?? '', because: way.join(' → ') }] : []
+		})
+}
+
 function withoutRoom(files: string[]): Violation[] {
 	return files
 		.filter((file) => roomOf(file) === undefined)
@@ -107,5 +120,11 @@ export function checkRooms(root: string): Violation[] {
 		to: chain[1] ?? '',
 		because: chain.join(' → '),
 	}))
-	return [...withoutRoom(files), ...crossed, ...withoutBuilder(files, imports), ...rings]
+	return [
+		...withoutRoom(files),
+		...crossed,
+		...withoutBuilder(files, imports),
+		...loadingScreens(files, imports),
+		...rings,
+	]
 }

@@ -89,6 +89,12 @@ test('D-44 the links that a person made end with the right to invite', async () 
 	expect(await readLink(secret)).toBeNull()
 })
 
+test.each(["state = 'disabled'", 'retired_at = now()'])('D-44 so they do with the person (%s)', async (ended) => {
+	const { inviter, secret } = await invited()
+	await here.owner.query(`UPDATE account SET ${ended} WHERE id = $1`, [inviter.id])
+	expect(await readLink(secret)).toBeNull()
+})
+
 test('the links of others stay when somebody loses rights', async () => {
 	const { secret } = await invited()
 	const other = await aDelegate(here.owner, ['account.create'], { server: true })

@@ -31,4 +31,5 @@ export function withRightsTable(readme: string): string {
 
 export const readme = (): string => readFileSync(README, 'utf8')
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) writeFileSync(README, withRightsTable(readme()))
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+	writeFileSync(README, withRightsTable(readme()))

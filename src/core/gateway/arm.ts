@@ -34,7 +34,7 @@ const accountOf = (caller: Caller): string | null => (caller.kind === 'person' ?
 export const personOf = <R extends Right, D>(located: Located<R, D>): string | null =>
 	'person' in located && typeof located.person === 'string' ? located.person : null
 
-/** From here on the transaction reaches what was located. A person whose rows are written writes nothing themselves meanwhile. */
+/** From here on the transaction reaches what was located. Whoever loses something by it writes nothing themselves meanwhile. */
 export async function armWrite<R extends Right, D>(
 	tx: Transaction,
 	caller: Caller,
@@ -43,7 +43,10 @@ export async function armWrite<R extends Right, D>(
 	const { kind, id } = located.place
 	const at = (level: string): string => (kind === level ? id : '')
 	const account = located.account ?? personOf(located) ?? at('account')
-	if (account && account !== accountOf(caller)) await tx.$queryRaw`SELECT app.halt(${account}::uuid)::text`
+	const halted = [...new Set([account, ...(located.people ?? [])])].filter(
+		(id) => id !== '' && id !== accountOf(caller),
+	)
+	if (halted.length > 0) await tx.$queryRaw`SELECT app.halt(id)::text FROM unnest(${halted}::uuid[]) AS id ORDER BY id`
 	await tx.$queryRaw`SELECT set_config('app.system', ${caller.kind === 'system' ? 'on' : ''}, true),
 		set_config('app.write_server', ${kind === 'server' ? 'on' : ''}, true),
 		set_config('app.write_organization', ${at('organization')}, true), set_config('app.write_domain', ${at('domain')}, true),

@@ -20,7 +20,12 @@ export interface ClaimBound extends Bound {
  * @returns the narrowest first
  */
 export function claimBounds(address: string, clientAddress: string, device: string | null): ClaimBound[] {
-	if (device !== null) return [{ key: `claim ${address} by ${device}`, most: 10, seconds: QUARTER, ends: true }]
+	if (device !== null)
+		return [
+			{ key: `claim ${address} by ${device}`, most: 10, seconds: QUARTER, ends: true },
+			// Each sign-in makes a browser known: whoever had the password once may have collected any number of them.
+			{ key: `claim ${address} by its browsers in a day`, most: 100, seconds: DAY, ends: true },
+		]
 	const network = networkOf(clientAddress)
 	return [
 		{ key: `claim ${address} from ${network}`, most: 10, seconds: QUARTER, ends: true },

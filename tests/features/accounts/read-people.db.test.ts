@@ -90,7 +90,7 @@ test('pages go on where the one before ended, in every order, forward and back',
 	const reader = await aDelegate(here.owner, ['account.read'], { organizations: [organization.id] })
 	await here.owner.query(
 		`INSERT INTO account (id, organization_id, name, address, state)
-		 SELECT gen_random_uuid(), $1, 'Same name', 'p' || n || '-' || left($1::text, 8) || '@outside.test', 'invited' FROM generate_series(1, 120) n`,
+		 SELECT gen_random_uuid(), $1::uuid, 'Same name', 'p' || n || '-' || left($1::uuid::text, 8) || '@outside.test', 'invited' FROM generate_series(1, 120) n`,
 		[organization.id],
 	)
 	const viewer = await viewerOf(reader)

@@ -4,7 +4,7 @@ import { givenGrants, heldGrants } from '@/features/grants/held-grants'
 import { scopeChoices } from '@/features/grants/scope-choices'
 import { viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
-import { aGrant, aMailbox, anAdministrator } from '../../support/factories'
+import { aDelegate, aGrant, aMailbox, anAdministrator } from '../../support/factories'
 import { aRole } from '../roles/roles'
 import { anOffice, MANAGER } from './people'
 
@@ -43,7 +43,7 @@ describe('D6 what a person holds, in full', () => {
 	test('many places are cut, and counted', async () => {
 		const { person, organization } = await anOffice(here.owner)
 		const { rows } = await here.owner.query(
-			`INSERT INTO domain (id, organization_id, name) SELECT gen_random_uuid(), $1, 'x' || n || '-' || left($1::text, 8) || '.test' FROM generate_series(1, 30) n RETURNING id`,
+			`INSERT INTO domain (id, organization_id, name) SELECT gen_random_uuid(), $1::uuid, 'x' || n || '-' || left($1::uuid::text, 8) || '.test' FROM generate_series(1, 30) n RETURNING id`,
 			[organization.id],
 		)
 		await aGrant(here.owner, person.id, ['mailbox.read'], { domains: rows.map(({ id }) => id) })
@@ -61,8 +61,8 @@ describe('D6 what a person holds, in full', () => {
 		const admin = await viewerOf(await anAdministrator(here.owner))
 		expect(await givenGrants(admin, manager.id)).toHaveLength(2)
 		await here.owner.query('UPDATE account SET organization_id = $2 WHERE id = $1', [manager.id, domain.organizationId])
-		const colleague = await viewerOf(other.manager)
-		expect(await givenGrants(colleague, manager.id)).toMatchObject([{ accountId: other.person.id }])
+		const colleague = await aDelegate(here.owner, ['account.read'], { organizations: [domain.organizationId] })
+		expect(await givenGrants(await viewerOf(colleague), manager.id)).toMatchObject([{ accountId: person.id }])
 	})
 })
 
@@ -97,12 +97,12 @@ describe('D3 only what the giver holds is offered', () => {
 		const [source] = await giveSources(viewer)
 		if (!source) throw new Error('the manager may give')
 		const roles = await roleChoices(viewer, source)
-		const valueOf = (value: string) => roles.find((role) => role.value === value)
-		expect(valueOf(fits.id)).toMatchObject({ missing: [] })
-		expect(valueOf(everybodys.id)).toMatchObject({ rights: ['mailbox.read'], missing: [] })
-		expect(valueOf(toWide.id)).toMatchObject({ missing: ['domain.remove'] })
-		expect(valueOf(foreign.id)).toBeUndefined()
-		expect(valueOf('user')).toBeUndefined()
+		const choiceOf = (value: string) => roles.find((role) => role.value === value)
+		expect(choiceOf(fits.id)).toMatchObject({ missing: [] })
+		expect(choiceOf(everybodys.id)).toMatchObject({ rights: ['mailbox.read'], missing: [] })
+		expect(choiceOf(toWide.id)).toMatchObject({ missing: ['domain.remove'] })
+		expect(choiceOf(foreign.id)).toBeUndefined()
+		expect(choiceOf('user')).toBeUndefined()
 		expect(
 			roles
 				.slice(0, 2)

@@ -101,7 +101,7 @@ export function CreateRoleForm({
 					className="max-w-90"
 				/>
 			)}
-			<RoleFields form={form} groups={groups} offered={offered} key={place} />
+			<RoleFields form={form} groups={groups} offered={offered} />
 			<FormActions>
 				<SubmitButton>Create role</SubmitButton>
 				<LinkButton href="/roles" variant="quiet">
@@ -132,7 +132,7 @@ export function EditRoleForm({
 					tone="info"
 					title={held === 1 ? 'One grant was made from this role' : `${held} grants were made from this role`}
 				>
-					They keep exactly what they were given. What you change here counts for grants given from now on.
+					Whoever holds it keeps exactly what they were given. What you change here counts for grants given from now on.
 				</Notice>
 			)}
 			<RoleFields form={form} {...fields} />
