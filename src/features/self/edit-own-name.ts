@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Name, Version } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { locateSelf } from '@/core/gateway/locate-self'
 import { expectVersion } from '@/core/gateway/result'
-import { locateSelf } from '@/features/sessions'
 
 /** Changes one's own name, as others see it. */
 export const editOwnName = command({

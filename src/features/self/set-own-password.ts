@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { NewPassword } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { locateSelf } from '@/core/gateway/locate-self'
 import { notAllowed } from '@/core/gateway/result'
-import { locateSelf } from '@/features/sessions'
 import { hashPassword } from '@/platform/passwords'
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command } from '@/core/gateway/command'
-import { locateSelf } from './locate-account'
+import { locateSelf } from '@/core/gateway/locate-self'
 
 /** Ends all of one's own sessions but the one that asks. */
 export const endOtherSessions = command({

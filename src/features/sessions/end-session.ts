@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { locateSelf } from '@/core/gateway/locate-self'
 import { deviceWords } from './device-words'
-import { locateSelf } from './locate-account'
 
 /** Ends one of one's own sessions, named by its public id: signing out, here or of a browser left elsewhere. */
 export const endSession = command({
