@@ -136,6 +136,7 @@ describe('D6 what somebody holds themselves', () => {
 			{
 				id: person.grantId,
 				roleName: 'Test',
+				rights: ['mailbox.create'],
 				scopes: [domain.name],
 				mailboxes: 1,
 				maxMailboxes: 3,
