@@ -30,7 +30,11 @@ const NOWHERE = /^$/
 
 describe('words that stand nowhere', () => {
 	test.each([
-		['SQL made of strings', /\b(query|execute)RawUnsafe\b|\bPrisma\s*\.\s*raw\b|\braw\b.*from '@prisma/, /^tests\/gateway\/command-types/],
+		[
+			'SQL made of strings',
+			/\b(query|execute)RawUnsafe\b|\bPrisma\s*\.\s*raw\b|\braw\b.*from '@prisma/,
+			/^tests\/gateway\/command-types/,
+		],
 		['HTML made of strings', /dangerouslySetInnerHTML|\.innerHTML\s*=|insertAdjacentHTML|document\.write/, NOWHERE],
 		['code made of strings', /\beval\(|new Function\(/, NOWHERE],
 		['tests left out', /\b(test|it|describe|suite)(\.\w+)*\.(only|skip|todo|fixme)\(/, NOWHERE],

@@ -62,8 +62,8 @@ function handles(
 	read.mailbox.update
 	// @ts-expect-error: nor in a query
 	query.mailbox.createMany
-	// @ts-expect-error: nor SQL that is not tagged
-	query.$queryRawUnsafe
+	// @ts-expect-error: nor SQL that changes something
+	query.$executeRaw
 }
 
 const tables = (): readonly unknown[] => {

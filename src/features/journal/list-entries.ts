@@ -1,5 +1,6 @@
 import { searchedText } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
+import type { QueryHandle } from '@/core/gateway/handles'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query, queryIfAllowed } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
@@ -54,6 +55,34 @@ function conditions(filter: JournalFilter): Sql {
 		${text ? sql`AND (position(lower(${text}) IN lower(j.subject_label)) > 0 OR position(lower(${text}) IN lower(j.actor_name)) > 0)` : noSql}`
 }
 
+const FEW = 50
+
+interface Reach {
+	readonly all: boolean
+	readonly organizations: string[]
+	readonly domains: string[]
+	readonly mailboxes: string[]
+}
+
+/**
+ * The latest entries that the reader may see. Where the scope is a few places among thousands, the latest of each place are taken
+ * by its index first: along the index of time alone one would walk past everybody else's entries.
+ * @param wanted conditions, beginning with AND
+ */
+async function latest(read: QueryHandle, wanted: Sql, orderAndLimit: Sql): Promise<JournalRow[]> {
+	const [reach] = await read.sql<Reach>`
+		SELECT app.reads_all() AS all, ARRAY(SELECT app.readable_organizations() LIMIT ${FEW + 1}) AS organizations,
+			ARRAY(SELECT app.readable_domains() LIMIT ${FEW + 1}) AS domains, ARRAY(SELECT app.readable_mailboxes() LIMIT ${FEW + 1}) AS mailboxes`
+	const isWide =
+		!reach || reach.all || [reach.organizations, reach.domains, reach.mailboxes].some((ids) => ids.length > FEW)
+	if (isWide) return read.sql<JournalRow>`SELECT ${COLUMNS} FROM journal_entry j WHERE true ${wanted} ${orderAndLimit}`
+	const of = (ids: readonly string[], column: Sql): Sql =>
+		sql`SELECT f.id FROM unnest(${ids}::uuid[]) AS place CROSS JOIN LATERAL (SELECT j.id FROM journal_entry j WHERE ${column} = place ${wanted} ${orderAndLimit}) f`
+	return read.sql<JournalRow>`
+		WITH found AS MATERIALIZED (${of(reach.organizations, sql`j.organization_id`)} UNION ${of(reach.domains, sql`j.domain_id`)} UNION ${of(reach.mailboxes, sql`j.mailbox_id`)})
+		SELECT ${COLUMNS} FROM journal_entry j WHERE j.id = ANY (ARRAY(SELECT id FROM found)) ${orderAndLimit}`
+}
+
 /** One page of the journal within the viewer's scope, the latest first. */
 export async function listEntries(viewer: Loaded, filter: JournalFilter): Promise<ListPage<JournalRow>> {
 	const cursor = parseCursor(filter.at, 'timestamptz')
@@ -64,20 +93,13 @@ export async function listEntries(viewer: Loaded, filter: JournalFilter): Promis
 		descending: true,
 		cursor,
 	})
-	const found = await query(
-		viewer,
-		'journal.read',
-		(read) =>
-			read.sql<JournalRow>`SELECT ${COLUMNS} FROM journal_entry j WHERE true ${conditions(filter)} ${behind} ${orderAndLimit}`,
-	)
+	const wanted = sql`${conditions(filter)} ${behind}`
+	const found = await query(viewer, 'journal.read', (read) => latest(read, wanted, orderAndLimit))
 	return pageOf(found, cursor, (row) => row.atText)
 }
 
 /** The latest few, for an overview; NULL for who may not read the journal. */
 export const latestEntries = (viewer: Loaded): Promise<JournalRow[] | null> =>
-	queryIfAllowed(
-		viewer,
-		'journal.read',
-		(read) =>
-			read.sql<JournalRow>`SELECT ${COLUMNS} FROM journal_entry j WHERE NOT starts_with(j."right", 'system.') ORDER BY j.at DESC, j.id DESC LIMIT 8`,
+	queryIfAllowed(viewer, 'journal.read', (read) =>
+		latest(read, sql`AND NOT starts_with(j."right", 'system.')`, sql`ORDER BY j.at DESC, j.id DESC LIMIT 8`),
 	)

@@ -1,4 +1,4 @@
-export { type DomainChoice, domainChoices } from './domain-choices'
+export { type DomainChoice, domainChoices, domainFilter } from './domain-choices'
 export { getMailbox, type MailboxDetail as MailboxFacts } from './get-mailbox'
 export { listMailboxes, type MailboxFilter, type MailboxListRow } from './list-mailboxes'
 export { listTrash } from './list-trash'

@@ -4,7 +4,7 @@ import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { AliasTable, listAliases } from '@/features/aliases'
-import { domainChoices } from '@/features/mailboxes'
+import { domainFilter } from '@/features/mailboxes'
 import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../said'
@@ -17,7 +17,7 @@ export default async function AliasesPage({ searchParams }: { searchParams: Sear
 	const filter = { q, domain, state, sort, at }
 	const [page, domains] = await Promise.all([
 		orNotFound(listAliases(viewer, filter)),
-		domainChoices(viewer, 'alias.read'),
+		domainFilter(viewer, 'alias.read', domain),
 	])
 	const create = mayAnywhere(viewer.actor, 'alias.create', viewer.now) && (
 		<LinkButton
@@ -33,7 +33,7 @@ export default async function AliasesPage({ searchParams }: { searchParams: Sear
 			<Said searchParams={searchParams} />
 			<FilterBar>
 				<SearchField label="Search addresses" defaultValue={q} key={q} />
-				{domains.length > 1 && (
+				{(domains.length > 1 || domain) && (
 					<FilterSelect
 						label="Domain"
 						name="domain"

@@ -2,7 +2,7 @@ import { Plus, Trash2 } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
-import { domainChoices, listMailboxes, MailboxTable } from '@/features/mailboxes'
+import { domainFilter, listMailboxes, MailboxTable } from '@/features/mailboxes'
 import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../said'
@@ -15,7 +15,7 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 	const filter = { q, domain, state, sort, at }
 	const [page, domains] = await Promise.all([
 		orNotFound(listMailboxes(viewer, filter)),
-		domainChoices(viewer, 'mailbox.read'),
+		domainFilter(viewer, 'mailbox.read', domain),
 	])
 	const create = mayAnywhere(viewer.actor, 'mailbox.create', viewer.now) && (
 		<LinkButton
@@ -37,7 +37,7 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 				}
 			>
 				<SearchField label="Search addresses" defaultValue={q} key={q} />
-				{domains.length > 1 && (
+				{(domains.length > 1 || domain) && (
 					<FilterSelect
 						label="Domain"
 						name="domain"

@@ -18,14 +18,18 @@ import {
 import { createAliasAction, editAliasAction, removeAliasAction } from '../actions'
 
 const HELP = 'One address a line.'
+const MORE_DOMAINS = 'These are the first by name. For another, begin on the page of that domain.'
 const HELP_INSIDE = 'One address a line, each within what you manage.'
 
 export function CreateAliasForm({
 	domains,
 	chosen,
+	more,
 }: {
 	domains: readonly { id: string; name: string }[]
 	chosen: string
+	/** There are more domains than these. */
+	more: boolean
 }) {
 	const form = useActionForm(createAliasAction)
 	const [domainId, setDomain] = useState(chosen)
@@ -49,6 +53,7 @@ export function CreateAliasForm({
 						<SelectField
 							{...form.field('domain', domainId)}
 							label="Domain"
+							{...(more ? { help: MORE_DOMAINS } : {})}
 							options={domains.map(({ id, name }) => ({ value: id, label: name }))}
 							onChange={(event) => setDomain(event.currentTarget.value)}
 						/>

@@ -2,8 +2,9 @@ import { Forward } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, DataTable, EmptyState, Pagination, Time } from '@/ui'
+import { DataTable, EmptyState, Pagination } from '@/ui'
 import type { AliasFilter, AliasListRow } from '../list-aliases'
+import { AliasRows } from './alias-rows'
 
 const address =
 	(filter: AliasFilter) =>
@@ -31,46 +32,22 @@ export function AliasTable({
 	now: Date
 	create: ReactNode
 }) {
+	if (page.rows.length === 0) return <NoAliases filter={filter} create={create} />
 	const to = address(filter)
 	const descending = filter.sort === '-address'
+	const rows = page.rows.map((row) => ({
+		id: row.id,
+		address: shownAddress(row.address),
+		destinations: delivers(row),
+		enabled: row.enabled,
+		createdAt: row.createdAt,
+	}))
 	return (
 		<>
-			<DataTable
-				caption="Aliases"
-				columns={[
-					{
-						key: 'address',
-						label: 'Address',
-						sortHref: to({ sort: descending ? '' : '-address' }),
-						sorted: descending ? 'desc' : 'asc',
-					},
-					{ key: 'destinations', label: 'Delivers to' },
-					{ key: 'state', label: 'State' },
-					{ key: 'created', label: 'Created', hideOnPhone: true },
-				]}
-				rows={page.rows.map((row) => ({
-					id: row.id,
-					href: `/aliases/${row.id}`,
-					name: row.address,
-					muted: !row.enabled,
-					cells: {
-						address: shownAddress(row.address),
-						destinations: delivers(row),
-						state: row.enabled ? <Badge tone="success">Enabled</Badge> : <Badge>Disabled</Badge>,
-						created: <Time value={row.createdAt} now={now} />,
-					},
-				}))}
-				empty={
-					filter.q || filter.domain || filter.state ? (
-						<EmptyState icon={<Forward />} title="No alias fits">
-							Nothing here matches what you look for. <a href="/aliases">Show all aliases</a>
-						</EmptyState>
-					) : (
-						<EmptyState icon={<Forward />} title="No aliases yet" action={create}>
-							An alias is an address that delivers to other addresses, such as info@ to two colleagues.
-						</EmptyState>
-					)
-				}
+			<AliasRows
+				rows={rows}
+				sort={{ sortHref: to({ sort: descending ? '' : '-address' }), sorted: descending ? 'desc' : 'asc' }}
+				now={now}
 			/>
 			{(page.next || page.previous) && (
 				<Pagination
@@ -80,4 +57,18 @@ export function AliasTable({
 			)}
 		</>
 	)
+}
+
+function NoAliases({ filter, create }: { filter: AliasFilter; create: ReactNode }) {
+	const narrowed = Boolean(filter.q || filter.domain || filter.state || filter.at)
+	const empty = narrowed ? (
+		<EmptyState icon={<Forward />} title="No alias fits">
+			Nothing here matches what you look for. <a href="/aliases">Show all aliases</a>
+		</EmptyState>
+	) : (
+		<EmptyState icon={<Forward />} title="No aliases yet" action={create}>
+			An alias is an address that delivers to other addresses, such as info@ to two colleagues.
+		</EmptyState>
+	)
+	return <DataTable caption="Aliases" columns={[]} rows={[]} empty={empty} />
 }

@@ -25,8 +25,19 @@ export interface DomainOption {
 	mailboxesLeft: number | null
 }
 
+const MORE_DOMAINS = 'These are the first by name. For another, begin on the page of that domain.'
+
 /** Who, under which address, with how much room. The password may be left to the panel, which shows it once. */
-export function CreateMailboxForm({ domains, chosen }: { domains: readonly DomainOption[]; chosen: string }) {
+export function CreateMailboxForm({
+	domains,
+	chosen,
+	more,
+}: {
+	domains: readonly DomainOption[]
+	chosen: string
+	/** There are more domains than these. */
+	more: boolean
+}) {
 	const form = useActionForm(createMailboxAction)
 	const [domainId, setDomain] = useState(chosen)
 	const domain = domains.find((option) => option.id === domainId) ?? domains[0]
@@ -78,6 +89,7 @@ export function CreateMailboxForm({ domains, chosen }: { domains: readonly Domai
 						<SelectField
 							{...form.field('domain', domainId)}
 							label="Domain"
+							{...(more ? { help: MORE_DOMAINS } : {})}
 							options={domains.map(({ id, name }) => ({ value: id, label: name }))}
 							onChange={(event) => setDomain(event.currentTarget.value)}
 						/>

@@ -2,9 +2,9 @@ import { AtSign } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress, shownBytes } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, Meter, Pagination, Time } from '@/ui'
+import { DataTable, EmptyState, Pagination } from '@/ui'
 import { type MailboxFilter, type MailboxListRow, mailboxSort } from '../list-mailboxes'
-import { MailboxState } from './mailbox-state'
+import { MailboxRows, type ShownMailbox } from './mailbox-rows'
 
 type Address = (changes: MailboxFilter) => string
 
@@ -24,6 +24,22 @@ const quotaText = (row: MailboxListRow): string => {
 	return used === null ? shownBytes(row.quotaBytes) : `${used} of ${shownBytes(row.quotaBytes)}`
 }
 
+const shown = (row: MailboxListRow): ShownMailbox => ({
+	id: row.id,
+	address: shownAddress(row.address),
+	name: row.name,
+	enabled: row.enabled,
+	sendOnly: row.sendOnly,
+	stopped: row.stopped,
+	quota: quotaText(row),
+	full:
+		row.usedBytes === null || row.quotaBytes === null
+			? null
+			: { value: Number(row.usedBytes), max: Number(row.quotaBytes) },
+	lastSignIn: row.lastSignIn === null ? null : new Date(Number(row.lastSignIn) * 1000),
+	createdAt: row.createdAt,
+})
+
 /** The list: who, in what state, how full, when last used. */
 export function MailboxTable({
 	page,
@@ -36,65 +52,19 @@ export function MailboxTable({
 	now: Date
 	create: ReactNode
 }) {
+	if (page.rows.length === 0) return <NoMailboxes filter={filter} create={create} />
 	const to = listAddress(filter)
 	const sort = mailboxSort(filter.sort)
 	const sorted = (name: 'address' | 'created') => ({
 		sortHref: to({ sort: sort === name ? `-${name}` : name }),
 		...(sort.endsWith(name) ? { sorted: sort.startsWith('-') ? ('desc' as const) : ('asc' as const) } : {}),
 	})
-	const searching = Boolean(filter.q || filter.state || filter.domain)
 	return (
 		<>
-			<DataTable
-				caption="Mailboxes"
-				columns={[
-					{ key: 'address', label: 'Address', ...sorted('address') },
-					{ key: 'name', label: 'Name' },
-					{ key: 'state', label: 'State' },
-					{ key: 'quota', label: 'Quota' },
-					{ key: 'signIn', label: 'Last sign-in', hideOnPhone: true },
-					{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
-				]}
-				rows={page.rows.map((row) => ({
-					id: row.id,
-					href: `/mailboxes/${row.id}`,
-					name: row.address,
-					muted: !row.enabled,
-					cells: {
-						address: shownAddress(row.address),
-						name: row.name,
-						state: <MailboxState {...row} />,
-						quota:
-							row.usedBytes !== null && row.quotaBytes !== null ? (
-								<Meter
-									value={Number(row.usedBytes)}
-									max={Number(row.quotaBytes)}
-									label={`Quota of ${row.address}`}
-									text={quotaText(row)}
-								/>
-							) : (
-								quotaText(row)
-							),
-						signIn:
-							row.lastSignIn === null ? (
-								<span className="text-muted">never</span>
-							) : (
-								<Time value={new Date(Number(row.lastSignIn) * 1000)} now={now} />
-							),
-						created: <Time value={row.createdAt} now={now} />,
-					},
-				}))}
-				empty={
-					searching ? (
-						<EmptyState icon={<AtSign />} title="No mailbox fits">
-							Nothing here matches what you look for. <a href="/mailboxes">Show all mailboxes</a>
-						</EmptyState>
-					) : (
-						<EmptyState icon={<AtSign />} title="No mailboxes yet" action={create}>
-							A mailbox is an address with a place to keep mail, and a person who owns it.
-						</EmptyState>
-					)
-				}
+			<MailboxRows
+				rows={page.rows.map(shown)}
+				sorts={{ address: sorted('address'), created: sorted('created') }}
+				now={now}
 			/>
 			{(page.next || page.previous) && (
 				<Pagination
@@ -105,4 +75,18 @@ export function MailboxTable({
 			)}
 		</>
 	)
+}
+
+function NoMailboxes({ filter, create }: { filter: MailboxFilter; create: ReactNode }) {
+	const narrowed = Boolean(filter.q || filter.state || filter.domain || filter.at)
+	const empty = narrowed ? (
+		<EmptyState icon={<AtSign />} title="No mailbox fits">
+			Nothing here matches what you look for. <a href="/mailboxes">Show all mailboxes</a>
+		</EmptyState>
+	) : (
+		<EmptyState icon={<AtSign />} title="No mailboxes yet" action={create}>
+			A mailbox is an address with a place to keep mail, and a person who owns it.
+		</EmptyState>
+	)
+	return <DataTable caption="Mailboxes" columns={[]} rows={[]} empty={empty} />
 }

@@ -13,11 +13,9 @@ export const metadata: Metadata = { title: 'New alias' }
 export default async function NewAliasPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
 	if (!mayAnywhere(viewer.actor, 'alias.create', viewer.now)) notFound()
-	const options = (await domainChoices(viewer, 'alias.create')).map(({ id, name }) => ({
-		id,
-		name: shownAddress(name),
-	}))
 	const { domain } = await oneEach(searchParams)
+	const choices = await domainChoices(viewer, 'alias.create', { chosen: domain })
+	const options = choices.found.map(({ id, name }) => ({ id, name: shownAddress(name) }))
 	const chosen = options.find(({ id }) => id === domain) ?? options[0]
 	return (
 		<Page
@@ -28,7 +26,7 @@ export default async function NewAliasPage({ searchParams }: { searchParams: Sea
 		>
 			{chosen ? (
 				<Card>
-					<CreateAliasForm domains={options} chosen={chosen.id} />
+					<CreateAliasForm domains={options} chosen={chosen.id} more={choices.more} />
 				</Card>
 			) : (
 				<EmptyState title="No domain yet">An alias belongs to a domain. Create a domain first.</EmptyState>

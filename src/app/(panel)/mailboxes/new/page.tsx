@@ -12,9 +12,9 @@ export const metadata: Metadata = { title: 'New mailbox' }
 export default async function NewMailboxPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
 	if (!mayAnywhere(viewer.actor, 'mailbox.create', viewer.now)) notFound()
-	const choices = await domainChoices(viewer, 'mailbox.create')
 	const { domain } = await oneEach(searchParams)
-	const options = choices.map((choice) => ({
+	const choices = await domainChoices(viewer, 'mailbox.create', { chosen: domain })
+	const options = choices.found.map((choice) => ({
 		id: choice.id,
 		name: shownAddress(choice.name),
 		quota: writtenBytes(choice.defaultQuotaBytes),
@@ -25,7 +25,7 @@ export default async function NewMailboxPage({ searchParams }: { searchParams: S
 		<Page title="New mailbox" breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]} width="narrow">
 			{chosen ? (
 				<Card>
-					<CreateMailboxForm domains={options} chosen={chosen.id} />
+					<CreateMailboxForm domains={options} chosen={chosen.id} more={choices.more} />
 				</Card>
 			) : (
 				<EmptyState title="No domain yet">A mailbox belongs to a domain. Create a domain first.</EmptyState>
