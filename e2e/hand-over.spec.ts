@@ -71,7 +71,7 @@ async function makeRole({ page, mark }: Story): Promise<void> {
 	await page.getByLabel('Belongs to').selectOption({ label: `School ${mark}` })
 	await page.getByLabel(/^Name/).fill('HR')
 	for (const right of ['Create mailboxes', 'Delete mailboxes', 'Set passwords']) {
-		await page.getByRole('checkbox', { name: new RegExp(`^${right} `) }).check()
+		await page.getByRole('checkbox', { name: new RegExp(`^${right}($| [A-Z])`) }).check()
 	}
 	await page.getByRole('button', { name: 'Create role' }).click()
 	await expect(page.getByRole('heading', { level: 1, name: 'HR' })).toBeVisible()
