@@ -9,6 +9,7 @@ import { postgresServer } from '../support/postgres-server'
 
 /** An empty database, and a folder of migrations that a test writes. */
 const server = new pg.Pool({ connectionString: postgresServer().serverUrl, max: 2 })
+server.on('error', () => undefined)
 let folder: string
 let url: string
 let pool: pg.Pool
@@ -18,6 +19,8 @@ beforeEach(async () => {
 	await server.query(`CREATE DATABASE ${name}`)
 	url = Object.assign(new URL(postgresServer().serverUrl), { pathname: `/${name}` }).toString()
 	pool = new pg.Pool({ connectionString: url, max: 2 })
+	// Its database is dropped with it still connected, which is no failure.
+	pool.on('error', () => undefined)
 	folder = await mkdtemp(path.join(tmpdir(), 'postern-migrations-'))
 	await copyFile(path.resolve(import.meta.dirname, '../../prisma/schema.prisma'), path.join(folder, 'schema.prisma'))
 })
