@@ -35,6 +35,8 @@ export function onlyConnection(connectionString: string): pg.Pool {
 		Client: OnlyClient,
 	})
 	pool.on('error', () => undefined)
+	// Also while it is being closed, when the pool listens no more.
+	pool.on('connect', (client) => client.on('error', () => undefined))
 	return pool
 }
 

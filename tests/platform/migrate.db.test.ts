@@ -21,6 +21,7 @@ beforeEach(async () => {
 	pool = new pg.Pool({ connectionString: url, max: 2 })
 	// Its database is dropped with it still connected, which is no failure.
 	pool.on('error', () => undefined)
+	pool.on('connect', (client) => client.on('error', () => undefined))
 	folder = await mkdtemp(path.join(tmpdir(), 'postern-migrations-'))
 	await copyFile(path.resolve(import.meta.dirname, '../../prisma/schema.prisma'), path.join(folder, 'schema.prisma'))
 })
