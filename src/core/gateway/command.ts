@@ -6,6 +6,7 @@
 import type { z } from 'zod'
 import type { Actor, GivingRight, Grant, LevelOf, PersonRight, Place, Proposal, Right } from '../policy'
 import type { ReadHandle, WriteHandle } from './handles'
+import type { Queue } from './job'
 import type { FoundPlace } from './places'
 
 /** Where and on what a verb works, read from the database. */
@@ -37,6 +38,8 @@ export interface Context<R extends Right, I, D> {
 	readonly actor: { readonly accountId: string | null; readonly name: string; readonly sessionId: string | null }
 	/** May the actor do something else as well, here? For what depends on a second right. */
 	readonly may: (right: Right, place: Place) => boolean
+	/** Leaves work for the worker, in this transaction. */
+	readonly queue: Queue
 	/** The database's clock. */
 	readonly now: Date
 }

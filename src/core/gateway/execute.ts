@@ -14,6 +14,7 @@ import { armWrite, lockActor, personOf } from './arm'
 import type { Command, Context, Located, Outcome } from './command'
 import { isBusy, isRetryable, limitReached } from './database-errors'
 import type { ReadHandle, Transaction, WriteHandle } from './handles'
+import { queueIn } from './job'
 import { journal, type Subject } from './journal'
 import { judge, Refused } from './judge'
 import { invalidInput, problemOf } from './refusals'
@@ -114,7 +115,7 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	const grant = (await judge(tx, { right: verb.right, loaded, located, subject }))[usedUp]
 	if (!grant) throw new GrantsUsedUp()
 	await armWrite(tx, caller, located)
-	const outcome = await runVerb(tx, verb, { ...contextOf(tx, loaded, located), grant, input }, subject)
+	const outcome = await runVerb(tx, verb, { ...contextOf(tx, caller, loaded, located), grant, input }, subject)
 	const changed = changes(outcome.before, outcome.after)
 	if (changed) {
 		const done = { ...subjectDone(subject, verb.right, outcome), right: verb.right, outcome: 'done', why: '' } as const
@@ -125,13 +126,14 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	return { value: outcome.result, reveal: outcome.reveal ?? null }
 }
 
-const contextOf = <R extends Right, D>(tx: Transaction, loaded: Loaded, located: Located<R, D>) => ({
+const contextOf = <R extends Right, D>(tx: Transaction, caller: Caller, loaded: Loaded, located: Located<R, D>) => ({
 	row: located.row,
 	place: located.place,
 	read: tx as unknown as ReadHandle,
 	now: loaded.now,
 	actor: { accountId: loaded.accountId, name: loaded.actor.name, sessionId: loaded.sessionId },
 	may: (right: Right, place: Parameters<typeof may>[2]) => may(loaded.actor, right, place, loaded.now),
+	queue: queueIn(tx, caller.clientAddress),
 })
 
 /** A verb may refuse by itself; then the journal tells on what. */

@@ -26,9 +26,14 @@ export async function problemOf(
 	const foreseen = error instanceof PanelError ? error : panelErrorOf(error, asked.conflicts)
 	if (error instanceof OutcomeUnknown) return unknownProblem(error, asked.right, LOST)
 	if (!foreseen) return unknownProblem(error, asked.right)
-	if (REFUSALS.has(foreseen.problem.kind)) await journalRefusal(asked, foreseen.why, null)
+	if (REFUSALS.has(foreseen.problem.kind) || isLateJob(foreseen, asked.caller))
+		await journalRefusal(asked, foreseen.why, null)
 	return foreseen.problem
 }
+/** Somebody asked for a job, and may not act any more: nobody sits in front of it who could be told. */
+const isLateJob = ({ problem }: PanelError, caller: Caller): boolean =>
+	problem.kind === 'signed-out' && caller.kind === 'person' && caller.sessionId === null
+
 const REFUSALS = new Set<Problem['kind']>(['not-allowed', 'over-limit'])
 
 const UNDONE = 'Something went wrong here, and nothing was changed.'
