@@ -150,7 +150,7 @@ test('the program adds jobs that it knows, in the name of who is armed, and reac
 	await expect(
 		asApp((tx) => tx.$queryRaw`SELECT graphile_worker.add_job('trial-job')::text`, person.id),
 	).rejects.toThrow('permission denied')
-	await expect(asApp('SELECT 1 FROM app.job_name', person.id)).rejects.toThrow('permission denied')
+	await expect(asApp((tx) => tx.$queryRaw`SELECT 1 FROM app.job_name`, person.id)).rejects.toThrow('permission denied')
 	await asApp(add('trial-job'), person.id)
 	expect(await jobsOf(person)).toHaveLength(1)
 })
