@@ -13,6 +13,7 @@ function rows(): MailboxListRow[] {
 		name: `Anna Adler${n}`,
 		enabled: n % 20 > 0,
 		sendOnly: false,
+		isProtected: false,
 		stopped: false,
 		quotaBytes: 1n << 30n,
 		usedBytes: 10_485_760n * BigInt(n),

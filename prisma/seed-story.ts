@@ -8,6 +8,8 @@ export interface SeedMailbox {
 	readonly quota: string
 	readonly sendOnly?: true
 	readonly disabled?: true
+	/** Out of everybody's reach, for this reason. */
+	readonly isProtected?: string
 }
 export interface SeedDomain {
 	readonly name: string
@@ -49,7 +51,6 @@ export const ORGANIZATIONS: readonly SeedOrganization[] = [
 						'Anton Weiss',
 						'Bea Moreau',
 						'Carlos Ibarra',
-						'Edith Brandt',
 						'Farid Nasser',
 						'Greta Holm',
 						'Iris Keller',
@@ -58,6 +59,7 @@ export const ORGANIZATIONS: readonly SeedOrganization[] = [
 					...['Klara Novak', 'Lena Fischer', 'Mateo Silva', 'Nora Byrne', 'Olaf Jansen'].map((name) =>
 						box(name, '5 GB'),
 					),
+					box('Edith Brandt', '5 GB', { isProtected: 'Head of school' }),
 					box('Paul Roth', '5 GB', { disabled: true }),
 					{ name: 'Copy room', localPart: 'scanner', quota: '100 MB', sendOnly: true },
 				],

@@ -13,6 +13,7 @@ import { createDomain } from '@/features/domains/create-domain'
 import { giveGrant } from '@/features/grants/give-grant'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { generatedPassword } from '@/features/mailboxes/mailbox-rules'
+import { protectMailbox } from '@/features/mailboxes/protect-mailbox'
 import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
 import { createOrganization } from '@/features/organizations/create-organization'
 import { createRole } from '@/features/roles/create-role'
@@ -97,7 +98,7 @@ async function makeDomain(teller: Teller, organization: string, domain: SeedDoma
 		defaultQuotaBytes: domain.defaultQuota,
 	})
 	teller.domains.set(domain.name, id)
-	for (const { name, localPart, quota, sendOnly = false, disabled } of domain.mailboxes) {
+	for (const { name, localPart, quota, sendOnly = false, disabled, isProtected } of domain.mailboxes) {
 		const made = await done(teller, createMailbox, {
 			domain: id,
 			localPart,
@@ -108,6 +109,7 @@ async function makeDomain(teller: Teller, organization: string, domain: SeedDoma
 		})
 		teller.accounts.set(made.address, made.account)
 		if (disabled) await done(teller, setMailboxEnabled, { mailbox: made.id, enabled: false })
+		if (isProtected) await done(teller, protectMailbox, { mailbox: made.id, reason: isProtected })
 	}
 	for (const { localPart, to } of domain.aliases) {
 		await done(teller, createAlias, {

@@ -126,6 +126,20 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		() => '/mailboxes/trash',
 		async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }),
 	),
+	'mailboxes.protectMailboxAction': on(
+		'mailbox.protect',
+		(id) => `/mailboxes/${id}`,
+		mailbox(() => ({ reason: 'Head of school' })),
+	),
+	'mailboxes.liftProtectionAction': on(
+		'mailbox.protect',
+		(id) => `/mailboxes/${id}/protection`,
+		async (aim) => {
+			const { id, address, accountId } = await freshMailbox(aim)
+			await aim.world.db.query('INSERT INTO protection (mailbox_id, account_id) VALUES ($1, $2)', [id, accountId])
+			return { mailbox: id, confirm: address, reason: 'Leaves the school' }
+		},
+	),
 
 	'aliases.createAliasAction': on(
 		'alias.create',

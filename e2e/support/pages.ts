@@ -40,6 +40,12 @@ export const PAGES: ShownPage[] = [
 	{ name: 'mailboxes', face: 'administrator', path: () => '/mailboxes' },
 	{ name: 'mailboxes-trash', face: 'administrator', path: () => '/mailboxes/trash' },
 	{ name: 'mailbox', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.mailbox}` },
+	{ name: 'mailbox-protected', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.protectedMailbox}` },
+	{
+		name: 'mailbox-protection',
+		face: 'administrator',
+		path: ({ ids }) => `/mailboxes/${ids.protectedMailbox}/protection`,
+	},
 	{ name: 'mailbox-new', face: 'administrator', path: () => '/mailboxes/new' },
 	{ name: 'mailbox-delete', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.mailbox}/delete` },
 	{ name: 'aliases', face: 'administrator', path: () => '/aliases' },

@@ -11,6 +11,7 @@ const SENTENCES: Record<string, string> = {
 	revoked: 'The rights are revoked.',
 	enabled: 'Enabled.',
 	disabled: 'Disabled.',
+	'protection-lifted': 'The protection is lifted. The owner is told on their own page.',
 	welcome: 'Your password is set. Sign in with it.',
 	'signed-out': 'You are signed out.',
 	'password-changed': 'Your password is changed.',

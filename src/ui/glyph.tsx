@@ -15,6 +15,7 @@ const paths = {
 	warning: 'M8 2.5l6 10.5H2zM8 6.5v3M8 11.3v.1',
 	danger: 'M5.5 2h5L14 5.5v5L10.5 14h-5L2 10.5v-5zM8 5v3.5M8 10.8v.1',
 	neutral: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.5 8h5',
+	shield: 'M8 1.8l5 2v4c0 3.2-2 5.4-5 6.4-3-1-5-3.2-5-6.4v-4z',
 	dots: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
 } as const
 

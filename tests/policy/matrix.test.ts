@@ -76,6 +76,7 @@ function place(right: Right, target: Target, actor: Actor): Place {
 	const home = ABOVE_DOMAIN[target] ? target : 'a'
 	const domain = [...(ABOVE_DOMAIN[home] ?? []), home]
 	const { on } = specOf(right)
+	if (on.every((level) => level === 'server')) return inside([], 'server')
 	if (on.includes('domain')) return inside(domain, 'domain')
 	const who = target === 'own' ? actor : `person ${target}`
 	return on.includes('mailbox')

@@ -95,6 +95,8 @@ export const MATRIX: Record<Right, Row> = {
 	'mailbox.set-password':    row(PEOPLE,        ['a below', 'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.remove':          row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.restore':         row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
+	// Asked on the whole server: no scope below it reaches a protection, not even the holder's own mailbox.
+	'mailbox.protect':         row(PEOPLE,        ['',        '',        '',          '',            '',            '',                 PEOPLE]),
 
 	'alias.read':              row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 	'alias.create':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),

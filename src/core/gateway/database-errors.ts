@@ -1,10 +1,11 @@
 /**
  * What PostgreSQL says, turned into problems. Constraints see through row-level security, so their errors are never passed on:
- * a verb names the constraints that it can break, everything else is unknown. Codes PT001 to PT004 are the panel's own
- * (prisma/migrations): a limit, something that does not change, the last administrator, a rule that is named like a constraint.
+ * a verb names the constraints that it can break, everything else is unknown. Codes PT001 to PT005 are the panel's own
+ * (prisma/migrations): a limit, something that does not change, the last administrator, a rule that is named like a constraint,
+ * a protected mailbox.
  */
 import { shownBytes } from '../address'
-import { PanelError } from './result'
+import { PanelError, PROTECTED, PROTECTED_INSIDE } from './result'
 
 interface DatabaseFailure {
 	readonly code: string
@@ -87,6 +88,13 @@ export function limitSentence({ subject, limit, max, used }: LimitReached): stri
 	return `${whose} allows ${max} ${max === 1 ? ONE[limit] : limit}, and ${used} ${used === 1 ? 'is' : 'are'} in use.`
 }
 
+/** What a protection keeps, by the detail of PT005. */
+const KEPT: Readonly<Record<string, string>> = {
+	inside: PROTECTED_INSIDE,
+	alias:
+		'This alias delivers to a protected mailbox, so its mail cannot be led elsewhere. An administrator has to lift the protection first.',
+}
+
 /** The problem behind a database error, or NULL when nobody foresaw it. */
 export function panelErrorOf(
 	error: unknown,
@@ -105,6 +113,9 @@ export function panelErrorOf(
 			{ kind: 'not-allowed', text: 'This is the last administrator. Make another one first.' },
 			'last-administrator',
 		)
+	}
+	if (failure.code === 'PT005') {
+		return new PanelError({ kind: 'not-allowed', text: KEPT[failure.detail] ?? PROTECTED }, 'protected')
 	}
 	const known = conflicts?.[failure.constraint]
 	return known

@@ -13,6 +13,7 @@ type Models =
 	| 'domain'
 	| 'account'
 	| 'mailbox'
+	| 'protection'
 	| 'alias'
 	| 'role'
 	| 'grant'

@@ -1,5 +1,5 @@
 /**
- * Asks the policy inside the transaction: on every place, then about rank, then about giving. What comes out is the grants under
+ * Asks the policy inside the transaction: on every place, then about rank and protection, then about giving. What comes out is the grants under
  * which it may be done, or a refusal that says no more than its receiver may know.
  */
 import {
@@ -9,6 +9,7 @@ import {
 	isRight,
 	mayGive,
 	type Proposal,
+	protectionRefusal,
 	type Refusal,
 	type Right,
 	rankRefusal,
@@ -18,7 +19,7 @@ import { personOf } from './arm'
 import type { Located } from './command'
 import type { Transaction } from './handles'
 import type { Subject } from './journal'
-import { NOT_FOUND, type Problem } from './result'
+import { NOT_FOUND, PROTECTED, PROTECTED_INSIDE, type Problem } from './result'
 
 /** Carries what a refusal's journal entry needs out of the rolled-back transaction. */
 export class Refused extends Error {
@@ -46,6 +47,7 @@ export interface Question<R extends Right, D> {
 export async function judge<R extends Right, D>(tx: Transaction, question: Question<R, D>): Promise<readonly Grant[]> {
 	const grants = decideOnPlaces(question)
 	await expectRank(tx, question)
+	await expectUnprotected(tx, question)
 	const { located, loaded, subject } = question
 	const proposal = 'proposal' in located ? (located.proposal as Proposal | undefined) : undefined
 	if (!proposal) return grants
@@ -80,12 +82,28 @@ async function expectRank<R extends Right, D>(tx: Transaction, question: Questio
 	}
 }
 
+/** Of whomever the deed touches, nobody is protected: not the person that it is about, and not one among others. */
+async function expectUnprotected<R extends Right, D>(tx: Transaction, question: Question<R, D>): Promise<void> {
+	const { loaded, located } = question
+	const person = personOf(located)
+	const touched = [...(person === null ? [] : [person]), ...(located.people ?? [])]
+	if (touched.length === 0) return
+	const rows = await tx.$queryRaw<{ id: string }[]>`SELECT app.protected_among(${touched}::uuid[])::text AS id`
+	for (const { id } of rows) {
+		const itself = id === person
+		const why = protectionRefusal(loaded.actor, id, itself ? 'itself' : 'inside', loaded.now)
+		if (why) throw refusal(question, why, itself ? WORDS : WORDS_INSIDE)
+	}
+}
+
 /** For whoever only lies in what is touched. */
 const WORDS_INSIDE: Partial<Record<Refusal, string>> = {
+	protected: PROTECTED_INSIDE,
 	outranked: 'Somebody who signs in with an address in here holds more than you do, so you cannot do this.',
 }
 const WORDS: Partial<Record<Refusal, string>> = {
 	outranked: 'This person holds more than you do, so you cannot do this to them.',
+	protected: PROTECTED,
 	oneself: 'You cannot do this to yourself. Your own password and name are under “My account”.',
 	expired: 'Your leave to do this has ended.',
 	'not-yet': 'Your leave to do this has not begun yet.',

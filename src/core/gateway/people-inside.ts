@@ -12,14 +12,14 @@ interface Inside {
 }
 
 export interface PeopleInside {
-	/** Whom the actor must outrank, for `people` of what is located. */
+	/** Whom the actor must outrank, and who may be protected: for `people` of what is located. */
 	readonly people: string[]
 	readonly selfInside: boolean
 }
 
 /**
- * Everybody inside who holds a right: whom the actor must outrank to take the sign-in away from all of them. Whoever holds
- * nothing is outranked by everybody, so that a domain of 100,000 mailboxes asks about a few.
+ * Everybody inside who holds a right or is protected: whom the actor must outrank to take the sign-in away from all of them.
+ * Whoever holds nothing is outranked by everybody, so that a domain of 100,000 mailboxes asks about a few.
  */
 export async function peopleInside(
 	read: ReadHandle,
@@ -39,9 +39,15 @@ export async function peopleInside(
 		select: { accountId: true },
 		distinct: ['accountId'],
 	})
+	const domains = organization ? { organization: { lineage: { has: organization } } } : { id: domain ?? '' }
+	const kept = await read.protection.findMany({
+		where: { account: { mailboxes: { some: { domain: domains } } } },
+		select: { accountId: true },
+	})
 	const own =
 		self === null ? null : await read.account.findFirst({ where: { ...account, id: self }, select: { id: true } })
-	return { people: holders.map((holder) => holder.accountId), selfInside: own !== null }
+	const people = new Set([...holders, ...kept].map(({ accountId }) => accountId))
+	return { people: [...people], selfInside: own !== null }
 }
 
 /** @throws PanelError when the actor would lock themselves out */

@@ -45,6 +45,9 @@ export class OverGrant extends PanelError {
 /** One sentence for what is missing and for what is not the asker's to see. */
 export const NOT_FOUND = 'There is no such thing here, or it is not yours to see.'
 
+export const PROTECTED = 'This mailbox is protected. An administrator has to lift the protection first.'
+export const PROTECTED_INSIDE = 'This reaches a protected mailbox as well, so only an administrator can do it.'
+
 export const notFound = (why = 'not-found') => new PanelError({ kind: 'not-found', text: NOT_FOUND }, why)
 export const invalid = (fields: Record<string, string>, text = 'Please look at the marked fields.') =>
 	new PanelError({ kind: 'invalid', text, fields })

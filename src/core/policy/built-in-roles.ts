@@ -1,5 +1,5 @@
 /** The roles that every server has. Like any role they are only names for sets of rights: no code ever asks for one by name. */
-import { GRANTABLE_RIGHTS, type GrantableRight } from './rights'
+import { GRANTABLE_RIGHTS, type GrantableRight, specOf } from './rights'
 
 export interface BuiltInRole {
 	readonly key: string
@@ -8,8 +8,12 @@ export interface BuiltInRole {
 	readonly rights: readonly GrantableRight[]
 }
 
+/** Rights of these nouns, but those that are asked on the server alone: in a narrower scope they would do nothing. */
 const startingWith = (...nouns: string[]): GrantableRight[] =>
-	GRANTABLE_RIGHTS.filter((right) => nouns.some((noun) => right.startsWith(`${noun}.`)))
+	GRANTABLE_RIGHTS.filter(
+		(right) =>
+			nouns.some((noun) => right.startsWith(`${noun}.`)) && specOf(right).on.some((level) => level !== 'server'),
+	)
 const READING: GrantableRight[] = GRANTABLE_RIGHTS.filter((right) => right.endsWith('.read'))
 const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[] => {
 	const wanted = new Set(sets.flat())

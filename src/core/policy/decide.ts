@@ -12,6 +12,7 @@ export type Refusal =
 	| 'expired'
 	| 'not-yet'
 	| 'outranked'
+	| 'protected'
 	| 'oneself'
 	| 'exceeds-own'
 	| 'over-limit'

@@ -31,6 +31,7 @@ export type WritableModel =
 	| 'domain'
 	| 'account'
 	| 'mailbox'
+	| 'protection'
 	| 'alias'
 	| 'role'
 	| 'grant'
@@ -162,6 +163,14 @@ export const RIGHTS = {
 		consequence: 'Brings a mailbox back from the trash with its password and its mail.',
 		dependsOn: ['mailbox.read'],
 		onPerson: true,
+	},
+	'mailbox.protect': {
+		on: ['server'],
+		writes: ['protection'],
+		label: 'Protect mailboxes',
+		consequence:
+			'Puts mailboxes and their owners out of the reach of all others, and lifts that again. Only for the whole server.',
+		dependsOn: ['mailbox.read'],
 	},
 	'alias.read': read('domain', 'See aliases', 'Sees which addresses deliver where.'),
 	'alias.create': {

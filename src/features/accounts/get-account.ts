@@ -28,6 +28,7 @@ interface AccountRow {
 	readonly linkEndsAt: Date | null
 	readonly chain: readonly string[]
 	readonly held: unknown
+	readonly isProtected: boolean
 }
 
 export interface SessionRow {
@@ -63,7 +64,8 @@ export async function getAccount(viewer: Loaded, id: string): Promise<AccountDet
 		const { chain, held, ...account } = row
 		const rank = rankRefusal(viewer.actor, personFrom(id, held), viewer.now)
 		const place = { kind: 'account', id, chain } as const
-		const allowed = (right: Right): boolean => rank === null && may(viewer.actor, right, place, viewer.now)
+		const allowed = (right: Right): boolean =>
+			rank === null && !row.isProtected && may(viewer.actor, right, place, viewer.now)
 		const can = Object.fromEntries(
 			ASKED.map((right) => [right, row.retiredAt === null && allowed(right)]),
 		) as AccountMay
@@ -83,7 +85,7 @@ async function accountRow(read: QueryHandle, id: string): Promise<AccountRow | u
 			a.organization_id AS "organizationId", o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
 			(SELECT max(t.expires_at) FROM token t WHERE t.account_id = a.id AND t.purpose = 'invitation' AND t.used_at IS NULL
 				AND t.auth_epoch = a.auth_epoch AND t.expires_at > now()) AS "linkEndsAt",
-			app.chain_of_account(a.id) AS chain, app.holdings_of(a.id) AS held
+			app.chain_of_account(a.id) AS chain, app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected"
 		FROM account a LEFT JOIN organization o ON o.id = a.organization_id WHERE a.id = ${id}::uuid`
 	return row
 }

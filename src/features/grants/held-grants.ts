@@ -86,7 +86,8 @@ async function completed(
 		read,
 		rows.map(({ id }) => id),
 	)
-	const [holding] = await read.sql<{ held: unknown }>`SELECT app.holdings_of(${accountId}::uuid) AS held`
+	const [holding] = await read.sql<{ held: unknown; isProtected: boolean }>`
+		SELECT app.holdings_of(${accountId}::uuid) AS held, app.is_protected(${accountId}::uuid) AS "isProtected"`
 	const person = personFrom(accountId, holding?.held)
 	return rows.map((row) => {
 		const own = scopes.filter(({ grantId }) => grantId === row.id)
@@ -102,7 +103,10 @@ async function completed(
 			used: { mailboxes: row.mailboxes, aliases: row.aliases, storageBytes: row.storageBytes },
 			scopes: own,
 			moreScopes: Math.max(0, (own[0]?.all ?? 0) - own.length),
-			mayRevoke: places.length > 0 && mayRevoke(viewer.actor, { grant: row, places, person }, viewer.now),
+			mayRevoke:
+				places.length > 0 &&
+				!holding?.isProtected &&
+				mayRevoke(viewer.actor, { grant: row, places, person }, viewer.now),
 		}
 	})
 }

@@ -25,6 +25,7 @@ export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>)
 	const verb = row.right.slice(row.right.indexOf('.') + 1)
 	if (verb === 'set-enabled')
 		return row.after?.enabled === false || row.after?.state === 'disabled' ? 'disabled' : 'enabled'
+	if (verb === 'protect') return row.after?.protected === false ? 'lifted the protection of' : 'protected'
 	const noun = own(NOUNS, row.subjectKind)
 	return `${own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
 }
@@ -87,6 +88,7 @@ const FIELDS: Record<string, string> = {
 	description: 'Description',
 	reason: 'Reason',
 	sessions: 'Sessions',
+	protected: 'Protected',
 }
 
 function shown(name: string, value: unknown): string {

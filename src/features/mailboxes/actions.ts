@@ -3,6 +3,8 @@
 import { action } from '@/core/gateway/action'
 import { createMailbox } from './create-mailbox'
 import { editMailbox } from './edit-mailbox'
+import { liftProtection } from './lift-protection'
+import { protectMailbox } from './protect-mailbox'
 import { removeMailbox } from './remove-mailbox'
 import { restoreMailbox } from './restore-mailbox'
 import { setMailboxEnabled } from './set-mailbox-enabled'
@@ -23,4 +25,10 @@ export const removeMailboxAction = action(removeMailbox, {
 })
 export const restoreMailboxAction = action(restoreMailbox, {
 	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=restored` }),
+})
+export const protectMailboxAction = action(protectMailbox, {
+	after: () => ({ say: 'Protected. Nobody reaches it until the protection is lifted.' }),
+})
+export const liftProtectionAction = action(liftProtection, {
+	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=protection-lifted` }),
 })

@@ -1,7 +1,7 @@
 import type { Loaded } from '@/core/gateway/actor'
 import { mailboxPlace } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
-import { may, mayAnywhere, type Right } from '@/core/policy'
+import { may, mayAnywhere, mayLift, type Right } from '@/core/policy'
 
 const ASKED = [
 	'mailbox.edit',
@@ -13,31 +13,35 @@ const ASKED = [
 ] as const satisfies readonly Right[]
 export type MailboxMay = Record<(typeof ASKED)[number], boolean>
 
+const SELECTED = {
+	id: true,
+	address: true,
+	quotaBytes: true,
+	enabled: true,
+	sendOnly: true,
+	deletedAt: true,
+	createdAt: true,
+	updatedAt: true,
+	version: true,
+	domainId: true,
+	account: { select: { id: true, name: true, address: true, state: true } },
+	protection: { select: { reason: true, createdAt: true } },
+} as const
+
 /** One mailbox, live or in the trash, with what the viewer may do to it; NULL when it is not there or not theirs to see. */
 export async function getMailbox(viewer: Loaded, id: string) {
 	return query(viewer, 'mailbox.read', async (read) => {
 		const row = await read.mailbox.findFirst({
 			where: { id },
-			select: {
-				id: true,
-				address: true,
-				quotaBytes: true,
-				enabled: true,
-				sendOnly: true,
-				deletedAt: true,
-				createdAt: true,
-				updatedAt: true,
-				version: true,
-				domainId: true,
-				account: { select: { id: true, name: true, address: true, state: true } },
-			},
+			select: SELECTED,
 		})
 		if (!row) return null
 		const [chain] = await read.sql<{
 			organization: string
 			lineage: string[]
 			stopped: boolean
-		}>`SELECT * FROM app.chain_of_mailbox(${id}::uuid)`
+			isProtected: boolean
+		}>`SELECT *, app.is_protected(${row.account.id}::uuid) AS "isProtected" FROM app.chain_of_mailbox(${id}::uuid)`
 		if (!chain) return null
 		const usage = await read.mailUsage.findUnique({ where: { mailboxId: row.id } })
 		const signIns = await read.mailSignIn.findMany({ where: { mailboxId: row.id }, orderBy: { lastLogin: 'desc' } })
@@ -45,10 +49,11 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			id,
 			domain: { id: row.domainId, organization: { id: chain.organization, lineage: chain.lineage } },
 		})
-		const can = Object.fromEntries(
-			ASKED.map((right) => [right, may(viewer.actor, right, place, viewer.now)]),
-		) as MailboxMay
 		const isMine = row.account.id === viewer.accountId
+		const { isProtected } = chain
+		const can = Object.fromEntries(
+			ASKED.map((right) => [right, !isProtected && may(viewer.actor, right, place, viewer.now)]),
+		) as MailboxMay
 		return {
 			...row,
 			stopped: chain.stopped,
@@ -56,6 +61,8 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			signIns,
 			can,
 			isMine,
+			isProtected,
+			mayLift: mayLift(viewer.actor, viewer.now),
 			mayReadAccount: mayAnywhere(viewer.actor, 'account.read', viewer.now),
 		}
 	})

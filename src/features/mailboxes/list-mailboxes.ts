@@ -21,6 +21,8 @@ export interface MailboxListRow {
 	readonly name: string
 	readonly enabled: boolean
 	readonly sendOnly: boolean
+	/** Its owner is out of everybody's reach. */
+	readonly isProtected: boolean
 	/** Enabled itself, but its domain, organization or owner is not. */
 	readonly stopped: boolean
 	readonly quotaBytes: bigint | null
@@ -40,6 +42,7 @@ const STATES: Record<string, Sql> = {
 	enabled: sql`AND m.enabled AND NOT m.send_only`,
 	disabled: sql`AND NOT m.enabled`,
 	'send-only': sql`AND m.send_only`,
+	protected: sql`AND m.account_id IN (SELECT app.protected_people())`,
 }
 const ADDRESS = { column: sql`m.address`, cast: 'text', sorted: 'address' } as const
 const CREATED = { column: sql`m.created_at`, cast: 'timestamptz', sorted: 'created' } as const
@@ -74,7 +77,7 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 			: sql`m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${fragmentFor(STATES, filter.state)} ${behind}
 				${inDomain ? sql`AND m.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`m.domain_id`, sql`m.id`)}`
 		return read.sql<MailboxListRow>`
-			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.enabled, m.send_only AS "sendOnly", m.quota_bytes AS "quotaBytes", m.version, m.domain_id AS "domainId",
+			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.enabled, m.send_only AS "sendOnly", m.quota_bytes AS "quotaBytes", m.version, m.domain_id AS "domainId", app.is_protected(m.account_id) AS "isProtected",
 				m.created_at AS "createdAt", m.created_at::text AS "createdText", app.is_stopped(m.id) AS stopped,
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes",
 				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = m.id) AS "lastSignIn"

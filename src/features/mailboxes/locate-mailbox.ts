@@ -1,5 +1,5 @@
 import type { ReadHandle } from '@/core/gateway/handles'
-import { mailboxPlace, WITH_DOMAIN_CHAIN } from '@/core/gateway/places'
+import { mailboxPlace, serverPlace, WITH_DOMAIN_CHAIN } from '@/core/gateway/places'
 
 /** A live mailbox with what the verbs on it need, or NULL. The trash is asked for by name. */
 export async function findMailbox(read: ReadHandle, id: string, from: 'live' | 'trash' = 'live') {
@@ -29,4 +29,26 @@ export async function locateMailbox(
 ) {
 	const row = await findMailbox(read, input.mailbox, from)
 	return row && { place: mailboxPlace(row), label: row.address, person: row.accountId, row }
+}
+
+/** For verbs that are asked on the whole server, though they are about one mailbox: no scope below reaches them. */
+export async function locateOnServer(read: ReadHandle, input: { readonly mailbox: string }) {
+	const row = await read.mailbox.findFirst({
+		where: { id: input.mailbox, deletedAt: null, domain: { deletedAt: null } },
+		select: {
+			id: true,
+			address: true,
+			accountId: true,
+			domain: WITH_DOMAIN_CHAIN,
+			protection: { select: { mailboxId: true } },
+		},
+	})
+	return (
+		row && {
+			place: { ...serverPlace(), where: mailboxPlace(row).where },
+			label: row.address,
+			account: row.accountId,
+			row,
+		}
+	)
 }

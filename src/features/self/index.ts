@@ -1,6 +1,8 @@
+export { liftedProtection } from './lifted-protection'
 export { listTouches } from './list-touches'
 export { myAccount } from './my-account'
 export { ChangePasswordDoor } from './ui/change-password-door'
 export { MailboxCards } from './ui/mailbox-cards'
 export { OwnNameForm, OwnPasswordForm } from './ui/own-forms'
+export { ProtectionLifted } from './ui/protection-notice'
 export { TouchList } from './ui/touch-list'

@@ -48,6 +48,10 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'mailbox.set-enabled': switched('the mailbox'),
 	'mailbox.set-password': () => 'set a new password',
 	'mailbox.remove': () => 'moved the mailbox to the trash',
+	'mailbox.protect': ({ after }) =>
+		after?.protected === false
+			? `lifted the protection of your mailbox: ${text(after, 'reason') ?? ''}`
+			: 'protected your mailbox',
 	'mailbox.restore': () => 'brought the mailbox back from the trash',
 	'account.create': () => 'added you',
 	'account.edit': edited,

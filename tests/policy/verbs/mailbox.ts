@@ -1,5 +1,7 @@
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
+import { liftProtection } from '@/features/mailboxes/lift-protection'
+import { protectMailbox } from '@/features/mailboxes/protect-mailbox'
 import { removeMailbox } from '@/features/mailboxes/remove-mailbox'
 import { restoreMailbox } from '@/features/mailboxes/restore-mailbox'
 import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
@@ -54,6 +56,22 @@ export const MAILBOX: Entries<'mailbox'> = {
 	'mailbox.restore': [
 		attempt(restoreMailbox, async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }), {
 			only: ['a', 'b', 'n', 'c', 'below', 'above'],
+		}),
+	],
+	'mailbox.protect': [
+		attempt(protectMailbox, async (aim) => {
+			const { id } = await freshMailbox(aim)
+			await aim.world.db.query('DELETE FROM protection WHERE mailbox_id = $1', [id])
+			return { mailbox: id }
+		}),
+		attempt(liftProtection, async (aim) => {
+			const { id, address, accountId } = await freshMailbox(aim)
+			if (aim.target !== 'missing')
+				await aim.world.db.query(
+					'INSERT INTO protection (mailbox_id, account_id) VALUES ($1, $2) ON CONFLICT (mailbox_id) DO NOTHING',
+					[id, accountId],
+				)
+			return { mailbox: id, confirm: address, reason: 'They asked for it' }
 		}),
 	],
 }

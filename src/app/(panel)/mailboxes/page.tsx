@@ -54,6 +54,7 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 						{ value: 'enabled', label: 'enabled' },
 						{ value: 'disabled', label: 'disabled' },
 						{ value: 'send-only', label: 'send only' },
+						{ value: 'protected', label: 'protected' },
 					]}
 				/>
 				{sort && <input type="hidden" name="sort" value={sort} />}

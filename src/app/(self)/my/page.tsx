@@ -1,7 +1,16 @@
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
-import { listTouches, MailboxCards, myAccount, OwnNameForm, OwnPasswordForm, TouchList } from '@/features/self'
+import {
+	liftedProtection,
+	listTouches,
+	MailboxCards,
+	myAccount,
+	OwnNameForm,
+	OwnPasswordForm,
+	ProtectionLifted,
+	TouchList,
+} from '@/features/self'
 import { listSessions, listSignIns, SessionList, SignInList } from '@/features/sessions'
 import { Card, Page, Section } from '@/ui'
 import { oneEach, Said, type SearchParams } from '../../said'
@@ -14,15 +23,17 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 	const viewer = await requireViewer()
 	const { at } = await oneEach(searchParams)
 	const account = await myAccount(viewer)
-	const [sessions, signIns, touches] = await Promise.all([
+	const [sessions, signIns, touches, lifted] = await Promise.all([
 		listSessions(viewer),
 		listSignIns(viewer, SIGN_INS),
 		listTouches(viewer, at),
+		liftedProtection(viewer),
 	])
 	const { now } = viewer
 	return (
 		<Page title={account.name} description={shownAddress(account.address)} width="narrow">
 			<Said searchParams={searchParams} />
+			<ProtectionLifted lifted={lifted} now={now} />
 			<MailboxCards mailboxes={account.mailboxes} />
 			<Section id="password" title="Password" description="One password for your mail and for this panel.">
 				<Card>

@@ -33,6 +33,14 @@ export function AccountStanding({ account, now }: Props) {
 			</Notice>
 		)
 	}
+	if (account.isProtected) {
+		return (
+			<Notice tone="info" title="Protected">
+				A mailbox of {account.name} is protected, so nobody sets their password, disables them, or ends their sessions
+				and rights until an administrator lifts that on the page of the mailbox.
+			</Notice>
+		)
+	}
 	if (account.state === 'invited') {
 		return (
 			<Notice

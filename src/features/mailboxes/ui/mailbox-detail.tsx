@@ -8,7 +8,8 @@ import {
 	MailboxQuotaForm,
 	RestoreMailboxForm,
 } from './mailbox-forms'
-import { MailboxState } from './mailbox-state'
+import { MailboxState, ProtectedMark } from './mailbox-state'
+import { ProtectionNotice, ProtectSection } from './protection'
 
 /** How much lies in the mailbox, as far as the mail server has told. */
 function Use({ mailbox }: { mailbox: Mailbox }) {
@@ -35,7 +36,12 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 				items={[
 					{
 						term: 'State',
-						detail: <MailboxState enabled={mailbox.enabled} sendOnly={mailbox.sendOnly} stopped={mailbox.stopped} />,
+						detail: (
+							<span className="flex flex-wrap gap-1">
+								<MailboxState enabled={mailbox.enabled} sendOnly={mailbox.sendOnly} stopped={mailbox.stopped} />
+								{mailbox.isProtected && <ProtectedMark />}
+							</span>
+						),
 					},
 					{
 						term: 'Owner',
@@ -80,6 +86,7 @@ export function MailboxDetail({ mailbox, now }: { mailbox: Mailbox; now: Date })
 					The mailbox itself is enabled, but its domain, its organization or its owner is disabled.
 				</Notice>
 			)}
+			<ProtectionNotice mailbox={mailbox} now={now} />
 			<Facts mailbox={mailbox} now={now} />
 			{mailbox.isMine && (
 				<Notice tone="info">
@@ -132,6 +139,7 @@ export function MailboxDetail({ mailbox, now }: { mailbox: Mailbox; now: Date })
 					</Card>
 				</Section>
 			)}
+			<ProtectSection mailbox={mailbox} />
 		</>
 	)
 }

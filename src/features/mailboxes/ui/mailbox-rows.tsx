@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { type Column, DataTable, Meter, Time } from '@/ui'
-import { MailboxState } from './mailbox-state'
+import { MailboxState, ProtectedMark } from './mailbox-state'
 
 /** A row as it is shown, without what only the server needs. */
 export interface ShownMailbox {
@@ -12,6 +12,7 @@ export interface ShownMailbox {
 	readonly enabled: boolean
 	readonly sendOnly: boolean
 	readonly stopped: boolean
+	readonly isProtected: boolean
 	/** In words; with the numbers of a bar where there is something to fill. */
 	readonly quota: string
 	readonly full: { readonly value: number; readonly max: number } | null
@@ -49,7 +50,13 @@ export function MailboxRows({ rows, sorts, now }: { rows: readonly ShownMailbox[
 const cells = (row: ShownMailbox, now: Date): Record<string, ReactNode> => ({
 	address: row.address,
 	name: row.name,
-	state: <MailboxState {...row} />,
+	state: row.isProtected ? (
+		<span className="flex flex-wrap gap-1">
+			<MailboxState {...row} /> <ProtectedMark />
+		</span>
+	) : (
+		<MailboxState {...row} />
+	),
 	quota: row.full ? <Meter {...row.full} label={`Quota of ${row.address}`} text={row.quota} /> : row.quota,
 	signIn: row.lastSignIn ? <Time value={row.lastSignIn} now={now} /> : <span className="text-muted">never</span>,
 	created: <Time value={row.createdAt} now={now} />,

@@ -1,4 +1,4 @@
-import { Badge } from '@/ui'
+import { Badge, Glyph } from '@/ui'
 
 /** A mailbox's state in one or two words. */
 export function MailboxState({
@@ -14,4 +14,9 @@ export function MailboxState({
 	if (stopped) return <Badge tone="warning">Stopped</Badge>
 	if (sendOnly) return <Badge tone="info">Send only</Badge>
 	return <Badge tone="success">Enabled</Badge>
+}
+
+/** The small mark of a mailbox that is out of everybody's reach. */
+export function ProtectedMark() {
+	return <Badge icon={<Glyph name="shield" />}>Protected</Badge>
 }

@@ -31,6 +31,7 @@ const shown = (row: MailboxListRow): ShownMailbox => ({
 	enabled: row.enabled,
 	sendOnly: row.sendOnly,
 	stopped: row.stopped,
+	isProtected: row.isProtected,
 	quota: quotaText(row),
 	full:
 		row.usedBytes === null || row.quotaBytes === null

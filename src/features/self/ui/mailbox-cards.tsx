@@ -20,7 +20,11 @@ const facts = (mailbox: MyMailbox) => [
 	{ term: 'Address', detail: <Copyable value={shownAddress(mailbox.address)} label="address" /> },
 	{ term: 'Storage', detail: <Storage mailbox={mailbox} /> },
 	{ term: 'State', detail: <State mailbox={mailbox} /> },
+	...(mailbox.isProtected ? [{ term: 'Protected', detail: PROTECTED }] : []),
 ]
+
+const PROTECTED =
+	'Only you change this mailbox and its password. Nobody else can until an administrator lifts the protection, and then it is told here.'
 
 function Storage({ mailbox: { quotaBytes, usedBytes } }: { mailbox: MyMailbox }) {
 	const used = usedBytes === null ? null : shownBytes(usedBytes)
