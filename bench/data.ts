@@ -21,8 +21,8 @@ const ROWS = `
 	SET session_replication_role = replica;
 	SET synchronous_commit = off;
 	CREATE TEMP TABLE o AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 20) n;
-	INSERT INTO organization (id, parent_id, name, lineage)
-		SELECT o.id, up.id, 'Organization ' || o.n, array_remove(ARRAY[up.id, o.id], NULL) FROM o LEFT JOIN o up ON up.n = (o.n + 3) / 4 - 1 AND o.n > 4;
+	INSERT INTO organization (id, parent_id, reseller, name, lineage)
+		SELECT o.id, up.id, o.n <= 4, 'Organization ' || o.n, array_remove(ARRAY[up.id, o.id], NULL) FROM o LEFT JOIN o up ON up.n = (o.n + 3) / 4 - 1 AND o.n > 4;
 	INSERT INTO domain (id, organization_id, name, max_mailboxes, default_quota_bytes, created_at)
 		SELECT gen_random_uuid(), o.id, 'd' || lpad(s.n::text, 5, '0') || '.example', 1000000, 1073741824, now() - s.n * interval '1 hour'
 		FROM generate_series(1, $domains) s (n) JOIN o ON o.n = s.n % 20 + 1;

@@ -3,8 +3,6 @@
  * allowed. One entry for each action of the build: a new one without an entry fails the test.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Right } from '../../src/core/policy'
-import type { Actor, Target } from '../../tests/policy/matrix'
 import {
 	type Aim,
 	domainOf,
@@ -12,70 +10,12 @@ import {
 	freshDomain,
 	freshGrant,
 	freshMailbox,
-	freshOrganization,
-	freshRole,
 	freshSession,
 	organizationOf,
 } from '../../tests/policy/world'
 import { PASSWORD, random } from '../../tests/support/factories'
-
-export type Fields = Record<string, string | string[]>
-export interface ActionForm {
-	/** `public`: a door for people who are not signed in. */
-	readonly right: Right | 'public'
-	/** Who may do it on `target`, and does; NULL = nobody in a server that is set up. */
-	readonly by: Actor | null
-	readonly target: Target
-	/** Something of the same kind that the strangers of the test may not do it to. */
-	readonly foreign: Target
-	readonly fields: (aim: Aim) => Promise<Fields>
-	/** The page that shows the form, for something whose id is known. */
-	readonly page: (id: string) => string
-}
-
-const NEW_PASSWORD = () => `${PASSWORD} ${random()}`
-const limits = { maxMailboxes: '', maxAliases: '', maxStorageBytes: '' }
-type Make = ActionForm['fields']
-
-/** A verb on something in a domain: done by an administrator, refused to those of another domain. */
-const on = (right: Right, page: ActionForm['page'], fields: Make, target: Target = 'c'): ActionForm => ({
-	right,
-	by: 'admin',
-	target,
-	foreign: target,
-	fields,
-	page,
-})
-const own = (right: Right, by: Actor, fields: Make, page = '/my'): ActionForm => ({
-	right,
-	by,
-	target: 'own',
-	foreign: 'own',
-	fields,
-	page: () => page,
-})
-const door = (page: string, by: Actor | null, fields: Make): ActionForm => ({
-	right: 'public',
-	by,
-	target: 'own',
-	foreign: 'own',
-	fields,
-	page: () => page,
-})
-
-const mailbox =
-	(more: (made: { address: string }) => Fields = () => ({})): Make =>
-	async (aim) => {
-		const made = await freshMailbox(aim)
-		return { mailbox: made.id, ...more(made) }
-	}
-const account =
-	(more: Fields = {}, state = 'active'): Make =>
-	async (aim) => {
-		const { accountId } = await freshMailbox(aim)
-		if (state !== 'active') await aim.world.db.query('UPDATE account SET state = $2 WHERE id = $1', [accountId, state])
-		return { account: accountId, ...more }
-	}
+import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
+import { PLACE_FORMS } from './action-forms-places'
 
 async function invitation({ world, target, actor }: Aim): Promise<string> {
 	const { accountId } = await freshMailbox({ world, target: target === 'own' ? 'a' : target, actor })
@@ -199,30 +139,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		async (aim) => ({ domain: (await freshDomain(aim, { deleted_at: new Date() })).id }),
 	),
 
-	'organizations.createOrganizationAction': on(
-		'organization.create',
-		() => '/organizations/new',
-		async (aim) => ({ parent: organizationOf(aim) ?? '', name: `New ${random()}`, maxDomains: '', ...limits }),
-		'2',
-	),
-	'organizations.editOrganizationAction': on(
-		'organization.edit',
-		(id) => `/organizations/${id}/edit`,
-		async (aim) => ({ organization: (await freshOrganization(aim)).id, version: '1', name: `New ${random()}` }),
-		'2',
-	),
-	'organizations.setOrganizationEnabledAction': on(
-		'organization.set-enabled',
-		(id) => `/organizations/${id}`,
-		async (aim) => ({ organization: (await freshOrganization(aim)).id }),
-		'2',
-	),
-	'organizations.removeOrganizationAction': on(
-		'organization.remove',
-		(id) => `/organizations/${id}/delete`,
-		async (aim) => ({ organization: (await freshOrganization(aim)).id }),
-		'2',
-	),
+	...PLACE_FORMS,
 
 	'accounts.createAccountAction': on(
 		'account.create',
@@ -254,36 +171,6 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 			)
 			return { account: rows[0]?.account_id ?? '' }
 		},
-	),
-
-	'roles.createRoleAction': on(
-		'role.create',
-		() => '/roles/new',
-		async (aim) => ({
-			organization: organizationOf(aim) ?? '',
-			name: `New ${random()}`,
-			description: '',
-			'rights[]': ['mailbox.read'],
-		}),
-		'2',
-	),
-	'roles.editRoleAction': on(
-		'role.edit',
-		(id) => `/roles/${id}/edit`,
-		async (aim) => ({
-			role: (await freshRole(aim)).id,
-			version: '1',
-			name: `New ${random()}`,
-			description: '',
-			'rights[]': ['alias.read'],
-		}),
-		'2',
-	),
-	'roles.removeRoleAction': on(
-		'role.remove',
-		(id) => `/roles/${id}`,
-		async (aim) => ({ role: (await freshRole(aim)).id }),
-		'2',
 	),
 
 	'grants.giveGrantAction': on(

@@ -77,7 +77,12 @@ test('D-44 an invitation link is void once somebody else gives the invited perso
 })
 
 test('D-44 whoever invites and gives rights keeps the link that they made', async () => {
-	const { inviter, secret, give } = await invited(['account.read', 'account.create', 'grant.give'])
+	const { inviter, secret, give } = await invited([
+		'account.read',
+		'account.create',
+		'grant.give',
+		'grant.make-team-member',
+	])
 	expect(await give(inviter)).toMatchObject({ ok: true })
 	expect(await readLink(secret)).not.toBeNull()
 })

@@ -11,6 +11,7 @@ import {
 	type Place,
 	type Proposal,
 	SERVER,
+	type Surroundings,
 } from '@/core/policy'
 
 /**
@@ -48,7 +49,15 @@ const someLimits = fc.record({
 	storagePerMailboxBytes: aLimit.map((n) => (n === null ? null : BigInt(n))),
 })
 /** Few rights, so that random people meet in them. */
-const FEW = ['mailbox.read', 'mailbox.set-password', 'mailbox.create', 'account.read', 'grant.give'] as const
+const FEW = [
+	'mailbox.read',
+	'mailbox.set-password',
+	'mailbox.create',
+	'account.read',
+	'grant.give',
+	'grant.make-team-member',
+	'grant.make-manager',
+] as const
 export const someRights = fc.oneof(
 	{ weight: 4, arbitrary: fc.subarray<GrantableRight>([...FEW], { minLength: 1 }) },
 	fc.subarray(GRANTABLE_RIGHTS, { minLength: 1 }),
@@ -83,13 +92,27 @@ export const aProposal: fc.Arbitrary<Proposal> = fc
 	})
 	.map(({ scopes, ...proposal }) => ({ ...proposal, places: scopes.flatMap(placeOf) }))
 
+/** Nothing switched off, and a receiver who is at home everywhere. */
+export const ANYHOW: Surroundings = { closed: new Set(), resellers: new Set(), home: SERVER }
+const ORGANIZATIONS = ['one', 'nested', 'two']
+export const someSurroundings: fc.Arbitrary<Surroundings> = fc.record({
+	closed: fc.subarray(ORGANIZATIONS).map((ids) => new Set(ids)),
+	resellers: fc.subarray(ORGANIZATIONS).map((ids) => new Set(ids)),
+	home: fc.constantFrom(null, ...ORGANIZATIONS),
+})
+
 /** A grant that can be handed on, and a proposal that mostly keeps within it. */
 export const aGiving = fc
 	.tuple(aGrant, aProposal)
 	.map(
 		([grant, wish]) =>
 			[
-				{ ...grant, rights: new Set([...grant.rights, 'grant.give']), startsAt: hours(-1), passOnDepth: 2 },
+				{
+					...grant,
+					rights: new Set([...grant.rights, 'grant.give', 'grant.make-team-member', 'grant.make-manager']),
+					startsAt: hours(-1),
+					passOnDepth: 2,
+				},
 				wish,
 			] as const,
 	)

@@ -17,6 +17,7 @@ import {
 	withDependencies,
 } from '@/core/policy'
 import {
+	ANYHOW,
 	ASKED,
 	actor,
 	aGiving,
@@ -106,7 +107,7 @@ describe('giving', () => {
 	test('whoever may give it could do all of it themselves, wherever and as long as it lasts', () => {
 		law(
 			fc.property(aGiving, someGrants, aTime(0, 5), ([own, proposal], others, later) => {
-				const verdict = mayGive(actor([own, ...others]), proposal, NOW)
+				const verdict = mayGive(actor([own, ...others]), proposal, NOW, ANYHOW)
 				fc.pre(verdict.allowed)
 				const [parent, child] = [verdict.parent, childOf(proposal)]
 				for (const at of [NOW, later]) {
@@ -126,8 +127,8 @@ describe('giving', () => {
 		law(
 			fc.property(aGiving, someGrants, ([own, proposal], others) => {
 				const grants = [...others, own]
-				const alone = grants.some((grant) => mayGive(actor([grant]), proposal, NOW).allowed)
-				expect(mayGive(actor(grants), proposal, NOW).allowed).toBe(alone)
+				const alone = grants.some((grant) => mayGive(actor([grant]), proposal, NOW, ANYHOW).allowed)
+				expect(mayGive(actor(grants), proposal, NOW, ANYHOW).allowed).toBe(alone)
 			}),
 		)
 	})
@@ -136,7 +137,7 @@ describe('giving', () => {
 		law(
 			fc.property(someGrants, aProposal, (grants, proposal) => {
 				const idle = grants.filter((grant) => !grant.rights.has('grant.give') || !isLive(grant, NOW))
-				expect(mayGive(actor(idle), proposal, NOW).allowed).toBe(false)
+				expect(mayGive(actor(idle), proposal, NOW, ANYHOW).allowed).toBe(false)
 			}),
 		)
 	})
@@ -158,11 +159,11 @@ describe('giving', () => {
 					passOnDepth,
 				})
 				for (let left = first.passOnDepth; left > 0; left -= 1) {
-					expect(mayGive(actor([held]), further(left), NOW).allowed).toBe(false)
-					expect(mayGive(actor([held]), further(left - 1), NOW).allowed).toBe(true)
+					expect(mayGive(actor([held]), further(left), NOW, ANYHOW).allowed).toBe(false)
+					expect(mayGive(actor([held]), further(left - 1), NOW, ANYHOW).allowed).toBe(true)
 					held = childOf(further(left - 1))
 				}
-				expect(mayGive(actor([held]), further(0), NOW).allowed).toBe(false)
+				expect(mayGive(actor([held]), further(0), NOW, ANYHOW).allowed).toBe(false)
 			}),
 		)
 	})

@@ -35,7 +35,15 @@ export type Actor = keyof typeof ACTORS
  */
 export type Target = 'server' | '1' | '1.1' | '2' | 'a' | 'b' | 'n' | 'c' | 'own' | 'below' | 'above'
 
-export type Why = 'signed-out' | 'no-grant' | 'out-of-scope' | 'expired' | 'not-yet' | 'oneself' | 'outranked'
+export type Why =
+	| 'signed-out'
+	| 'no-grant'
+	| 'out-of-scope'
+	| 'expired'
+	| 'not-yet'
+	| 'oneself'
+	| 'outranked'
+	| 'exceeds-own'
 export interface Row {
 	readonly on: readonly Target[]
 	readonly allowed: Readonly<Partial<Record<Actor, readonly Target[]>>>
@@ -117,8 +125,11 @@ export const MATRIX: Record<Right, Row> = {
 	'role.edit':               row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
 	'role.remove':             row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
 
-	'grant.give':   row(`${PLACES} ${DOMAINS}`,   ['',        '',        '',          '1 1.1 a b n', '1 1.1 a b n', '',                 'server 1 1.1 2 a b n c']),
+	'grant.give':   row(`${PLACES} ${DOMAINS}`,   ['',        '',        '',          'a b n',       'a b n',       '',                 'server 1 1.1 2 a b n c']),
 	'grant.revoke': row(`own below server ${DOMAINS}`, ['',   '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
+
+	'grant.make-team-member':  row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
+	'grant.make-manager':      row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 
 	'journal.read':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 
@@ -159,6 +170,8 @@ export function expected(right: Right, actor: Actor, target: Target): 'allowed' 
 	if (!IN_SCOPE[actor]?.includes(target)) return 'out-of-scope'
 	if (actor === 'expired') return 'expired'
 	if (actor === 'early') return 'not-yet'
+	// Whole organizations are given by whoever may make team members.
+	if (right === 'grant.give') return 'exceeds-own'
 	return OF_PERSON[target] ?? 'no-grant'
 }
 

@@ -47,6 +47,7 @@ export async function buildWorld(db: Pool): Promise<World> {
 		'1.1': await anOrganization(db, { parent_id: one.id }),
 		'2': await anOrganization(db),
 	}
+	await db.query('UPDATE organization SET reseller = true')
 	const domains = {
 		a: await aDomain(db, organizations['1'].id),
 		b: await aDomain(db, organizations['1'].id),

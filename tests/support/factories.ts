@@ -19,6 +19,8 @@ async function insert(db: Pool, table: string, values: Record<string, unknown>):
 
 export const anOrganization = async (db: Pool, values: Record<string, unknown> = {}) => {
 	const name = `Organization ${random()}`
+	// Only a reseller has organizations below it.
+	if (values.parent_id) await db.query('UPDATE organization SET reseller = true WHERE id = $1', [values.parent_id])
 	return { name, id: await insert(db, 'organization', { name, ...values }) }
 }
 

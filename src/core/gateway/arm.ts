@@ -50,5 +50,6 @@ export async function armWrite<R extends Right, D>(
 	await tx.$queryRaw`SELECT set_config('app.system', ${caller.kind === 'system' ? 'on' : ''}, true),
 		set_config('app.write_server', ${kind === 'server' ? 'on' : ''}, true),
 		set_config('app.write_organization', ${at('organization')}, true), set_config('app.write_domain', ${at('domain')}, true),
-		set_config('app.write_mailbox', ${at('mailbox')}, true), set_config('app.write_account', ${account}, true)`
+		set_config('app.write_mailbox', ${at('mailbox')}, true), set_config('app.write_account', ${account}, true),
+		set_config('app.write_role', ${located.role ?? ''}, true)`
 }

@@ -20,12 +20,20 @@ export type Located<R extends Right, D> = {
 	readonly account?: string
 	/** Everybody else whom it touches, such as those who sign in with a domain that is disabled: the actor must outrank each. */
 	readonly people?: readonly string[]
+	/** A role that is applied: the rights of the grants made from it are written. */
+	readonly role?: string
 	/** What `run` needs of what was read. */
 	readonly row: D
 } & (R extends PersonRight
 	? { readonly person: string /** Rank is asked over this grant alone. */; readonly rankOver?: string }
 	: unknown) &
-	(R extends GivingRight ? { readonly proposal: Proposal } : unknown)
+	(R extends GivingRight
+		? {
+				readonly proposal: Proposal
+				/** The organization of a receiver who is only made by this very deed; of others it is looked up. */
+				readonly home?: string
+			}
+		: unknown)
 
 export interface Context<R extends Right, I, D> {
 	readonly input: I

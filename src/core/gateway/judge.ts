@@ -17,6 +17,7 @@ import {
 import { type Loaded, personFrom } from './actor'
 import { personOf } from './arm'
 import type { Located } from './command'
+import { surroundings } from './giving'
 import type { Transaction } from './handles'
 import type { Subject } from './journal'
 import { NOT_FOUND, PROTECTED, PROTECTED_INSIDE, type Problem } from './result'
@@ -51,7 +52,13 @@ export async function judge<R extends Right, D>(tx: Transaction, question: Quest
 	const { located, loaded, subject } = question
 	const proposal = 'proposal' in located ? (located.proposal as Proposal | undefined) : undefined
 	if (!proposal) return grants
-	const verdict = mayGive(loaded.actor, proposal, loaded.now)
+	const receiver = located.account ?? personOf(located)
+	const home = 'home' in located && typeof located.home === 'string' ? located.home : undefined
+	const around = await surroundings(
+		<T>(strings: TemplateStringsArray, ...values: unknown[]) => tx.$queryRaw<T[]>(strings, ...values),
+		{ proposal, receiver, home, lock: true },
+	)
+	const verdict = mayGive(loaded.actor, proposal, loaded.now, around)
 	if (verdict.allowed) return [verdict.parent]
 	const text = `You cannot give this, because you lack: ${verdict.missing.join('; ')}.`
 	throw new Refused({ kind: 'not-allowed', text, missing: verdict.missing }, 'exceeds-own', subject)

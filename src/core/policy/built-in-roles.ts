@@ -20,13 +20,20 @@ const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[
 	return GRANTABLE_RIGHTS.filter((right) => wanted.has(right))
 }
 
+/**
+ * Named one by one: whom else the rights of a grant's noun make strong (team members, managers) is decided by administrators, for each
+ * person (Q3, Q5). Prices are nobody's but an administrator's for the same reason, so \`billing.view\` is in no other role.
+ */
+const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.revoke']
+
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 	{ key: 'admin', name: 'Administrator', description: 'Everything, on everything in scope.', rights: GRANTABLE_RIGHTS },
 	{
 		key: 'team-member',
 		name: 'Team member',
-		description: "All of an organization's resources: its domains, mailboxes, aliases and people.",
-		rights: union(READING, startingWith('domain', 'mailbox', 'alias', 'account', 'role', 'grant')),
+		description:
+			"All of an organization's resources: its domains, mailboxes, aliases and people. No prices, and no other team members.",
+		rights: union(READING, startingWith('domain', 'mailbox', 'alias', 'account', 'role'), HANDING_ON),
 	},
 	{
 		key: 'manager',
@@ -34,7 +41,8 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		description: 'The given domains with their mailboxes, aliases and people, for a reseller or an outside manager.',
 		rights: union(
 			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'role.read'],
-			startingWith('mailbox', 'alias', 'account', 'grant'),
+			startingWith('mailbox', 'alias', 'account'),
+			HANDING_ON,
 		),
 	},
 	{

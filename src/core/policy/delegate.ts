@@ -14,13 +14,24 @@ export interface Proposal {
 	readonly passOnDepth: number
 }
 
-/** What a giver lacks, in the words that a refusal lists. Empty = this grant holds it all. */
-export interface Lack {
-	readonly grant: Grant | null
-	readonly missing: readonly string[]
+/**
+ * What stands around a proposal, as the database has it.
+ *
+ * **2026-11-21, three levels without a word for any of them.** No code asks for a role by name, so the team member and the manager of the
+ * built-in roles are put as what they are. A team member is whoever is given a whole organization: that takes the right to make team
+ * members. A manager is whoever is given something of an organization without belonging to it, nor to one above it: that takes the right
+ * to make managers, in a grant that reaches a reseller organization in which the place lies, or the server. Where an organization may not
+ * delegate, only grants from above it can be handed on in it; what was given before stays.
+ */
+export interface Surroundings {
+	/** Organizations in which delegation is switched off. */
+	readonly closed: ReadonlySet<string>
+	readonly resellers: ReadonlySet<string>
+	/** The organization that the receiver belongs to; NULL for those of the server alone. */
+	readonly home: string | null
 }
 
-export type Verdict =
+export type Given =
 	| { readonly allowed: true; readonly parent: Grant }
 	| { readonly allowed: false; readonly missing: readonly string[] }
 
@@ -31,8 +42,51 @@ const LIMIT_WORDS: Record<keyof Limits, string> = {
 	storagePerMailboxBytes: 'storage per mailbox',
 }
 
-function lacksOf(own: Grant, proposal: Proposal): string[] {
+/** Does the grant cover the place already from the first so many links of its chain? */
+const coversFrom = (own: Grant, place: Place, links: number): boolean =>
+	covers(own, { ...place, chain: place.chain.slice(0, links) })
+
+/** The organization in which a place lies, or that it is; of the server none. */
+function organizationIn({ kind, chain }: Place): string | undefined {
+	if (kind === 'server') return undefined
+	return chain.at({ organization: -1, domain: -2, mailbox: -3, account: -2 }[kind])
+}
+
+/** Does the place lie in an organization that the receiver belongs to neither itself nor by one above it? */
+const isOutside = (place: Place, { home }: Surroundings): boolean =>
+	organizationIn(place) !== undefined && (home === null || !place.chain.includes(home))
+
+function lacksAround(own: Grant, { places }: Proposal, around: Surroundings): string[] {
 	const missing: string[] = []
+	if (
+		places.some(({ kind }) => kind === 'organization' || kind === 'server') &&
+		!own.rights.has('grant.make-team-member')
+	)
+		missing.push(`the right “${specOf('grant.make-team-member').label}”, since it is about a whole organization`)
+	const shut = places.filter(({ chain }) => chain.some((link) => around.closed.has(link)))
+	if (
+		!shut.every((place) =>
+			coversFrom(
+				own,
+				place,
+				place.chain.findIndex((link) => around.closed.has(link)),
+			),
+		)
+	)
+		missing.push('rights from above the organization, which may not delegate')
+	const outside = places.filter((place) => isOutside(place, around))
+	if (outside.length > 0 && !own.rights.has('grant.make-manager'))
+		missing.push(`the right “${specOf('grant.make-manager').label}”, since this person belongs to another organization`)
+	const upToReseller = ({ chain }: Place) => Math.max(1, chain.findLastIndex((link) => around.resellers.has(link)) + 1)
+	if (!outside.every((place) => coversFrom(own, place, upToReseller(place))))
+		missing.push(
+			'rights over a reseller organization that it lies in: only there people from outside are made managers',
+		)
+	return missing
+}
+
+function lacksOf(own: Grant, proposal: Proposal, around: Surroundings): string[] {
+	const missing = lacksAround(own, proposal, around)
 	for (const right of proposal.rights) if (!own.rights.has(right)) missing.push(`the right “${specOf(right).label}”`)
 	if (!proposal.places.every((place) => covers(own, place))) missing.push('all of the scope')
 	for (const limit of Object.keys(LIMIT_WORDS) as (keyof Limits)[]) {
@@ -49,12 +103,12 @@ function lacksOf(own: Grant, proposal: Proposal): string[] {
 /**
  * @returns the grant under which the proposal may be given, or what is missing from the one that comes nearest
  */
-export function mayGive(actor: Actor, proposal: Proposal, now: Date): Verdict {
+export function mayGive(actor: Actor, proposal: Proposal, now: Date, around: Surroundings): Given {
 	const usable = actor.grants.filter((grant) => isLive(grant, now) && grant.rights.has('grant.give'))
 	let nearest: string[] = ['the right “Give rights to others”']
 	let found = false
 	for (const own of usable) {
-		const missing = lacksOf(own, proposal)
+		const missing = lacksOf(own, proposal, around)
 		if (missing.length === 0) return { allowed: true, parent: own }
 		if (!found || missing.length < nearest.length) nearest = missing
 		found = true

@@ -287,6 +287,20 @@ export const RIGHTS = {
 		dependsOn: ['account.read'],
 		onPerson: true,
 	},
+	'grant.make-team-member': {
+		on: ['server', 'organization'],
+		writes: [],
+		label: 'Make team members',
+		consequence: 'Gives rights over a whole organization: over everything in it, and over what comes later.',
+		dependsOn: ['grant.give'],
+	},
+	'grant.make-manager': {
+		on: ['server', 'organization'],
+		writes: [],
+		label: 'Make managers',
+		consequence: 'Gives rights in a reseller organization to people who do not belong to it.',
+		dependsOn: ['grant.give'],
+	},
 	'journal.read': read(
 		'domain',
 		'Read the activity journal',

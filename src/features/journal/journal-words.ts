@@ -89,6 +89,8 @@ const FIELDS: Record<string, string> = {
 	reason: 'Reason',
 	sessions: 'Sessions',
 	protected: 'Protected',
+	mayDelegate: 'May delegate',
+	reseller: 'Reseller',
 }
 
 function shown(name: string, value: unknown): string {

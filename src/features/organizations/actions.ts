@@ -4,7 +4,9 @@ import { action } from '@/core/gateway/action'
 import { createOrganization } from './create-organization'
 import { editOrganization } from './edit-organization'
 import { removeOrganization } from './remove-organization'
+import { setOrganizationDelegation } from './set-organization-delegation'
 import { setOrganizationEnabled } from './set-organization-enabled'
+import { setOrganizationReseller } from './set-organization-reseller'
 
 export const createOrganizationAction = action(createOrganization, {
 	after: ({ id }) => ({ redirect: `/organizations/${id}?said=created` }),
@@ -14,6 +16,12 @@ export const editOrganizationAction = action(editOrganization, {
 })
 export const setOrganizationEnabledAction = action(setOrganizationEnabled, {
 	after: (_, input) => ({ say: input.enabled ? 'Enabled.' : 'Disabled.' }),
+})
+export const setOrganizationDelegationAction = action(setOrganizationDelegation, {
+	after: (_, input) => ({ say: input.mayDelegate ? 'Delegation is on.' : 'Delegation is off.' }),
+})
+export const setOrganizationResellerAction = action(setOrganizationReseller, {
+	after: (_, input) => ({ say: input.reseller ? 'It is a reseller now.' : 'It is no reseller any more.' }),
 })
 export const removeOrganizationAction = action(removeOrganization, {
 	after: () => ({ redirect: '/organizations?said=deleted' }),

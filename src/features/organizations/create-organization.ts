@@ -7,10 +7,15 @@ import { limitsInput } from './organization-limits'
 
 export const NAME_TAKEN = { field: 'name', text: 'There is an organization of this name here already.' }
 
+const NO_RESELLER = {
+	field: 'parent',
+	text: 'This is no reseller, and only resellers have organizations below them. Whoever runs the server can make it one.',
+}
+
 const nothing = z.literal('').transform(() => null)
 
 /**
- * Makes an organization: at the top of the server, or below another one, whose limits then hold for it as well.
+ * Makes an organization: at the top of the server, or below a reseller, whose limits then hold for it as well.
  * What is used counts for all of them.
  */
 export const createOrganization = command({
@@ -30,5 +35,5 @@ export const createOrganization = command({
 		const after = { ...values, parent: parent?.name ?? null }
 		return { of: made.id, label: input.name, before: null, after, result: { id: made.id } }
 	},
-	conflicts: { organization_name: NAME_TAKEN },
+	conflicts: { organization_name: NAME_TAKEN, organization_parent_is_reseller: NO_RESELLER },
 })

@@ -1,7 +1,7 @@
 import type { Loaded } from '@/core/gateway/actor'
 import { organizationPlace } from '@/core/gateway/places'
 import { query, queryIfAllowed } from '@/core/gateway/query'
-import { above, may, type Right } from '@/core/policy'
+import { above, may, type Right, SERVER } from '@/core/policy'
 import { type OrganizationContents, organizationContents } from './organization-contents'
 
 const ASKED = [
@@ -12,7 +12,7 @@ const ASKED = [
 	'domain.create',
 ] as const satisfies readonly Right[]
 
-export type OrganizationMay = Record<(typeof ASKED)[number] | 'set-limits' | 'read-domains', boolean>
+export type OrganizationMay = Record<(typeof ASKED)[number] | 'set-limits' | 'set-reseller' | 'read-domains', boolean>
 
 interface Found {
 	readonly id: string
@@ -34,6 +34,10 @@ interface Found {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
+	readonly mayDelegate: boolean
+	/** Itself or something above it may not delegate. */
+	readonly isClosed: boolean
+	readonly reseller: boolean
 }
 export interface OrganizationDetail extends Found {
 	readonly can: OrganizationMay
@@ -53,7 +57,8 @@ export async function getOrganization(viewer: Loaded, id: string): Promise<Organ
 				o.parent_id AS "parentId", p.name AS "parentName", o.created_at AS "createdAt", o.version,
 				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases,
 				coalesce(u.storage_bytes, 0) AS "storageBytes", o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes",
-				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes"
+				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes", o.may_delegate AS "mayDelegate", o.reseller,
+				EXISTS (SELECT 1 FROM app.delegation_seen(o.lineage) up WHERE NOT up.may_delegate) AS "isClosed"
 			FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id WHERE o.id = ${id}::uuid`,
 	)
 	if (!row) return null
@@ -69,6 +74,7 @@ function canOf(viewer: Loaded, row: Found): OrganizationMay {
 	return {
 		...(asked as Record<(typeof ASKED)[number], boolean>),
 		'set-limits': may(viewer.actor, 'organization.edit', above(place), viewer.now),
+		'set-reseller': may(viewer.actor, 'organization.edit', { ...place, chain: [SERVER] }, viewer.now),
 		'read-domains': may(viewer.actor, 'domain.read', { ...place, kind: 'domain' }, viewer.now),
 	}
 }

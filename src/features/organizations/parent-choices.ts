@@ -19,7 +19,7 @@ export async function parentChoices(viewer: Loaded): Promise<{ top: boolean; org
 		'organization.create',
 		(read) => read.sql<ParentChoice>`
 			SELECT o.id, (SELECT string_agg(up.name, ' › ' ORDER BY cardinality(up.lineage)) FROM organization up WHERE up.id = ANY (o.lineage)) AS path
-			FROM organization o ORDER BY lower(o.name), o.id LIMIT ${MOST}`,
+			FROM organization o WHERE o.reseller ORDER BY lower(o.name), o.id LIMIT ${MOST}`,
 	)
 	const organizations = (found ?? []).toSorted((a, b) => a.path.localeCompare(b.path, 'en'))
 	return { top: may(viewer.actor, 'organization.create', serverPlace(), viewer.now), organizations }

@@ -73,7 +73,8 @@ test('P14 a role is copied with its name, in several places, with limits and tim
 })
 
 test('what lies in another chosen place is not written twice', async () => {
-	const { manager, person, organization, domain } = await anOffice(here.owner)
+	const rights = [...MANAGER, 'grant.make-team-member'] as const
+	const { manager, person, organization, domain } = await anOffice(here.owner, {}, rights)
 	const mailbox = await aMailbox(here.owner, domain)
 	const input = giving(person, { organizations: [organization.id], domains: [domain.id], mailboxes: [mailbox.id] })
 	expect(await execute(giveGrant, as(manager), input)).toMatchObject({ ok: true })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import type { GrantableRight } from '@/core/policy'
 import { giveGrant } from '@/features/grants/give-grant'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { as } from '../../support/callers'
@@ -84,9 +85,9 @@ test('Q7 what is handed on comes out of the giver’s own: 15 and 15 do not fit 
 })
 
 test('Q1 hand on, and hand on again: each a step shorter, under the same root', async () => {
-	const { manager, person, domain, organization } = await anOffice(here.owner)
+	const rights: GrantableRight[] = [...MANAGER, 'grant.make-team-member']
+	const { manager, person, domain, organization } = await anOffice(here.owner, {}, rights)
 	const third = await anAccount(here.owner, { organization_id: organization.id })
-	const rights = [...MANAGER]
 	const first = await execute(
 		giveGrant,
 		as(manager),

@@ -41,8 +41,8 @@ test('an administrator makes an organization at the top, with limits, and the jo
 })
 
 test('a reseller makes organizations below its own, and nowhere else', async () => {
-	const reseller = await anOrganization(here.owner)
-	const other = await anOrganization(here.owner)
+	const reseller = await anOrganization(here.owner, { reseller: true })
+	const other = await anOrganization(here.owner, { reseller: true })
 	const seller = await aDelegate(here.owner, ['organization.create', 'organization.read'], {
 		organizations: [reseller.id],
 	})
@@ -50,7 +50,14 @@ test('a reseller makes organizations below its own, and nowhere else', async () 
 	expect(await execute(createOrganization, as(seller), below)).toMatchObject({ ok: true })
 	const [made] = await named(below.name)
 	expect(made.lineage).toEqual([reseller.id, made.id])
+	expect(made.reseller).toBe(false)
 	const deeper = input({ parent: made.id })
+	expect(await execute(createOrganization, as(seller), deeper)).toMatchObject({
+		ok: false,
+		problem: { kind: 'conflict', fields: { parent: expect.stringContaining('no reseller') } },
+	})
+	expect(await named(deeper.name)).toEqual([])
+	await here.owner.query('UPDATE organization SET reseller = true WHERE id = $1', [made.id])
 	expect(await execute(createOrganization, as(seller), deeper)).toMatchObject({ ok: true })
 	expect((await named(deeper.name))[0].lineage).toEqual([reseller.id, made.id, expect.any(String)])
 
@@ -71,6 +78,7 @@ test.each([
 	['with a size that is none', { maxStorageBytes: '10 elephants' }, 'maxStorageBytes', 'Write a size'],
 	['below something that is no id', { parent: 'x' }, 'parent', ''],
 	['with fields that do not belong in it', { enabled: false }, '', 'something that does not belong'],
+	['as a reseller at once', { reseller: true }, '', 'something that does not belong'],
 	['with a lineage of its own', { lineage: [] }, '', 'something that does not belong'],
 ])('an organization %s is refused with a sentence at the field', async (_what, values, field, sentence) => {
 	const admin = await anAdministrator(here.owner)
@@ -85,7 +93,7 @@ test.each([
 
 test('two organizations in one place never have one name, in whatever case', async () => {
 	const admin = await anAdministrator(here.owner)
-	const parent = await anOrganization(here.owner)
+	const parent = await anOrganization(here.owner, { reseller: true })
 	const form = input()
 	expect(await execute(createOrganization, as(admin), form)).toMatchObject({ ok: true })
 	expect(await execute(createOrganization, as(admin), { ...form, name: form.name.toUpperCase() })).toMatchObject({
@@ -112,7 +120,7 @@ test.each([
 
 test('the limits of a reseller hold for the organizations below it', async () => {
 	const admin = await anAdministrator(here.owner)
-	const reseller = await anOrganization(here.owner, { max_domains: 1 })
+	const reseller = await anOrganization(here.owner, { max_domains: 1, reseller: true })
 	const form = input({ parent: reseller.id, maxDomains: '100' })
 	await execute(createOrganization, as(admin), form)
 	const [made] = await named(form.name)

@@ -115,6 +115,8 @@ test.each([
 	['a limit in words', { maxAliases: 'many' }, 'maxAliases'],
 	['a field that does not belong in it', { parentId: null }, ''],
 	['a flag that another verb sets', { enabled: 'on' }, ''],
+	['the flag of a reseller', { reseller: 'on' }, ''],
+	['the switch of delegation', { mayDelegate: 'on' }, ''],
 ])('%s is refused with a sentence at the field', async (_what, values, field) => {
 	const admin = await anAdministrator(here.owner)
 	const organization = await anOrganization(here.owner)

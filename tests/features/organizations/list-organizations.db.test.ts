@@ -108,6 +108,8 @@ test('what keeps an organization is told in words', async () => {
 
 test('a form offers exactly the places where the viewer may make an organization', async () => {
 	const maker = await aDelegate(here.owner, ['organization.create'], { organizations: [made.below.id] })
+	expect(await parentChoices(await viewerOf(maker))).toMatchObject({ organizations: [{ path: 'birne' }] })
+	await here.owner.query('UPDATE organization SET reseller = true WHERE id = $1', [made.deep.id])
 	const offered = await parentChoices(await viewerOf(maker))
 	expect(offered).toMatchObject({ top: false, organizations: [{ path: 'birne' }, { path: 'birne › Citrus' }] })
 	expect(await parentChoices(await viewerOf(admin))).toMatchObject({ top: true })

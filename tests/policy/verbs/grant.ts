@@ -12,6 +12,13 @@ function scope(aim: Aim) {
 		: { domains: [domainOf(aim).id] }
 }
 
+/** A domain that lies in the target. */
+const DOMAIN_IN: Partial<Record<Aim['target'], 'a' | 'n' | 'c'>> = { '1': 'a', '1.1': 'n', '2': 'c' }
+const domainIn = (aim: Aim): string => {
+	const name = DOMAIN_IN[aim.target]
+	return name ? aim.world.domains[name].id : domainOf(aim).id
+}
+
 const holderOf = async (aim: Aim): Promise<string> => {
 	const { id } = await freshGrant(aim)
 	const { rows } = await aim.world.db.query<{ account_id: string }>(
@@ -20,6 +27,10 @@ const holderOf = async (aim: Aim): Promise<string> => {
 	)
 	return rows[0]?.account_id ?? id
 }
+
+const nothing = { maxMailboxes: '', maxAliases: '', maxStorage: '', maxStoragePerMailbox: '' }
+/** They are asked beside another right, so a refusal may be for any of the two. */
+const SECOND = { reasons: ['exceeds-own', 'out-of-scope', 'expired', 'not-yet'] } as const
 
 export const GRANT: Entries<'grant'> = {
 	'grant.give': [
@@ -33,6 +44,33 @@ export const GRANT: Entries<'grant'> = {
 			maxStorage: '',
 			maxStoragePerMailbox: '',
 		})),
+	],
+	'grant.make-team-member': [
+		attempt(
+			giveGrant,
+			async (aim) => ({
+				account: aim.world.people.a.accountId,
+				role: 'single',
+				rights: ['mailbox.read' as const],
+				...scope(aim),
+				...nothing,
+			}),
+			SECOND,
+		),
+	],
+	// Somebody of organization 2 for what lies in 1, and the other way round.
+	'grant.make-manager': [
+		attempt(
+			giveGrant,
+			async (aim) => ({
+				account: aim.world.people[aim.target === '2' ? 'a' : 'c'].accountId,
+				role: 'single',
+				rights: ['mailbox.read' as const],
+				...(aim.target === 'server' ? { server: true } : { domains: [domainIn(aim)] }),
+				...nothing,
+			}),
+			SECOND,
+		),
 	],
 	'grant.revoke': [
 		attempt(revokeGrant, async (aim) => ({ grant: (await freshGrant(aim)).id })),

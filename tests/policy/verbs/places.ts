@@ -6,7 +6,9 @@ import { setDomainEnabled } from '@/features/domains/set-domain-enabled'
 import { createOrganization } from '@/features/organizations/create-organization'
 import { editOrganization } from '@/features/organizations/edit-organization'
 import { removeOrganization } from '@/features/organizations/remove-organization'
+import { setOrganizationDelegation } from '@/features/organizations/set-organization-delegation'
 import { setOrganizationEnabled } from '@/features/organizations/set-organization-enabled'
+import { setOrganizationReseller } from '@/features/organizations/set-organization-reseller'
 import { random } from '../../support/factories'
 import { domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
@@ -31,6 +33,14 @@ export const ORGANIZATION: Entries<'organization'> = {
 			organization: (await freshOrganization(aim)).id,
 			version: 1,
 			name: `New ${random()}`,
+		})),
+		attempt(setOrganizationDelegation, async (aim) => ({
+			organization: (await freshOrganization(aim)).id,
+			mayDelegate: false,
+		})),
+		attempt(setOrganizationReseller, async (aim) => ({
+			organization: (await freshOrganization(aim)).id,
+			reseller: true,
 		})),
 	],
 	'organization.set-enabled': [

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { countTile, StandingState, shownCount, storageTile, UseTiles } from '@/features/domains'
-import { Card, DescriptionList, LinkButton, Notice, Section, Time } from '@/ui'
+import { Card, DescriptionList, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
 import type { OrganizationDetail as Organization } from '../get-organization'
 import type { contentsOf } from '../organization-contents'
-import { OrganizationEnabledForm } from './organization-forms'
+import { OrganizationDelegationForm, OrganizationEnabledForm, OrganizationResellerForm } from './organization-forms'
 
 function Standing({ organization }: { organization: Organization }) {
 	if (!organization.enabled)
@@ -38,6 +38,46 @@ function Facts({ organization, now }: { organization: Organization; now: Date })
 				]}
 			/>
 		</Card>
+	)
+}
+
+const ON =
+	'Whoever holds rights in it with leave to hand them on may give them to others here, never more than they hold.'
+const OFF =
+	'Nobody in it gives rights to others; only who holds them from above it does. What was given before stays until it is revoked.'
+const FROM_ABOVE = 'An organization above it may not delegate, so nobody in this one gives rights to others either.'
+const RESELLER = 'It may have organizations below it, and people from outside as managers of its domains and mailboxes.'
+const ORDINARY =
+	'It has no organizations below it. People from outside are made managers here by those who run the server.'
+
+/** Who gives rights in it, and to whom: two switches, each set from above. */
+function Delegation({ organization }: { organization: Organization }) {
+	const { can, id, mayDelegate, isClosed, reseller } = organization
+	const open = isClosed ? FROM_ABOVE : ON
+	const words = mayDelegate ? open : OFF
+	return (
+		<Section title="Delegation" id="delegation">
+			<Card padded={false}>
+				<RowList>
+					<RowItem>
+						<span>
+							<strong className="font-semibold">
+								{mayDelegate ? 'Rights may be handed on in it' : 'Rights may not be handed on in it'}
+							</strong>
+							<span className="block text-muted text-sm">{words}</span>
+						</span>
+						{can['set-limits'] && <OrganizationDelegationForm organization={id} mayDelegate={mayDelegate} />}
+					</RowItem>
+					<RowItem>
+						<span>
+							<strong className="font-semibold">{reseller ? 'It is a reseller' : 'It is no reseller'}</strong>
+							<span className="block text-muted text-sm">{reseller ? RESELLER : ORDINARY}</span>
+						</span>
+						{can['set-reseller'] && <OrganizationResellerForm organization={id} reseller={reseller} />}
+					</RowItem>
+				</RowList>
+			</Card>
+		</Section>
 	)
 }
 
@@ -94,6 +134,7 @@ export function OrganizationDetail({
 			<UseTiles tiles={tiles} />
 			<Facts organization={organization} now={now} />
 			{children}
+			<Delegation organization={organization} />
 			<Ending organization={organization} />
 		</>
 	)

@@ -17,7 +17,9 @@ import {
 	createOrganizationAction,
 	editOrganizationAction,
 	removeOrganizationAction,
+	setOrganizationDelegationAction,
 	setOrganizationEnabledAction,
+	setOrganizationResellerAction,
 } from '../actions'
 
 export interface LimitTexts {
@@ -174,6 +176,26 @@ export function OrganizationEnabledForm({ organization, enabled }: Of & { enable
 	return (
 		<ActionForm form={form} hidden={{ organization, enabled: enabled ? '' : 'on' }}>
 			<SubmitButton variant="secondary">{enabled ? 'Disable organization' : 'Enable organization'}</SubmitButton>
+		</ActionForm>
+	)
+}
+
+/** Whether rights are handed on inside; the other way round each time. */
+export function OrganizationDelegationForm({ organization, mayDelegate }: Of & { mayDelegate: boolean }) {
+	const form = useActionForm(setOrganizationDelegationAction)
+	return (
+		<ActionForm form={form} hidden={{ organization, mayDelegate: mayDelegate ? '' : 'on' }}>
+			<SubmitButton variant="secondary">{mayDelegate ? 'Switch delegation off' : 'Switch delegation on'}</SubmitButton>
+		</ActionForm>
+	)
+}
+
+/** Reseller or not; the other way round each time. */
+export function OrganizationResellerForm({ organization, reseller }: Of & { reseller: boolean }) {
+	const form = useActionForm(setOrganizationResellerAction)
+	return (
+		<ActionForm form={form} hidden={{ organization, reseller: reseller ? '' : 'on' }}>
+			<SubmitButton variant="secondary">{reseller ? 'Make it an ordinary one' : 'Make it a reseller'}</SubmitButton>
 		</ActionForm>
 	)
 }

@@ -68,7 +68,7 @@ async function Domains({ organization, viewer }: { organization: OrganizationFac
 async function Below({ organization, viewer }: { organization: OrganizationFacts; viewer: Loaded }) {
 	const filter = { below: organization.id }
 	const page = await listOrganizations(viewer, filter, SHOWN)
-	const mayMake = organization.can['organization.create']
+	const mayMake = organization.can['organization.create'] && organization.reseller
 	if (page.rows.length === 0 && !mayMake) return null
 	const action = (
 		<div className="flex flex-wrap items-center gap-4">
