@@ -9,6 +9,7 @@ import {
 	freshAlias,
 	freshDomain,
 	freshGrant,
+	freshLetter,
 	freshMailbox,
 	freshSession,
 	organizationOf,
@@ -205,6 +206,15 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		},
 	),
 
+	// The panel of this test has no mail server, so nobody can send a letter again.
+	'letters.sendLetterAgainAction': {
+		right: 'server.manage',
+		by: null,
+		target: 'server',
+		foreign: 'server',
+		fields: (aim) => freshLetter(aim, 'failed'),
+		page: () => '/outbox',
+	},
 	'self.editOwnNameAction': own('own.edit', 'reader', async () => ({ name: `New ${random()}`, version: '1' })),
 	'self.setOwnPasswordAction': own('own.set-password', 'manager', async () => ({
 		currentPassword: PASSWORD,

@@ -69,6 +69,8 @@ export const PAGES: ShownPage[] = [
 	{ name: 'role-edit', face: 'administrator', path: ({ ids }) => `/roles/${ids.role}/edit` },
 	{ name: 'role-delete', face: 'administrator', path: ({ ids }) => `/roles/${ids.role}/delete` },
 	{ name: 'activity', face: 'administrator', path: () => '/activity' },
+	{ name: 'outbox', face: 'administrator', path: () => '/outbox' },
+	{ name: 'letter', face: 'administrator', path: ({ ids }) => `/outbox/${ids.letter}` },
 
 	{ name: 'delegate-overview', face: 'delegate', path: () => '/' },
 	{ name: 'delegate-domains', face: 'delegate', path: () => '/domains' },

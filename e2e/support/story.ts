@@ -23,6 +23,7 @@ export type Story = {
 		person: string
 		role: string
 		grant: string
+		letter: string
 	}
 	/** Secrets of one-time links that work. */
 	links: { invitation: string; setUp: string }
@@ -79,6 +80,17 @@ async function linksOf(panel: Panel): Promise<Story['links']> {
 	return { invitation, setUp }
 }
 
+/** A letter that was not sent, since the demonstration has no mail server. */
+async function letterOf(panel: Panel): Promise<string> {
+	const [letter] = await panel.query<{ id: string }>(
+		`INSERT INTO letter (id, kind, to_address, to_name, subject, body_text, body_html, link, state)
+			VALUES (gen_random_uuid(), 'invitation', 'nadia.okoro@outside.example', 'Nadia Okoro', 'Dora Lindqvist invites you to Postern',
+				E'Hello Nadia Okoro,\n\nDora Lindqvist gives you rights in Birch School.\n\nChoose a password:\n[link]\n', '', $1, 'kept') RETURNING id`,
+		[`${panel.origin}/welcome/${randomBytes(32).toString('base64url')}`],
+	)
+	return letter?.id ?? ''
+}
+
 async function tell(panel: Panel): Promise<Story> {
 	const hash = await hashPassword(PASSWORD)
 	const administrator = await person(panel, 'administrator', hash)
@@ -87,6 +99,7 @@ async function tell(panel: Panel): Promise<Story> {
 	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
 	if (!ids) throw new Error('The demonstration has no domain for its delegate')
 	const links = await linksOf(panel)
+	ids.letter = await letterOf(panel)
 	const people = { administrator, delegate, owner }
 	const states = new Map<Face, StorageState>()
 	return {

@@ -36,7 +36,8 @@ export const handler =
 	async (raw, { job: { attempts } }) => {
 		const { asker, clientAddress, key, payload } = envelope.parse(raw)
 		await work(job.payload.parse(payload), {
-			asker: asker === null ? null : { kind: 'person', accountId: asker, sessionId: null, clientAddress },
+			asker:
+				asker === null ? null : { kind: 'person', accountId: asker, sessionId: null, clientAddress, job: job.name },
 			program: (rights) => systemCaller(job.name, rights, clientAddress),
 			key: (step) => keyOf(key, step),
 			attempt: attempts,

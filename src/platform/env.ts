@@ -39,6 +39,8 @@ export type Env = Readonly<{
 	adminEmail: string | undefined
 	adminPassword: string | undefined
 	smtpUrl: string | undefined
+	/** The address that letters come from. */
+	mailFrom: string | undefined
 	/** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[]
 	authSecret: string | undefined
@@ -77,6 +79,7 @@ export function readEnv(source: Source): Env {
 		adminEmail: v.ADMIN_EMAIL,
 		adminPassword: v.ADMIN_PASSWORD,
 		smtpUrl: v.SMTP_URL,
+		mailFrom: v.MAIL_FROM,
 		trustedProxies: v.TRUSTED_PROXIES,
 		authSecret: v.AUTH_SECRET,
 		actionsKey: v.ACTIONS_KEY,

@@ -46,6 +46,11 @@ export const settings = z
 			.string()
 			.refine(isSmtpUrl, 'SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465.')
 			.optional(),
+		MAIL_FROM: z
+			.string()
+			.max(254, 'MAIL_FROM is longer than an address can be.')
+			.regex(/^[^\s@<>",;]+@[^\s@<>",;]+$/, 'MAIL_FROM must be one address alone, such as postern@example.org.')
+			.optional(),
 		TRUSTED_PROXIES: z
 			.string()
 			.transform((v) =>

@@ -8,7 +8,16 @@ import { sourceFiles } from './import-graph'
 const NOT_SHOWN: Record<string, string> = {}
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const ids = { organization: 'o', domain: 'd', mailbox: 'm', alias: 'a', person: 'p', role: 'r', grant: 'g' }
+const ids = {
+	organization: 'o',
+	domain: 'd',
+	mailbox: 'm',
+	alias: 'a',
+	person: 'p',
+	role: 'r',
+	grant: 'g',
+	letter: 'l',
+}
 // safe because the paths of pages are made of ids and secrets alone
 const story = { ids, links: { invitation: 'i', setUp: 's' } } as unknown as Story
 

@@ -133,6 +133,8 @@ export const MATRIX: Record<Right, Row> = {
 
 	'journal.read':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 
+	'server.manage':           row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
+
 	'own.read': OWN,
 	'own.edit': OWN,
 	'own.set-password': OWN,
@@ -140,6 +142,7 @@ export const MATRIX: Record<Right, Row> = {
 
 	'system.sign-in': nobody('own a above'),
 	'system.accept-invitation': nobody('own a above'),
+	'system.send-letter': nobody('server'),
 	'system.set-up': nobody('server'),
 }
 

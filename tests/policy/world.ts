@@ -204,3 +204,14 @@ export async function freshSession(aim: Aim): Promise<{ publicId: string }> {
 	)
 	return { publicId }
 }
+
+/** A letter that failed, or waits. */
+export async function freshLetter({ world, target }: Aim, state: 'failed' | 'waiting'): Promise<{ letter: string }> {
+	const letter = randomUUID()
+	if (target === 'missing') return { letter }
+	await world.db.query(
+		`INSERT INTO letter (id, kind, to_address, subject, body_text, body_html, state) VALUES ($1, 'invitation', 'new@elsewhere.test', 'Hello', '', '', $2)`,
+		[letter, state],
+	)
+	return { letter }
+}

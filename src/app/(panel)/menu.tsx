@@ -1,4 +1,4 @@
-import { Activity, AtSign, Building2, Forward, Globe, LayoutDashboard, UsersRound } from 'lucide-react'
+import { Activity, AtSign, Building2, Forward, Globe, LayoutDashboard, Mail, UsersRound } from 'lucide-react'
 import type { Loaded } from '@/core/gateway/actor'
 import { mayAnywhere, type Right } from '@/core/policy'
 import type { NavItem } from '@/ui'
@@ -10,15 +10,17 @@ const ENTRIES: readonly { href: string; label: string; also?: string; Icon: type
 	{ href: '/aliases', label: 'Aliases', Icon: Forward, any: ['alias.read'] },
 	{ href: '/accounts', label: 'People & roles', also: '/roles', Icon: UsersRound, any: ['account.read'] },
 	{ href: '/roles', label: 'Roles', Icon: UsersRound, any: ['role.read'] },
-	{ href: '/activity', label: 'Activity', Icon: Activity, any: ['journal.read'] },
+	{ href: '/activity', label: 'Activity', also: '/outbox', Icon: Activity, any: ['journal.read'] },
+	{ href: '/outbox', label: 'Outbox', Icon: Mail, any: ['server.manage'] },
 ]
 
-/** The navigation: what the viewer may see, and nothing else. Roles stand under People for whoever sees both. */
+/** What stands under another entry, as a tab of its page, for whoever sees both. */
+const UNDER: Readonly<Record<string, string>> = { '/roles': '/accounts', '/outbox': '/activity' }
+
+/** The navigation: what the viewer may see, and nothing else. */
 export function menuFor(viewer: Loaded): readonly NavItem[] {
 	const seen = ENTRIES.filter((entry) => entry.any.some((right) => mayAnywhere(viewer.actor, right, viewer.now)))
-	const shown = seen.some((entry) => entry.href === '/accounts')
-		? seen.filter((entry) => entry.href !== '/roles')
-		: seen
+	const shown = seen.filter(({ href }) => !seen.some((other) => other.href === UNDER[href]))
 	const overview = { href: '/', label: 'Overview', icon: <LayoutDashboard size={16} aria-hidden /> }
 	return [
 		overview,

@@ -21,6 +21,8 @@ export type Caller =
 			readonly accountId: string
 			readonly sessionId: string | null
 			readonly clientAddress: string
+			/** The job that acts in their name; they sit before no screen. */
+			readonly job?: string
 	  }
 	| {
 			readonly kind: 'system'

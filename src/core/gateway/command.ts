@@ -7,6 +7,7 @@ import type { z } from 'zod'
 import type { Actor, GivingRight, Grant, LevelOf, PersonRight, Place, Proposal, Right } from '../policy'
 import type { ReadHandle, WriteHandle } from './handles'
 import type { Queue } from './job'
+import type { Post } from './letter'
 import type { FoundPlace } from './places'
 
 /** Where and on what a verb works, read from the database. */
@@ -48,6 +49,8 @@ export interface Context<R extends Right, I, D> {
 	readonly may: (right: Right, place: Place) => boolean
 	/** Leaves work for the worker, in this transaction. */
 	readonly queue: Queue
+	/** Leaves a letter, in this transaction. */
+	readonly post: Post
 	/** The database's clock. */
 	readonly now: Date
 }

@@ -17,6 +17,7 @@ import type { ReadHandle, Transaction, WriteHandle } from './handles'
 import { queueIn } from './job'
 import { journal, type Subject } from './journal'
 import { judge, Refused } from './judge'
+import { postIn } from './letter'
 import { invalidInput, problemOf } from './refusals'
 import { earlierResult, holdKey, type Keyed, outcomeOf } from './request-key'
 import { NOT_FOUND, OverGrant, PanelError, type Result } from './result'
@@ -134,6 +135,7 @@ const contextOf = <R extends Right, D>(tx: Transaction, caller: Caller, loaded: 
 	actor: { accountId: loaded.accountId, name: loaded.actor.name, sessionId: loaded.sessionId },
 	may: (right: Right, place: Parameters<typeof may>[2]) => may(loaded.actor, right, place, loaded.now),
 	queue: queueIn(tx, caller.clientAddress),
+	post: postIn(tx, caller.clientAddress),
 })
 
 /** A verb may refuse by itself; then the journal tells on what. */

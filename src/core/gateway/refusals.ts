@@ -32,7 +32,7 @@ export async function problemOf(
 }
 /** Somebody asked for a job, and may not act any more: nobody sits in front of it who could be told. */
 const isLateJob = ({ problem }: PanelError, caller: Caller): boolean =>
-	problem.kind === 'signed-out' && caller.kind === 'person' && caller.sessionId === null
+	problem.kind === 'signed-out' && caller.kind === 'person' && caller.job !== undefined
 
 const REFUSALS = new Set<Problem['kind']>(['not-allowed', 'over-limit'])
 

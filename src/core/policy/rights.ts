@@ -38,6 +38,10 @@ export type WritableModel =
 	| 'grantScope'
 	| 'session'
 	| 'token'
+	| 'letter'
+	| 'invitation'
+	| 'grantNotice'
+	| 'renewalRequest'
 
 const read = (on: Level, label: string, consequence: string) =>
 	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
@@ -307,6 +311,14 @@ export const RIGHTS = {
 		'Sees who did what within the scope, and what was refused.',
 	),
 
+	'server.manage': {
+		on: ['server'],
+		writes: ['letter'],
+		label: 'Manage the server',
+		consequence: 'Reads the letters that this server sends, and sends them again.',
+		dependsOn: [],
+	},
+
 	'own.read': { ...read('account', 'See what is mine', ''), held: 'own' },
 	'own.edit': {
 		on: ['account'],
@@ -345,6 +357,14 @@ export const RIGHTS = {
 		on: ['account'],
 		writes: ['account', 'token'],
 		label: 'Accept an invitation',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.send-letter': {
+		on: ['server'],
+		writes: ['letter'],
+		label: 'Send letters',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

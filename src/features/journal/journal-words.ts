@@ -18,6 +18,8 @@ const DEEDS: Record<string, string> = {
 	'sign-in': 'signed in',
 	'accept-invitation': 'accepted the invitation',
 	'set-up': 'set up this server',
+	'send-letter': 'sent',
+	manage: 'sent again',
 }
 
 /** "created", "set the quota of": what stands between the person and the thing. */

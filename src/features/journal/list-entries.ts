@@ -34,7 +34,18 @@ export interface JournalRow {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const NOUNS = ['organization', 'domain', 'mailbox', 'alias', 'account', 'role', 'grant', 'own', 'system'] as const
+const NOUNS = [
+	'organization',
+	'domain',
+	'mailbox',
+	'alias',
+	'account',
+	'role',
+	'grant',
+	'server',
+	'own',
+	'system',
+] as const
 const SINCE: Record<string, Sql> = {
 	day: sql`AND j.at > now() - interval '1 day'`,
 	week: sql`AND j.at > now() - interval '7 days'`,

@@ -10,6 +10,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	role: 'Roles',
 	grant: 'Rights of others',
 	journal: 'Activity',
+	server: 'Server',
 }
 
 export interface RightInWords {

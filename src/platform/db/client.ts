@@ -31,8 +31,8 @@ function connect(): Database {
 			onConnectionError: (error) => log.warn('a database connection was lost', { error }),
 		},
 	)
-	// A password hash leaves the database only through app.sign_in_subject.
-	return new PrismaClient({ adapter, omit: { account: { passwordHash: true } } })
+	// A password hash leaves the database only through app.sign_in_subject, a letter's link only through app.link_of.
+	return new PrismaClient({ adapter, omit: { account: { passwordHash: true }, letter: { link: true } } })
 }
 
 /**

@@ -8,6 +8,7 @@ import { MAILBOX } from './mailbox'
 import { OWN, SYSTEM } from './own'
 import { DOMAIN, ORGANIZATION } from './places'
 import { ROLE } from './role'
+import { SERVER } from './server'
 
 /** With what each right is tried on a real database. A right without an entry does not compile. */
 export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
@@ -19,6 +20,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...ROLE,
 	...GRANT,
 	...JOURNAL,
+	...SERVER,
 	...OWN,
 	...SYSTEM,
 }

@@ -13,6 +13,7 @@ import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { PASSWORD, random } from '../../support/factories'
 import { type Aim, freshMailbox, freshSession } from '../world'
 import { attempt, type Entries, reading } from './attempt'
+import { SENDING } from './server'
 
 const digest = () => new Uint8Array(randomBytes(32))
 const NEW = '00000000-0000-4000-8000-0000000000ad'
@@ -72,6 +73,7 @@ export const SYSTEM: Entries<'system'> = {
 	'system.accept-invitation': [
 		attempt(acceptInvitation, async () => ({ hash: digest(), newPassword: PASSWORD }), { only: ['a'] }),
 	],
+	'system.send-letter': SENDING,
 	'system.set-up': [
 		attempt(issueSetUpLink, async () => ({ hash: digest() })),
 		attempt(makeFirstAdministrator, async () => ({

@@ -4,6 +4,7 @@ import { JournalTable, listEntries } from '@/features/journal'
 import { FilterBar, FilterSelect, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, type SearchParams } from '../../said'
+import { ActivityTabs } from '../activity-tabs'
 
 export const metadata: Metadata = { title: 'Activity' }
 
@@ -16,8 +17,9 @@ const NOUNS = [
 	{ value: 'account', label: 'people' },
 	{ value: 'role', label: 'roles' },
 	{ value: 'grant', label: 'grants' },
+	{ value: 'server', label: 'the server' },
 	{ value: 'own', label: 'own account' },
-	{ value: 'system', label: 'sign-in' },
+	{ value: 'system', label: 'sign-in and letters' },
 ]
 
 export default async function ActivityPage({ searchParams }: { searchParams: SearchParams }) {
@@ -27,6 +29,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
 	const page = await orNotFound(listEntries(viewer, filter))
 	return (
 		<Page title="Activity" description="Who did what within your scope, and what was refused.">
+			<ActivityTabs viewer={viewer} current="/activity" />
 			<FilterBar end={(actor || about) && <a href="/activity">Show everybody</a>}>
 				<SearchField label="Search people and things" defaultValue={q} key={q} />
 				<FilterSelect label="About" name="noun" defaultValue={noun ?? ''} options={NOUNS} />

@@ -1,0 +1,67 @@
+import { Mail } from 'lucide-react'
+import { shownAddress } from '@/core/address'
+import type { ListPage } from '@/core/gateway/keyset'
+import { DataTable, EmptyState, Pagination, Time } from '@/ui'
+import type { LetterFilter, LetterRow } from '../list-letters'
+import { LetterState } from './letter-state'
+
+const addressOf =
+	(filter: LetterFilter) =>
+	(changes: LetterFilter): string => {
+		const params = new URLSearchParams()
+		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
+			if (value) params.set(name, value)
+		return params.size > 0 ? `/outbox?${params}` : '/outbox'
+	}
+
+/** The letters of this server: to whom, what about, and what became of each. */
+export function LetterTable({ page, filter, now }: { page: ListPage<LetterRow>; filter: LetterFilter; now: Date }) {
+	const to = addressOf(filter)
+	const isOldFirst = filter.sort === 'created'
+	return (
+		<>
+			<DataTable
+				caption="Letters"
+				columns={[
+					{ key: 'subject', label: 'Letter' },
+					{ key: 'to', label: 'To', plainOnPhone: true },
+					{ key: 'state', label: 'State', plainOnPhone: true },
+					{
+						key: 'created',
+						label: 'Written',
+						sortHref: to({ sort: isOldFirst ? undefined : 'created' }),
+						sorted: isOldFirst ? 'asc' : 'desc',
+					},
+				]}
+				rows={page.rows.map((row) => ({
+					id: row.id,
+					href: `/outbox/${row.id}`,
+					muted: row.state === 'withdrawn',
+					cells: {
+						subject: row.subject,
+						to: <span className="wrap-anywhere">{shownAddress(row.toAddress)}</span>,
+						state: <LetterState state={row.state} />,
+						created: <Time value={row.createdAt} now={now} />,
+					},
+				}))}
+				empty={
+					filter.q || filter.state ? (
+						<EmptyState icon={<Mail />} title="No letter fits">
+							<a href="/outbox">Show all letters</a>
+						</EmptyState>
+					) : (
+						<EmptyState icon={<Mail />} title="No letters yet">
+							Invitations and reminders that this server writes stand here, sent or not.
+						</EmptyState>
+					)
+				}
+			/>
+			{(page.next || page.previous) && (
+				<Pagination
+					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
+					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
+				/>
+			)}
+		</>
+	)
+}
