@@ -134,6 +134,11 @@ export const MATRIX: Record<Right, Row> = {
 	'journal.read':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 
 	'server.manage':           row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
+	'billing.view': row(`${ORGANIZATIONS} ${DOMAINS}`, ['',   '',        '',          '',            '',            '',                 '1 1.1 2 a b n c']),
+	'plan.create':             row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
+	'plan.edit':               row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
+	'plan.remove':             row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
+	'plan.assign':             row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 
 	'own.read': OWN,
 	'own.edit': OWN,

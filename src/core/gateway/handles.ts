@@ -28,6 +28,11 @@ type Models =
 	| 'usage'
 	| 'mailUsage'
 	| 'mailSignIn'
+	| 'pricePlan'
+	| 'planPrice'
+	| 'planAssignment'
+	| 'usageDay'
+	| 'domainDay'
 type Reading =
 	| 'findMany'
 	| 'findFirst'

@@ -42,6 +42,11 @@ export type WritableModel =
 	| 'invitation'
 	| 'grantNotice'
 	| 'renewalRequest'
+	| 'pricePlan'
+	| 'planPrice'
+	| 'planAssignment'
+	| 'usageDay'
+	| 'domainDay'
 
 const read = (on: Level, label: string, consequence: string) =>
 	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
@@ -310,6 +315,41 @@ export const RIGHTS = {
 		'Read the activity journal',
 		'Sees who did what within the scope, and what was refused.',
 	),
+	'billing.view': {
+		on: ['server', 'organization', 'domain'],
+		writes: [],
+		label: 'See prices and statements',
+		consequence: 'Sees what is charged for the scope: price plans, prices and monthly statements.',
+		dependsOn: [],
+	},
+	'plan.create': {
+		on: ['server'],
+		writes: ['pricePlan', 'planPrice'],
+		label: 'Create price plans',
+		consequence: 'Makes price plans. Works on the whole server only: nobody sets a price that they pay themselves.',
+		dependsOn: ['billing.view'],
+	},
+	'plan.edit': {
+		on: ['server'],
+		writes: ['pricePlan', 'planPrice'],
+		label: 'Edit price plans',
+		consequence: 'Changes prices from a date on, never those of months that are over. Works on the whole server only.',
+		dependsOn: ['billing.view'],
+	},
+	'plan.remove': {
+		on: ['server'],
+		writes: ['pricePlan'],
+		label: 'Delete price plans',
+		consequence: 'Deletes price plans that were never assigned. Works on the whole server only.',
+		dependsOn: ['billing.view'],
+	},
+	'plan.assign': {
+		on: ['server'],
+		writes: ['planAssignment'],
+		label: 'Assign price plans',
+		consequence: 'Decides by which plan an organization or a domain is charged. Works on the whole server only.',
+		dependsOn: ['billing.view'],
+	},
 
 	'server.manage': {
 		on: ['server'],
@@ -371,7 +411,7 @@ export const RIGHTS = {
 	},
 	'system.set-up': {
 		on: ['server'],
-		writes: ['account', 'token', 'grant', 'grantScope'],
+		writes: ['account', 'token', 'grant', 'grantScope', 'planPrice', 'planAssignment', 'usageDay', 'domainDay'],
 		label: 'Make the first administrator',
 		consequence: '',
 		dependsOn: [],

@@ -10,6 +10,8 @@ const DEEDS: Record<string, string> = {
 	restore: 'restored',
 	give: 'gave',
 	revoke: 'revoked',
+	assign: 'assigned',
+	view: 'looked at',
 	'set-password': 'set the password of',
 	'set-quota': 'set the quota of',
 	'end-sessions': 'ended the sessions of',
@@ -32,7 +34,7 @@ export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>)
 	return `${own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
 }
 /** Verbs after which the kind of thing is said: created the mailbox anna@example.com. */
-const PLAIN = new Set(['create', 'edit', 'remove', 'restore', 'give', 'revoke'])
+const PLAIN = new Set(['create', 'edit', 'remove', 'restore', 'give', 'revoke', 'assign'])
 const NOUNS: Readonly<Record<string, string>> = {
 	organization: 'organization',
 	domain: 'domain',
@@ -41,6 +43,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	account: 'person',
 	role: 'role',
 	grant: 'rights',
+	plan: 'price plan',
 }
 
 /** What was tried, for a refusal: "Create mailboxes". */
@@ -93,6 +96,12 @@ const FIELDS: Record<string, string> = {
 	protected: 'Protected',
 	mayDelegate: 'May delegate',
 	reseller: 'Reseller',
+	currency: 'Currency',
+	storageBasis: 'Storage is counted as',
+	newPricesFrom: 'New prices from',
+	place: 'For',
+	from: 'From',
+	insteadOf: 'Instead of',
 }
 
 function shown(name: string, value: unknown): string {
@@ -132,6 +141,7 @@ const PAGES: Record<string, string> = {
 	alias: 'aliases',
 	account: 'accounts',
 	role: 'roles',
+	plan: 'billing/plans',
 }
 
 /** The page of the thing, when it has one. */

@@ -43,6 +43,7 @@ const NOUNS = [
 	'role',
 	'grant',
 	'server',
+	'plan',
 	'own',
 	'system',
 ] as const

@@ -11,6 +11,8 @@ const NOUNS: Readonly<Record<string, string>> = {
 	grant: 'Rights of others',
 	journal: 'Activity',
 	server: 'Server',
+	billing: 'Billing',
+	plan: 'Price plans',
 }
 
 export interface RightInWords {

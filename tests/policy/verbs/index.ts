@@ -2,6 +2,7 @@ import type { Right } from '@/core/policy'
 import { ACCOUNT } from './account'
 import { ALIAS } from './alias'
 import type { Attempt, Reading } from './attempt'
+import { BILLING } from './billing'
 import { GRANT } from './grant'
 import { JOURNAL } from './journal'
 import { MAILBOX } from './mailbox'
@@ -21,6 +22,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...GRANT,
 	...JOURNAL,
 	...SERVER,
+	...BILLING,
 	...OWN,
 	...SYSTEM,
 }

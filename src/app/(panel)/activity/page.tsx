@@ -18,6 +18,7 @@ const NOUNS = [
 	{ value: 'role', label: 'roles' },
 	{ value: 'grant', label: 'grants' },
 	{ value: 'server', label: 'the server' },
+	{ value: 'plan', label: 'price plans' },
 	{ value: 'own', label: 'own account' },
 	{ value: 'system', label: 'sign-in and letters' },
 ]

@@ -1,0 +1,58 @@
+/** A statement as a file: RFC 4180, UTF-8, CRLF; one row a line, plain numbers. Pure. */
+import { shownAddress } from '@/core/shown-address'
+import type { Statement, StatementLine } from './get-statement'
+import { shownQuotient, writtenAmount } from './money'
+import { unitOf } from './price-lines'
+
+/** What a spreadsheet takes for the beginning of a formula, also in full width (OWASP, CSV injection). */
+const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
+
+/** A text that nothing runs: what begins like a formula gets an apostrophe in front; quotes are doubled. */
+export const csvText = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+
+const HEAD = [
+	'month',
+	'organization',
+	'domain',
+	'plan',
+	'what',
+	'days counted',
+	'average',
+	'average charged',
+	'price per month',
+	'currency',
+	'amount',
+]
+
+function row({ month }: Statement, line: StatementLine): string {
+	const days = BigInt(month.days) * unitOf(line.what)
+	return [
+		month.key,
+		csvText(line.organization ?? ''),
+		csvText(shownAddress(line.domainName)),
+		csvText(line.plan.name),
+		line.what === 'mailboxes' ? 'mailboxes' : `GB ${line.plan.storageBasis}`,
+		line.days,
+		shownQuotient(line.counted, days),
+		shownQuotient(line.charged, days),
+		writtenAmount(line.price, line.plan.currency),
+		line.plan.currency,
+		writtenAmount(line.amount, line.plan.currency),
+	].join(',')
+}
+
+/** The whole file. */
+export const statementCsv = (statement: Statement): string =>
+	[HEAD.join(','), ...statement.lines.map((line) => row(statement, line)), ''].join('\r\n')
+
+/** A name for the file that every system takes: statement-birch-school-2026-11.csv */
+export const csvName = ({ place, month }: Statement): string => {
+	const slug = place.name
+		.normalize('NFKD')
+		.replace(/\p{M}/gu, '')
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-|-$/g, '')
+		.slice(0, 60)
+	return `statement-${slug || place.kind}-${month.key}.csv`
+}
