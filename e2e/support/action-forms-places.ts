@@ -1,5 +1,5 @@
 /** The entries of action-forms.ts for organizations and roles. */
-import { freshOrganization, freshRole, organizationOf } from '../../tests/policy/world'
+import { copyToApply, freshOrganization, freshRole, organizationOf } from '../../tests/policy/world'
 import { random } from '../../tests/support/factories'
 import { type ActionForm, limits, on } from './action-form'
 
@@ -62,6 +62,15 @@ export const PLACE_FORMS: Record<string, ActionForm> = {
 			description: '',
 			'rights[]': ['alias.read'],
 		}),
+		'2',
+	),
+	'roles.applyRoleAction': on(
+		'role.apply',
+		(id) => `/roles/${id}/apply`,
+		async (aim) => {
+			const { role, version, copies } = await copyToApply(aim)
+			return { role, version: String(version), 'copies[]': copies }
+		},
 		'2',
 	),
 	'roles.removeRoleAction': on(

@@ -4,6 +4,7 @@ import { FlashToast } from '@/ui'
 const SENTENCES: Record<string, string> = {
 	created: 'Created.',
 	saved: 'Saved.',
+	applied: 'The role is applied.',
 	removed: 'Moved to the trash.',
 	deleted: 'Deleted.',
 	restored: 'Restored.',

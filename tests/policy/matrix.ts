@@ -123,6 +123,7 @@ export const MATRIX: Record<Right, Row> = {
 	'role.read':               row(ORGANIZATIONS, ['',        '',        '',          '1 1.1',       '1 1.1',       '1 1.1',            '1 1.1 2']),
 	'role.create':             row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
 	'role.edit':               row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
+	'role.apply':              row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
 	'role.remove':             row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
 
 	'grant.give':   row(`${PLACES} ${DOMAINS}`,   ['',        '',        '',          'a b n',       'a b n',       '',                 'server 1 1.1 2 a b n c']),

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { GRANTABLE_RIGHTS } from '@/core/policy'
+import { signOf } from '@/features/roles/copy-sign'
 import {
 	aDelegate,
 	aDomain,
@@ -180,6 +181,22 @@ export async function freshRole(aim: Aim): Promise<{ id: string }> {
 		[id, organizationOf(aim), `Role ${random()}`],
 	)
 	return { id }
+}
+
+/** Applies a role of the target to somebody who was given it when it contained more. */
+export async function copyToApply(aim: Aim) {
+	const { role, grant } = await freshCopy(aim)
+	return { role, version: 1, copies: [signOf(grant, 1, { gains: [], losses: ['mailbox.edit'] })] }
+}
+async function freshCopy(aim: Aim): Promise<{ role: string; grant: string }> {
+	const role = await freshRole(aim)
+	if (aim.target === 'missing') return { role: role.id, grant: NOWHERE.id }
+	const { world, target } = aim
+	const domain = world.domains[target === '2' ? 'c' : 'a']
+	const holder = await aMailbox(world.db, domain)
+	const grant = await aGrant(world.db, holder.accountId, ['mailbox.read', 'mailbox.edit'], { domains: [domain.id] })
+	await world.db.query('UPDATE access_grant SET role_id = $2 WHERE id = $1', [grant.id, role.id])
+	return { role: role.id, grant: grant.id }
 }
 
 /** A grant of the target: on the domain of a person like it, the actor's own, or an administrator's. */

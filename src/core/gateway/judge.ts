@@ -17,8 +17,8 @@ import {
 import { type Loaded, personFrom } from './actor'
 import { personOf } from './arm'
 import type { Located } from './command'
-import { surroundings } from './giving'
-import type { Transaction } from './handles'
+import { delegationAt, homeOf } from './giving'
+import type { ReadHandle, Transaction } from './handles'
 import type { Subject } from './journal'
 import { NOT_FOUND, PROTECTED, PROTECTED_INSIDE, type Problem } from './result'
 
@@ -53,11 +53,10 @@ export async function judge<R extends Right, D>(tx: Transaction, question: Quest
 	const proposal = 'proposal' in located ? (located.proposal as Proposal | undefined) : undefined
 	if (!proposal) return grants
 	const receiver = located.account ?? personOf(located)
-	const home = 'home' in located && typeof located.home === 'string' ? located.home : undefined
-	const around = await surroundings(
-		<T>(strings: TemplateStringsArray, ...values: unknown[]) => tx.$queryRaw<T[]>(strings, ...values),
-		{ proposal, receiver, home, lock: true },
-	)
+	const home = 'home' in located && typeof located.home === 'string' ? located.home : null
+	const read = tx as unknown as ReadHandle
+	const belongs = receiver === null ? null : await homeOf(read, receiver)
+	const around = { ...(await delegationAt(read, proposal.places, true)), home: belongs ?? home }
 	const verdict = mayGive(loaded.actor, proposal, loaded.now, around)
 	if (verdict.allowed) return [verdict.parent]
 	const text = `You cannot give this, because you lack: ${verdict.missing.join('; ')}.`

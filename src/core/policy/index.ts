@@ -1,3 +1,4 @@
+export * from './apply-role'
 export * from './built-in-roles'
 export * from './decide'
 export * from './delegate'

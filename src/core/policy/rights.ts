@@ -270,8 +270,16 @@ export const RIGHTS = {
 		on: ['server', 'organization'],
 		writes: ['role'],
 		label: 'Edit roles',
-		consequence: 'Changes what a role contains; grants already given stay as they are.',
+		consequence: 'Changes what a role contains. Who holds it keeps what they were given, until it is applied.',
 		dependsOn: ['role.read'],
+	},
+	'role.apply': {
+		on: ['server', 'organization'],
+		writes: ['grant'],
+		label: 'Apply roles to their holders',
+		consequence:
+			'Brings what people hold of a role up to what it contains now, as far as they could give and take it themselves.',
+		dependsOn: ['role.read', 'account.read'],
 	},
 	'role.remove': {
 		on: ['server', 'organization'],

@@ -12,6 +12,7 @@ const DEEDS: Record<string, string> = {
 	revoke: 'revoked',
 	assign: 'assigned',
 	view: 'looked at',
+	apply: 'applied',
 	'set-password': 'set the password of',
 	'set-quota': 'set the quota of',
 	'end-sessions': 'ended the sessions of',
@@ -34,7 +35,7 @@ export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>)
 	return `${own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
 }
 /** Verbs after which the kind of thing is said: created the mailbox anna@example.com. */
-const PLAIN = new Set(['create', 'edit', 'remove', 'restore', 'give', 'revoke', 'assign'])
+const PLAIN = new Set(['create', 'edit', 'remove', 'restore', 'give', 'revoke', 'assign', 'apply'])
 const NOUNS: Readonly<Record<string, string>> = {
 	organization: 'organization',
 	domain: 'domain',
@@ -62,6 +63,7 @@ const REASONS: Record<string, string> = {
 	'last-administrator': 'the last administrator stays',
 	'not-found': 'nothing there',
 	protected: 'protected',
+	'own-limits': 'set from above',
 	'wrong-password': 'wrong password',
 	unknown: 'unknown address',
 }
@@ -95,6 +97,10 @@ const FIELDS: Record<string, string> = {
 	sessions: 'Sessions',
 	protected: 'Protected',
 	mayDelegate: 'May delegate',
+	appliedTo: 'Grants',
+	given: 'Given',
+	taken: 'Taken away',
+	clonedFrom: 'Cloned from',
 	reseller: 'Reseller',
 	currency: 'Currency',
 	storageBasis: 'Storage is counted as',

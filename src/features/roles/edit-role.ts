@@ -1,14 +1,22 @@
 import { z } from 'zod'
 import { Id, Note, Version } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import type { ReadHandle } from '@/core/gateway/handles'
 import { expectVersion } from '@/core/gateway/result'
 import { locateRole } from './locate-role'
 import { labelsOf } from './rights-in-words'
 import { expectNoEscalation, missingRights, RightsInput, RoleName, roleRights } from './role-rules'
 
+/** Is there somebody who was given something else of it? As far as the editor sees them. */
+const isHeldOtherwise = async (read: ReadHandle, role: string, rights: readonly string[]): Promise<boolean> =>
+	(await read.grant.count({
+		where: { roleId: role, revokedAt: null, NOT: { rights: { equals: [...rights] } } },
+		take: 1,
+	})) > 0
+
 /**
  * Changes what a role is called and contains. Grants already given keep the rights that they were given: a role is a
- * template, and nobody's rights change behind their back.
+ * template, and nobody's rights change behind their back. Bringing them up to it is a deed of its own (apply-role.ts).
  */
 export const editRole = command({
 	right: 'role.edit',
@@ -25,7 +33,7 @@ export const editRole = command({
 		const missing = missingRights(actor, new Set([...located.row.rights, ...input.rights]), located.place, now)
 		return { ...located, row: { ...located.row, missing } }
 	},
-	run: async (tx, { input, row }) => {
+	run: async (tx, { input, row, read, place, may }) => {
 		const { name, description } = input
 		const rights = roleRights(name, input.rights)
 		expectNoEscalation(row.missing)
@@ -37,7 +45,7 @@ export const editRole = command({
 			of: row.id,
 			before: { name: row.name, description: row.description, rights: row.rights },
 			after: { name, description, rights },
-			result: { id: row.id },
+			result: { id: row.id, toApply: may('role.apply', place) && (await isHeldOtherwise(read, row.id, rights)) },
 		}
 	},
 	conflicts: { role_name: { field: 'name', text: 'There is a role of this name already.' } },

@@ -1,7 +1,7 @@
 import type { Loaded } from '@/core/gateway/actor'
 import { organizationOrServer } from '@/core/gateway/places'
-import { query } from '@/core/gateway/query'
-import { GRANTABLE_RIGHTS, may } from '@/core/policy'
+import { query, queryIfAllowed } from '@/core/gateway/query'
+import { builtInRole, GRANTABLE_RIGHTS, may, mayAnywhere } from '@/core/policy'
 import { missingRights } from './role-rules'
 
 export interface RoleHolder {
@@ -22,13 +22,15 @@ export interface RoleDetail {
 	readonly updatedAt: Date
 	/** Live grants that were made from it, whoever holds them. */
 	readonly held: number
+	/** How many of these hold other rights than it does by now. */
+	readonly lag: number
 	/** Those of their holders whom the viewer may see. */
 	readonly holders: readonly RoleHolder[]
 	/** Rights in it that the viewer lacks, and so leaves alone. */
 	readonly missing: readonly string[]
 	/** Rights that the viewer could put into it. */
 	readonly offered: readonly string[]
-	readonly can: { readonly edit: boolean; readonly remove: boolean }
+	readonly can: { readonly edit: boolean; readonly remove: boolean; readonly apply: boolean; readonly clone: boolean }
 }
 interface RoleRow extends Omit<RoleDetail, 'holders' | 'missing' | 'offered' | 'can'> {
 	readonly lineage: readonly string[] | null
@@ -41,7 +43,7 @@ export async function getRole(viewer: Loaded, id: string): Promise<RoleDetail | 
 	return query(viewer, 'role.read', async (read) => {
 		const [row] = await read.sql<RoleRow>`
 			SELECT r.id, r.name, r.description, r.rights, r.version, r.organization_id AS "organizationId", o.name AS organization, o.lineage,
-				r.created_at AS "createdAt", r.updated_at AS "updatedAt", app.role_use(r.id) AS held
+				r.created_at AS "createdAt", r.updated_at AS "updatedAt", app.role_use(r.id) AS held, app.role_lag(r.id) AS lag
 			FROM role r LEFT JOIN organization o ON o.id = r.organization_id WHERE r.id = ${id}::uuid`
 		if (!row) return null
 		const { lineage, ...role } = row
@@ -58,6 +60,32 @@ export async function getRole(viewer: Loaded, id: string): Promise<RoleDetail | 
 			ORDER BY a.name, a.id, g.ends_at LIMIT ${HOLDERS_SHOWN}`
 		const beyond = new Set(missingRights(viewer.actor, GRANTABLE_RIGHTS, place, viewer.now))
 		const offered = GRANTABLE_RIGHTS.filter((right) => !beyond.has(right))
-		return { ...role, holders, missing, offered, can: { edit: allowed('role.edit'), remove: allowed('role.remove') } }
+		const can = {
+			edit: allowed('role.edit'),
+			remove: allowed('role.remove'),
+			apply: may(viewer.actor, 'role.apply', place, viewer.now),
+			clone: mayAnywhere(viewer.actor, 'role.create', viewer.now),
+		}
+		return { ...role, holders, missing, offered, can }
 	})
 }
+
+export interface RoleModel {
+	/** What the address and the form name it by: a built-in role's key, or an id. */
+	readonly from: string
+	readonly name: string
+	readonly description: string
+	readonly rights: readonly string[]
+}
+
+/** A role to begin a new one from; NULL when it is not there or not the viewer's to see. */
+export async function roleModel(viewer: Loaded, from: string): Promise<RoleModel | null> {
+	const builtIn = builtInRole(from)
+	if (builtIn) return builtIn.rights.length === 0 ? null : { from, ...builtIn }
+	if (!UUID.test(from)) return null
+	const role = await queryIfAllowed(viewer, 'role.read', (read) =>
+		read.role.findFirst({ where: { id: from }, select: { name: true, description: true, rights: true } }),
+	)
+	return role && { from, ...role }
+}
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { BuiltInRole } from '@/core/policy'
-import { Card, Notice, RowItem, RowList, Section, Time } from '@/ui'
+import { Card, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
 import type { RoleDetail as Role } from '../get-role'
 import { labelsOf, rightsInWords } from '../rights-in-words'
 import { RightsWithConsequences } from './rights-list'
@@ -32,7 +32,26 @@ export function BuiltInDetail({ role }: { role: BuiltInRole }) {
 function Holders({ role, now }: { role: Role; now: Date }) {
 	const unseen = role.held - role.holders.length
 	return (
-		<Section title="Who holds it" description="Editing the role does not change what they hold; each was given a copy.">
+		<Section
+			title="Who holds it"
+			description="Editing the role does not change what they hold; each was given a copy."
+			action={
+				role.lag > 0 &&
+				role.can.apply && (
+					<LinkButton href={`/roles/${role.id}/apply`} size="small">
+						Apply to its holders…
+					</LinkButton>
+				)
+			}
+		>
+			{role.lag > 0 && (
+				<Notice
+					tone="info"
+					title={role.lag === 1 ? 'One holder has it otherwise' : `${role.lag} holders have it otherwise`}
+				>
+					The role was edited after it was given, or was not given whole. They keep what they have until it is applied.
+				</Notice>
+			)}
 			<Card padded={role.holders.length === 0}>
 				{role.holders.length === 0 && (
 					<p className="text-muted">{role.held === 0 ? 'Nobody yet.' : 'Only people whom you cannot see.'}</p>

@@ -81,16 +81,29 @@ export function CreateRoleForm({
 	places,
 	groups,
 	chosen,
+	model,
 }: {
 	places: readonly PlaceOption[]
 	groups: readonly RightsGroup[]
 	chosen: string
+	/** The role that it is cloned from. */
+	model: { from: string; name: string; description: string; rights: readonly string[] } | null
 }) {
 	const form = useActionForm(createRoleAction)
 	const [place, setPlace] = useState(chosen)
 	const offered = places.find(({ id }) => id === place)?.rights ?? []
+	const beyond = (model?.rights ?? []).filter((right) => !offered.includes(right))
+	const labels = groups.flatMap(({ rights }) => rights).filter(({ right }) => beyond.includes(right))
+	const hidden = { ...(places.length === 1 ? { organization: place } : {}), ...(model ? { from: model.from } : {}) }
 	return (
-		<ActionForm form={form} hidden={places.length === 1 ? { organization: place } : {}} className="grid gap-6">
+		<ActionForm form={form} hidden={hidden} className="grid gap-6">
+			{model && (
+				<Notice tone="info" title={`Begins as a copy of ${model.name}`}>
+					{labels.length === 0
+						? 'All of its rights are ticked. Later changes to either leave the other as it is.'
+						: `Left out, because you do not hold it there yourself: ${labels.map(({ label }) => label).join(', ')}.`}
+				</Notice>
+			)}
 			{places.length > 1 && (
 				<SelectField
 					{...form.field('organization', chosen)}
@@ -101,7 +114,16 @@ export function CreateRoleForm({
 					className="max-w-90"
 				/>
 			)}
-			<RoleFields form={form} groups={groups} offered={offered} />
+			<RoleFields
+				form={form}
+				groups={groups}
+				offered={offered}
+				{...(model && {
+					name: `Copy of ${model.name}`,
+					description: model.description,
+					rights: model.rights,
+				})}
+			/>
 			<FormActions>
 				<SubmitButton>Create role</SubmitButton>
 				<LinkButton href="/roles" variant="quiet">
@@ -132,7 +154,8 @@ export function EditRoleForm({
 					tone="info"
 					title={held === 1 ? 'One grant was made from this role' : `${held} grants were made from this role`}
 				>
-					Whoever holds it keeps exactly what they were given. What you change here counts for grants given from now on.
+					Whoever holds it keeps exactly what they were given. What you change here counts for grants given from now on;
+					once it is saved, you are shown what applying it to its holders would change for each.
 				</Notice>
 			)}
 			<RoleFields form={form} {...fields} />

@@ -1,4 +1,4 @@
-import { Pencil } from 'lucide-react'
+import { Copy, Pencil } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
@@ -14,13 +14,25 @@ type Props = { params: Promise<{ id: string }>; searchParams: SearchParams }
 
 const CRUMBS = [{ label: 'Roles', href: '/roles' }]
 
+const Clone = ({ from }: { from: string }) => (
+	<LinkButton href={`/roles/new?from=${from}`} icon={<Copy size={16} aria-hidden />}>
+		Clone
+	</LinkButton>
+)
+
 export default async function RolePage({ params, searchParams }: Props) {
 	const viewer = await requireViewer()
 	if (!mayAnywhere(viewer.actor, 'role.read', viewer.now)) notFound()
 	const builtIn = builtInRole((await params).id)
 	if (builtIn) {
+		const mayClone = builtIn.rights.length > 0 && mayAnywhere(viewer.actor, 'role.create', viewer.now)
 		return (
-			<Page title={builtIn.name} description={builtIn.description} breadcrumb={CRUMBS}>
+			<Page
+				title={builtIn.name}
+				description={builtIn.description}
+				breadcrumb={CRUMBS}
+				action={mayClone && <Clone from={builtIn.key} />}
+			>
 				<BuiltInDetail role={builtIn} />
 			</Page>
 		)
@@ -29,10 +41,15 @@ export default async function RolePage({ params, searchParams }: Props) {
 	const role = await orNotFound(getRole(viewer, id))
 	const where =
 		role.organizationId === null ? 'A role of the whole server' : `A role of ${role.organization ?? 'an organization'}`
-	const edit = role.can.edit && (
-		<LinkButton href={`/roles/${id}/edit`} variant="primary" icon={<Pencil size={16} aria-hidden />}>
-			Edit
-		</LinkButton>
+	const edit = (
+		<>
+			{role.can.clone && <Clone from={id} />}
+			{role.can.edit && (
+				<LinkButton href={`/roles/${id}/edit`} variant="primary" icon={<Pencil size={16} aria-hidden />}>
+					Edit
+				</LinkButton>
+			)}
+		</>
 	)
 	const ending = role.can.remove && (
 		<Section
