@@ -17,9 +17,12 @@ const paths = {
 	neutral: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.5 8h5',
 	shield: 'M8 1.8l5 2v4c0 3.2-2 5.4-5 6.4-3-1-5-3.2-5-6.4v-4z',
 	dots: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+	plus: 'M8 3v10M3 8h10',
+	pencil: 'M3 13l.7-3L10.8 2.9a1.4 1.4 0 0 1 2 0l.3.3a1.4 1.4 0 0 1 0 2L6 12.3zM9.6 4.2l2.2 2.2',
+	trash: 'M3 4.5h10M6.3 4.5V3h3.4v1.5M4.4 4.5l.6 8.6h6l.6-8.6M6.8 7v3.6M9.2 7v3.6',
 } as const
 
-/** The few signs that the components draw themselves. */
+/** The few signs that the components, and the menus of rows, draw themselves. */
 export type GlyphName = keyof typeof paths
 
 /**

@@ -1,31 +1,26 @@
-import { Activity, AtSign, Building2, Forward, Globe, LayoutDashboard, Mail, UsersRound } from 'lucide-react'
 import type { Loaded } from '@/core/gateway/actor'
 import { mayAnywhere, type Right } from '@/core/policy'
-import type { NavItem } from '@/ui'
+import type { NavEntry } from './frame'
 
-const ENTRIES: readonly { href: string; label: string; also?: string; Icon: typeof Globe; any: readonly Right[] }[] = [
-	{ href: '/organizations', label: 'Organizations', Icon: Building2, any: ['organization.read'] },
-	{ href: '/domains', label: 'Domains', Icon: Globe, any: ['domain.read'] },
-	{ href: '/mailboxes', label: 'Mailboxes', Icon: AtSign, any: ['mailbox.read'] },
-	{ href: '/aliases', label: 'Aliases', Icon: Forward, any: ['alias.read'] },
-	{ href: '/accounts', label: 'People & roles', also: '/roles', Icon: UsersRound, any: ['account.read'] },
-	{ href: '/roles', label: 'Roles', Icon: UsersRound, any: ['role.read'] },
-	{ href: '/activity', label: 'Activity', also: '/outbox', Icon: Activity, any: ['journal.read'] },
-	{ href: '/outbox', label: 'Outbox', Icon: Mail, any: ['server.manage'] },
+const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
+	{ href: '/organizations', label: 'Organizations', icon: 'organizations', any: ['organization.read'] },
+	{ href: '/domains', label: 'Domains', icon: 'domains', any: ['domain.read'] },
+	{ href: '/mailboxes', label: 'Mailboxes', icon: 'mailboxes', any: ['mailbox.read'] },
+	{ href: '/aliases', label: 'Aliases', icon: 'aliases', any: ['alias.read'] },
+	{ href: '/accounts', label: 'People & roles', also: '/roles', icon: 'people', any: ['account.read'] },
+	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
+	{ href: '/activity', label: 'Activity', also: '/outbox', icon: 'activity', any: ['journal.read'] },
+	{ href: '/outbox', label: 'Outbox', icon: 'outbox', any: ['server.manage'] },
 ]
 
 /** What stands under another entry, as a tab of its page, for whoever sees both. */
 const UNDER: Readonly<Record<string, string>> = { '/roles': '/accounts', '/outbox': '/activity' }
 
 /** The navigation: what the viewer may see, and nothing else. */
-export function menuFor(viewer: Loaded): readonly NavItem[] {
+export function menuFor(viewer: Loaded): readonly NavEntry[] {
 	const seen = ENTRIES.filter((entry) => entry.any.some((right) => mayAnywhere(viewer.actor, right, viewer.now)))
 	const shown = seen.filter(({ href }) => !seen.some((other) => other.href === UNDER[href]))
-	const overview = { href: '/', label: 'Overview', icon: <LayoutDashboard size={16} aria-hidden /> }
-	return [
-		overview,
-		...shown.map(({ href, label, also, Icon }) => ({ href, label, also, icon: <Icon size={16} aria-hidden /> })),
-	]
+	return [{ href: '/', label: 'Overview', icon: 'overview' }, ...shown.map(({ any: _, ...entry }) => entry)]
 }
 
 /** What the search offers before anything is typed. */

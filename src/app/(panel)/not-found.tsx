@@ -1,7 +1,9 @@
+'use client'
+
 import { SearchX } from 'lucide-react'
 import { EmptyState, LinkButton, Page } from '@/ui'
 
-/** For what is missing and for what is not the viewer's to see: the same page. */
+/** For what is missing and for what is not the viewer's to see: the same page. Every page carries it: so as a name, not as markup. */
 export default function NotFound() {
 	return (
 		<Page title="Not here">

@@ -1,4 +1,4 @@
-import { LayoutDashboard, LogOut } from 'lucide-react'
+import { LayoutDashboard } from 'lucide-react'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { requireViewer } from '@/core/gateway/viewer'
@@ -30,7 +30,7 @@ export default async function SelfLayout({ children }: { children: ReactNode }) 
 						detail={viewer.address}
 						items={
 							<>
-								<SignOut icon={<LogOut size={16} aria-hidden />} />
+								<SignOut />
 								<MenuSeparator />
 								<ThemeSwitch value={theme === 'light' || theme === 'dark' ? theme : 'system'} />
 							</>

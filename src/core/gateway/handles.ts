@@ -3,52 +3,56 @@
  * armed: a read handle cannot write, and a write handle reaches just the tables that the verb's right names.
  */
 import type { Database } from '@/platform/db/client'
-import type { Prisma } from '@/platform/db/generated/client'
 import type { Right, WritesOf } from '../policy'
 
 export type Transaction = Parameters<Parameters<Database['$transaction']>[0]>[0]
 
-type Models =
-	| 'organization'
-	| 'domain'
-	| 'account'
-	| 'mailbox'
-	| 'protection'
-	| 'alias'
-	| 'role'
-	| 'grant'
-	| 'grantScope'
-	| 'session'
-	| 'token'
-	| 'letter'
-	| 'invitation'
-	| 'grantNotice'
-	| 'renewalRequest'
-	| 'journalEntry'
-	| 'usage'
-	| 'mailUsage'
-	| 'mailSignIn'
-	| 'pricePlan'
-	| 'planPrice'
-	| 'planAssignment'
-	| 'usageDay'
-	| 'domainDay'
-type Reading =
-	| 'findMany'
-	| 'findFirst'
-	| 'findUnique'
-	| 'findFirstOrThrow'
-	| 'findUniqueOrThrow'
-	| 'count'
-	| 'groupBy'
-	| 'aggregate'
+/** What is read by model, and how; a handle has these and nothing else. */
+export const MODELS = [
+	'organization',
+	'domain',
+	'account',
+	'mailbox',
+	'protection',
+	'alias',
+	'role',
+	'grant',
+	'grantScope',
+	'session',
+	'token',
+	'letter',
+	'invitation',
+	'grantNotice',
+	'renewalRequest',
+	'journalEntry',
+	'usage',
+	'mailUsage',
+	'mailSignIn',
+	'pricePlan',
+	'planPrice',
+	'planAssignment',
+	'usageDay',
+	'domainDay',
+] as const
+export const READING = [
+	'findMany',
+	'findFirst',
+	'findUnique',
+	'findFirstOrThrow',
+	'findUniqueOrThrow',
+	'count',
+	'groupBy',
+	'aggregate',
+] as const
+type Models = (typeof MODELS)[number]
+type Reading = (typeof READING)[number]
 type ReadOnly<M> = Pick<M, Extract<Reading, keyof M>>
 
 export type ReadHandle = { readonly [M in Models]: ReadOnly<Transaction[M]> }
 
 /** In a query, which PostgreSQL itself holds to reading: tagged SQL as well. Give every column a name and a type of its own. */
 export type QueryHandle = ReadHandle & {
-	readonly sql: <T>(strings: TemplateStringsArray, ...values: unknown[]) => Prisma.PrismaPromise<T[]>
+	readonly sql: <T>(strings: TemplateStringsArray, ...values: unknown[]) => Promise<T[]>
 }
 
 declare const armedFor: unique symbol

@@ -2,10 +2,10 @@
  * A scoped read: arms row-level security with the actor and the right in whose name is read, and hands out a client that
  * PostgreSQL itself holds to reading. What the right does not reach is not there: in lists, counts, search and single rows alike.
  */
-import { database } from '@/platform/db/client'
 import { mayAnywhere, type Right, type SystemRight } from '../policy'
 import type { Loaded } from './actor'
 import type { QueryHandle } from './handles'
+import { reading } from './read-transaction'
 import { notFound } from './result'
 
 /**
@@ -24,23 +24,6 @@ export async function query<T>(by: Loaded, right: Right, ask: (read: QueryHandle
  */
 export const systemQuery = <T>(right: SystemRight, ask: (read: QueryHandle) => Promise<T>): Promise<T> =>
 	reading({ actor: '', right, system: 'on' }, ask)
-
-function reading<T>(
-	{ actor, right, system }: { actor: string; right: Right; system: 'on' | '' },
-	ask: (read: QueryHandle) => Promise<T>,
-): Promise<T> {
-	return database().$transaction(
-		async (tx) => {
-			await tx.$queryRaw`SELECT set_config('transaction_read_only', 'on', true), set_config('app.actor', ${actor}, true),
-				set_config('app.right', ${right}, true), set_config('app.system', ${system}, true)`
-			const tagged = (strings: TemplateStringsArray, ...values: unknown[]) => tx.$queryRaw(strings, ...values)
-			// Defined, never assigned: an assignment would go through the traps of Prisma's proxy into a place that all transactions
-			// share, and one request would then read in the transaction, and in the scope, of another.
-			return ask(Object.create(tx, { sql: { value: tagged } }) as QueryHandle)
-		},
-		{ timeout: 15_000, maxWait: 5_000 },
-	)
-}
 
 /** Like `query`, for pages that show less to who may less: NULL instead of an error. */
 export const queryIfAllowed = async <T>(

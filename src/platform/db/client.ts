@@ -2,9 +2,10 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { env, handed } from '../env'
 import { log } from '../log'
 import { PrismaClient } from './generated/client'
+import { closeReadPool } from './read-pool'
 
 /**
- * The one client of the program's database, under the least-privilege login. Nothing here is scoped: reads and writes go
+ * The one Prisma client of the program's database, under the least-privilege login. Nothing here is scoped: reads and writes go
  * through core/gateway, which arms row-level security inside a transaction of its own.
  */
 
@@ -45,9 +46,9 @@ export function database(): Database {
 	return shared[KEY]
 }
 
-/** Closes the pool, for scripts and tests that want to end. A later `database()` makes a new one. */
+/** Closes both pools, for scripts and tests that want to end. A later `database()` makes a new one. */
 export async function closeDatabase(): Promise<void> {
 	const open = shared[KEY]
 	delete shared[KEY]
-	await open?.$disconnect()
+	await Promise.all([open?.$disconnect(), closeReadPool()])
 }

@@ -1,13 +1,5 @@
 import { shownAddress } from '@/core/address'
+import { NameCell } from './name-cell'
 
 /** A domain in Unicode; its punycode below it where that differs. */
-export function DomainName({ name, description }: { name: string; description?: string }) {
-	const shown = shownAddress(name)
-	return (
-		<>
-			{shown}
-			{shown !== name && <span className="block font-mono font-normal text-muted text-xs">{name}</span>}
-			{description && <span className="block font-normal text-muted text-sm">{description}</span>}
-		</>
-	)
-}
+export const DomainName = ({ name }: { name: string }) => <NameCell name={name} shown={shownAddress(name)} />

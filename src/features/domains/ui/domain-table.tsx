@@ -1,13 +1,12 @@
-import { Globe, Pencil, Plus, Trash2 } from 'lucide-react'
+import { Globe } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { type Column, DataTable, EmptyState, MenuLink, Pagination, RowMenu, type SelectOption, Time } from '@/ui'
+import { type Column, DataTable, EmptyState, Pagination, type SelectOption } from '@/ui'
 import { type DomainFilter, type DomainListRow, domainSort } from '../list-domains'
 import type { OrganizationChoice } from '../organization-choices'
-import { DomainName } from './domain-name'
-import { StandingState } from './domain-state'
-import { CountUse, StorageUse } from './use'
+import { DomainRows, type ShownDomain } from './domain-rows'
+import { countUse, storageUse } from './use'
 
 /** The address of the same list with something changed; a new view begins at its first page. */
 export const listAddress =
@@ -50,48 +49,20 @@ const columns = (sorted: (name: string) => Pick<Column, 'sortHref' | 'sorted'>, 
 	{ key: 'menu', label: 'Actions', hideLabel: true },
 ]
 
-function Actions({ row, name }: { row: DomainListRow; name: string }) {
-	const { id, can } = row
-	if (!(can.edit || can.remove || can.createMailbox)) return null
-	return (
-		<RowMenu
-			label={`Actions for ${name}`}
-			items={
-				<>
-					{can.createMailbox && (
-						<MenuLink href={`/mailboxes/new?domain=${id}`} icon={<Plus size={16} aria-hidden />}>
-							New mailbox
-						</MenuLink>
-					)}
-					{can.edit && (
-						<MenuLink href={`/domains/${id}/edit`} icon={<Pencil size={16} aria-hidden />}>
-							Edit
-						</MenuLink>
-					)}
-					{can.remove && (
-						<MenuLink href={`/domains/${id}/delete`} icon={<Trash2 size={16} aria-hidden />} tone="danger">
-							Delete…
-						</MenuLink>
-					)}
-				</>
-			}
-		/>
-	)
-}
-
-function cells(row: DomainListRow, now: Date): Record<string, ReactNode> {
-	const shown = shownAddress(row.name)
-	return {
-		name: <DomainName name={row.name} description={row.description} />,
-		organization: row.organizationName,
-		state: <StandingState {...row} />,
-		mailboxes: <CountUse used={row.mailboxes} max={row.maxMailboxes} label={`Mailboxes in ${shown}`} />,
-		aliases: <CountUse used={row.aliases} max={row.maxAliases} label={`Aliases in ${shown}`} />,
-		storage: <StorageUse used={row.storageBytes} max={row.maxStorageBytes} label={`Storage of ${shown}`} />,
-		created: <Time value={row.createdAt} now={now} />,
-		menu: <Actions row={row} name={shown} />,
-	}
-}
+const shown = (row: DomainListRow): ShownDomain => ({
+	id: row.id,
+	name: row.name,
+	shown: shownAddress(row.name),
+	description: row.description,
+	organization: row.organizationName,
+	enabled: row.enabled,
+	stopped: row.stopped,
+	mailboxes: countUse(row.mailboxes, row.maxMailboxes),
+	aliases: countUse(row.aliases, row.maxAliases),
+	storage: storageUse(row.storageBytes, row.maxStorageBytes),
+	createdAt: row.createdAt,
+	can: row.can,
+})
 
 /**
  * The list: which domains, whose, in what state, how full.
@@ -112,23 +83,13 @@ export function DomainTable({
 	preview?: boolean
 	showOrganization?: boolean
 }) {
+	if (page.rows.length === 0) return <DataTable caption="Domains" columns={[]} rows={[]} empty={empty} />
 	const to = listAddress('/domains', filter)
 	const sorted = (name: string) => (preview ? {} : sortedBy(name, domainSort(filter.sort), to))
 	const organization = showOrganization ?? page.rows.some((row) => row.organizationName !== null)
 	return (
 		<>
-			<DataTable
-				caption="Domains"
-				columns={columns(sorted, { organization })}
-				rows={page.rows.map((row) => ({
-					id: row.id,
-					href: `/domains/${row.id}`,
-					name: row.name,
-					muted: !row.enabled,
-					cells: cells(row, now),
-				}))}
-				empty={empty}
-			/>
+			<DomainRows columns={columns(sorted, { organization })} rows={page.rows.map(shown)} now={now} />
 			{!preview && <Steps page={page} to={to} noun="domains" />}
 		</>
 	)

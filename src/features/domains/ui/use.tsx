@@ -1,25 +1,35 @@
 import { shownBytes } from '@/core/address'
 import { Meter } from '@/ui'
+import { type ShownUse, Use } from './use-cell'
 
 const count = new Intl.NumberFormat('en')
 
 /** A number as pages write it: 1,234. */
 export const shownCount = (n: number): string => count.format(n)
 
-/** How many of how many. @param label what is counted; spoken */
-export function CountUse({ used, max, label }: { used: number; max: number | null; label: string }) {
-	if (max === 0 && used === 0) return <span className="text-muted">none allowed</span>
-	const text = max === null ? shownCount(used) : `${shownCount(used)} of ${shownCount(max)}`
-	return <Meter value={used} max={max} label={label} text={text} />
+/** How many of how many. */
+export function countUse(used: number, max: number | null): ShownUse {
+	if (max === 0 && used === 0) return 'none allowed'
+	return { value: used, max, text: max === null ? shownCount(used) : `${shownCount(used)} of ${shownCount(max)}` }
 }
 
 /** How much storage is promised to mailboxes, of how much. */
-export function StorageUse({ used, max, label }: { used: bigint; max: bigint | null; label: string }) {
-	if (max === 0n && used === 0n) return <span className="text-muted">none allowed</span>
-	if (max === null && used === 0n) return <span className="text-muted">none</span>
+export function storageUse(used: bigint, max: bigint | null): ShownUse {
+	if (max === 0n && used === 0n) return 'none allowed'
+	if (max === null && used === 0n) return 'none'
 	const text = max === null ? shownBytes(used) : `${shownBytes(used)} of ${shownBytes(max)}`
-	return <Meter value={Number(used)} max={max === null ? null : Number(max)} label={label} text={text} />
+	return { value: Number(used), max: max === null ? null : Number(max), text }
 }
+
+/** `countUse` as a cell. @param label what is counted; spoken */
+export const CountUse = ({ used, max, label }: { used: number; max: number | null; label: string }) => (
+	<Use use={countUse(used, max)} label={label} />
+)
+
+/** `storageUse` as a cell. @param label what is measured; spoken */
+export const StorageUse = ({ used, max, label }: { used: bigint; max: bigint | null; label: string }) => (
+	<Use use={storageUse(used, max)} label={label} />
+)
 
 interface Tile {
 	readonly label: string
