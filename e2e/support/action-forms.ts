@@ -12,6 +12,7 @@ import {
 	freshLetter,
 	freshMailbox,
 	freshSession,
+	justRevoked,
 	organizationOf,
 } from '../../tests/policy/world'
 import { PASSWORD, random } from '../../tests/support/factories'
@@ -187,6 +188,26 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 			maxStorage: '',
 			maxStoragePerMailbox: '',
 		}),
+	),
+	'grants.editGrantAction': on(
+		'grant.edit',
+		(id) => `/accounts/${id}`,
+		async (aim) => ({
+			grant: (await freshGrant(aim)).id,
+			version: '1',
+			maxMailboxes: '5',
+			maxAliases: '',
+			maxStorage: '',
+			maxStoragePerMailbox: '',
+			maxSendsPerDay: '100',
+			endsOn: '',
+			reason: 'Less from now on',
+		}),
+	),
+	'grants.restoreGrantAction': on(
+		'grant.restore',
+		(id) => `/accounts/${id}`,
+		(aim) => justRevoked(aim),
 	),
 	'grants.revokeGrantAction': on(
 		'grant.revoke',

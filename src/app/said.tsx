@@ -10,6 +10,7 @@ const SENTENCES: Record<string, string> = {
 	restored: 'Restored.',
 	given: 'The rights are given.',
 	revoked: 'The rights are revoked.',
+	undone: 'The revocation is undone. The rights stand as they stood.',
 	enabled: 'Enabled.',
 	disabled: 'Disabled.',
 	'protection-lifted': 'The protection is lifted. The owner is told on their own page.',

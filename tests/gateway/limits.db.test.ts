@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { command } from '@/core/gateway/command'
 import { execute } from '@/core/gateway/execute'
-import { domainPlace, organizationPlace, WITH_LINEAGE } from '@/core/gateway/places'
+import { organizationPlace, WITH_LINEAGE } from '@/core/gateway/places'
 import type { Limits } from '@/core/policy'
 import { giveGrant } from '@/features/grants/give-grant'
 import { revokeGrant } from '@/features/grants/revoke-grant'
@@ -20,7 +20,7 @@ import {
 	random,
 	rightsOf,
 } from '../support/factories'
-import { makeAlias } from './trial-verbs'
+import { makeAlias, makeMailbox } from './trial-verbs'
 
 /** Limits hold exactly, however many write at once, and whatever is handed on comes out of the giver's own. */
 process.env.DB_POOL = '40'
@@ -40,34 +40,6 @@ const usage = async (subject: string) =>
 		)
 	).rows[0] ?? null
 
-/** Makes a mailbox of 10 bytes without hashing a password, so that forty run at once and not four. */
-const makeMailbox = command({
-	right: 'mailbox.create',
-	input: z.strictObject({ domain: z.uuid() }),
-	locate: async (read, { domain }) => {
-		const row = await read.domain.findUnique({
-			where: { id: domain },
-			select: { id: true, name: true, organizationId: true, organization: WITH_LINEAGE },
-		})
-		return row && { place: domainPlace(row), label: row.name, row }
-	},
-	run: async (tx, { row, grant }) => {
-		const localPart = `m${random()}${random()}`
-		const account = await tx.account.create({
-			data: {
-				name: 'M',
-				address: `${localPart}@${row.name}`,
-				organizationId: row.organizationId,
-				domainId: row.id,
-				state: 'invited',
-			},
-			select: { id: true },
-		})
-		const data = { accountId: account.id, domainId: row.id, localPart, quotaBytes: 10n, grantId: grant.id }
-		const made = await tx.mailbox.create({ data, select: { id: true } })
-		return { of: made.id, before: null, after: { localPart }, result: { id: made.id } }
-	},
-})
 const makeDomain = command({
 	right: 'domain.create',
 	input: z.strictObject({ organization: z.uuid() }),

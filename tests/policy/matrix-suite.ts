@@ -84,7 +84,7 @@ export function tryRights(rights: readonly Right[]): void {
 		if (inputs.has(aim.target)) return inputs.get(aim.target)
 		const made = await one.input(aim)
 		known = null
-		if (aim.target !== 'own') inputs.set(aim.target, made)
+		if (aim.target !== 'own' && !one.fresh) inputs.set(aim.target, made)
 		return made
 	}
 

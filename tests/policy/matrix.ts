@@ -128,6 +128,8 @@ export const MATRIX: Record<Right, Row> = {
 
 	'grant.give':   row(`${PLACES} ${DOMAINS}`,   ['',        '',        '',          'a b n',       'a b n',       '',                 'server 1 1.1 2 a b n c']),
 	'grant.revoke': row(`own below server ${DOMAINS}`, ['',   '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
+	'grant.edit':   row(`own below server ${DOMAINS}`, ['',   '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
+	'grant.restore':row(`below server ${DOMAINS}`, ['',       '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
 
 	'grant.make-team-member':  row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 	'grant.make-manager':      row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),

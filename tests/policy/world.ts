@@ -209,6 +209,18 @@ export async function freshGrant(aim: Aim): Promise<{ id: string }> {
 	return aGrant(world.db, holder.accountId, ['mailbox.read'], { domains: [domainOf(aim).id] })
 }
 
+/** A grant that the actor has just revoked. */
+export async function justRevoked(aim: Aim): Promise<{ grant: string; revocation: string }> {
+	const { id } = await freshGrant(aim)
+	const revocation = randomUUID()
+	if (aim.target === 'missing') return { grant: id, revocation }
+	await aim.world.db.query(
+		'UPDATE access_grant SET revoked_at = now(), revoked_by_id = $2, revocation_id = $3 WHERE id = $1',
+		[id, aim.world.own[aim.actor]?.accountId ?? null, revocation],
+	)
+	return { grant: id, revocation }
+}
+
 /** An open session of the target. */
 export async function freshSession(aim: Aim): Promise<{ publicId: string }> {
 	const { accountId } = await freshMailbox(aim)

@@ -21,6 +21,8 @@ export type Located<R extends Right, D> = {
 	readonly account?: string
 	/** Everybody else whom it touches, such as those who sign in with a domain that is disabled: the actor must outrank each. */
 	readonly people?: readonly string[]
+	/** For verbs that give something only now and then, such as when they widen what somebody holds: the actor must be able to give it. */
+	readonly proposal?: Proposal
 	/** A role that is applied: the rights of the grants made from it are written. */
 	readonly role?: string
 	/** What `run` needs of what was read. */

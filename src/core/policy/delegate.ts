@@ -40,6 +40,7 @@ const LIMIT_WORDS: Record<keyof Limits, string> = {
 	aliases: 'number of aliases',
 	storageBytes: 'total storage',
 	storagePerMailboxBytes: 'storage per mailbox',
+	sendsPerDay: 'number of messages a day',
 }
 
 /** Does the grant cover the place already from the first so many links of its chain? */
@@ -85,8 +86,9 @@ function lacksAround(own: Grant, { places }: Proposal, around: Surroundings): st
 	return missing
 }
 
-function lacksOf(own: Grant, proposal: Proposal, around: Surroundings): string[] {
-	const missing = lacksAround(own, proposal, around)
+/** What one grant lacks for a proposal to hang under it, in words; that it may be handed on at all is asked elsewhere. */
+export function lacksOf(own: Grant, proposal: Proposal): string[] {
+	const missing: string[] = []
 	for (const right of proposal.rights) if (!own.rights.has(right)) missing.push(`the right “${specOf(right).label}”`)
 	if (!proposal.places.every((place) => covers(own, place))) missing.push('all of the scope')
 	for (const limit of Object.keys(LIMIT_WORDS) as (keyof Limits)[]) {
@@ -108,7 +110,7 @@ export function mayGive(actor: Actor, proposal: Proposal, now: Date, around: Sur
 	let nearest: string[] = ['the right “Give rights to others”']
 	let found = false
 	for (const own of usable) {
-		const missing = lacksOf(own, proposal, around)
+		const missing = [...lacksAround(own, proposal, around), ...lacksOf(own, proposal)]
 		if (missing.length === 0) return { allowed: true, parent: own }
 		if (!found || missing.length < nearest.length) nearest = missing
 		found = true

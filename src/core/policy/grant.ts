@@ -15,12 +15,17 @@ export interface Place<L extends Level = Level> {
 	readonly chain: readonly string[]
 }
 
-/** NULL = unlimited, 0 = none. Bytes are bytes. */
+/**
+ * NULL = unlimited, 0 = none. Bytes are bytes. Whether mail may be forwarded outside is no limit but a right of its own,
+ * `alias.forward-outside`: it is held or not, and handed on like any other right.
+ */
 export interface Limits {
 	readonly mailboxes: number | null
 	readonly aliases: number | null
 	readonly storageBytes: bigint | null
 	readonly storagePerMailboxBytes: bigint | null
+	/** Messages from one domain in a day. Handed on and shown here; the mail server counts. */
+	readonly sendsPerDay: number | null
 }
 
 export interface Grant {
@@ -36,7 +41,13 @@ export interface Grant {
 	readonly cameFrom: ReadonlySet<string>
 }
 
-export const NO_LIMITS: Limits = { mailboxes: null, aliases: null, storageBytes: null, storagePerMailboxBytes: null }
+export const NO_LIMITS: Limits = {
+	mailboxes: null,
+	aliases: null,
+	storageBytes: null,
+	storagePerMailboxBytes: null,
+	sendsPerDay: null,
+}
 
 /** Whoever acts: a person with the grants they hold, or a job with grants of its own. */
 export interface Actor {

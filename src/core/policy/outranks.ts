@@ -11,7 +11,7 @@ import { decide, type Refusal } from './decide'
 import type { Actor, Grant, Limits, Person } from './grant'
 import { isRight, type Right, specOf } from './rights'
 
-const OF_MAILBOXES = ['mailboxes', 'storageBytes', 'storagePerMailboxBytes'] as const
+const OF_MAILBOXES = ['mailboxes', 'storageBytes', 'storagePerMailboxBytes', 'sendsPerDay'] as const
 /** The rights whose use is limited, and by what. */
 const LIMITED: { readonly [R in Right]?: readonly (keyof Limits)[] } = {
 	'mailbox.create': OF_MAILBOXES,

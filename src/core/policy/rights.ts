@@ -318,6 +318,22 @@ export const RIGHTS = {
 		consequence: 'Gives rights in a reseller organization to people who do not belong to it.',
 		dependsOn: ['grant.give'],
 	},
+	'grant.edit': {
+		on: ['server', 'organization', 'domain', 'mailbox'],
+		writes: ['grant'],
+		label: 'Change what others hold',
+		consequence: 'Changes limits and ends of rights that others hold, within their own.',
+		dependsOn: ['account.read'],
+		onPerson: true,
+	},
+	'grant.restore': {
+		on: ['server', 'organization', 'domain', 'mailbox'],
+		writes: ['grant'],
+		label: 'Undo revocations',
+		consequence: 'For five minutes, takes a revocation of their own back.',
+		dependsOn: ['grant.revoke'],
+		onPerson: true,
+	},
 	'journal.read': read(
 		'domain',
 		'Read the activity journal',

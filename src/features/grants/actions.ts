@@ -1,12 +1,20 @@
 'use server'
 
 import { action } from '@/core/gateway/action'
+import { editGrant } from './edit-grant'
 import { giveGrant } from './give-grant'
+import { restoreGrant } from './restore-grant'
 import { revokeAllGrants } from './revoke-all-grants'
 import { revokeGrant } from './revoke-grant'
 
 export const giveGrantAction = action(giveGrant, {
 	after: ({ account }) => ({ redirect: `/accounts/${account}?said=given`, say: 'The rights are given.' }),
+})
+export const editGrantAction = action(editGrant, {
+	after: ({ account }) => ({ redirect: `/accounts/${account}?said=saved`, say: 'Saved.' }),
+})
+export const restoreGrantAction = action(restoreGrant, {
+	after: ({ account }) => ({ redirect: `/accounts/${account}?said=undone`, say: 'The revocation is undone.' }),
 })
 export const revokeGrantAction = action(revokeGrant, {
 	after: ({ account }) => ({ redirect: `/accounts/${account}?said=revoked`, say: 'The rights are revoked.' }),

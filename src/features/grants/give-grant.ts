@@ -67,6 +67,7 @@ export const giveGrant = command({
 				maxAliases: limits.aliases,
 				maxStorageBytes: limits.storageBytes,
 				maxStoragePerMailboxBytes: limits.storagePerMailboxBytes,
+				maxSendsPerDay: limits.sendsPerDay,
 				passOnDepth,
 				startsAt,
 				endsAt,

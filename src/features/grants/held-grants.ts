@@ -46,6 +46,7 @@ interface GrantRow extends Omit<HeldGrant, 'limits' | 'used' | 'scopes' | 'moreS
 	readonly maxAliases: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
+	readonly maxSendsPerDay: number | null
 	readonly mailboxes: number
 	readonly aliases: number
 	readonly storageBytes: bigint
@@ -60,7 +61,7 @@ const GRANTS_SHOWN = 200
 const SELECT = sql`
 	SELECT g.id, g.account_id AS "accountId", g.role_name AS "roleName", g.built_in_role AS "builtInRole", g.role_id AS "roleId", g.rights, g.lineage,
 		g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
-		g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.pass_on_depth AS "passOnDepth", g.starts_at AS "startsAt",
+		g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth", g.starts_at AS "startsAt",
 		g.ends_at AS "endsAt", g.revoked_at AS "revokedAt", g.created_at AS "createdAt", g.reason, g.given_by_id AS "givenById",
 		giver.name AS giver, g.parent_id AS "parentId", app.handed_on(g.id) AS "handedOn",
 		coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes"
@@ -99,6 +100,7 @@ async function completed(
 				aliases: row.maxAliases,
 				storageBytes: row.maxStorage,
 				storagePerMailboxBytes: row.maxStoragePerMailbox,
+				sendsPerDay: row.maxSendsPerDay,
 			},
 			used: { mailboxes: row.mailboxes, aliases: row.aliases, storageBytes: row.storageBytes },
 			scopes: own,

@@ -4,11 +4,18 @@ import type { Limits } from '@/core/policy'
 const counted = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${n} ${many}`)
 
 /** Limits as a sentence has them: "at most 25 mailboxes". Unlimited ones are not spoken of. */
-export function limitWords({ mailboxes, aliases, storageBytes, storagePerMailboxBytes }: Limits): string[] {
+export function limitWords({
+	mailboxes,
+	aliases,
+	storageBytes,
+	storagePerMailboxBytes,
+	sendsPerDay,
+}: Limits): string[] {
 	return [
 		...(mailboxes === null ? [] : [`at most ${counted(mailboxes, 'mailbox', 'mailboxes')}`]),
 		...(aliases === null ? [] : [`at most ${counted(aliases, 'alias', 'aliases')}`]),
 		...(storageBytes === null ? [] : [`at most ${shownBytes(storageBytes)} in all`]),
 		...(storagePerMailboxBytes === null ? [] : [`at most ${shownBytes(storagePerMailboxBytes)} for one mailbox`]),
+		...(sendsPerDay === null ? [] : [`at most ${counted(sendsPerDay, 'message', 'messages')} a day from each domain`]),
 	]
 }

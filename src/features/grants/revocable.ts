@@ -19,6 +19,7 @@ interface LimitColumns {
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly maxStoragePerMailboxBytes: bigint | null
+	readonly maxSendsPerDay: number | null
 }
 /** A grant's limits, as the question of rank compares them. */
 export const limitsHeld = (row: LimitColumns): Limits => ({
@@ -26,6 +27,7 @@ export const limitsHeld = (row: LimitColumns): Limits => ({
 	aliases: row.maxAliases,
 	storageBytes: row.maxStorageBytes,
 	storagePerMailboxBytes: row.maxStoragePerMailboxBytes,
+	sendsPerDay: row.maxSendsPerDay,
 })
 
 /** Did it come from the actor, directly or through others? Then they may take it back whatever else its holder has become. */

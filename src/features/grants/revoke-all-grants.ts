@@ -1,18 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { conflict } from '@/core/gateway/result'
 import { findHolder, type NamedPlace, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
+import { keptUnder } from './rehome'
 import { expectAllRevocable, limitsHeld } from './revocable'
+import { keep } from './revoke-grant'
 
 /**
- * Takes everything back that a person holds, together or not at all: all their grants with what was handed on out of them,
- * their sessions, and their unused links. They keep their mailboxes and the page of their own.
+ * Takes everything back that a person holds, together or not at all: all their grants with what was handed on out of them (but for
+ * what the revoker keeps under a grant of their own), their sessions, and their unused links. They keep their mailboxes and the page of their own.
  */
 export const revokeAllGrants = command({
 	right: 'grant.revoke',
-	input: z.strictObject({ account: Id }),
-	locate: async (read, { account }, { actor, now }) => {
+	input: z.strictObject({ account: Id, keep }),
+	locate: async (read, { account, keep: wanted }, { actor, now }) => {
 		const holder = await findHolder(read, account)
 		if (!holder || !seesHolder(actor, holder, now)) return null
 		const grants = await read.grant.findMany({
@@ -25,6 +28,7 @@ export const revokeAllGrants = command({
 				maxAliases: true,
 				maxStorageBytes: true,
 				maxStoragePerMailboxBytes: true,
+				maxSendsPerDay: true,
 				endsAt: true,
 				givenById: true,
 				lineage: true,
@@ -37,17 +41,24 @@ export const revokeAllGrants = command({
 		const places = named.flatMap((grant): NamedPlace[] => [...grant.places])
 		const [first, ...others] = places
 		if (!first) throw conflict({}, `${holder.name} holds no rights, so there is nothing to revoke.`)
+		// From the bottom up: what hangs below another of these ends by itself, before it could be asked what stays.
+		const ids = named.toSorted((a, b) => b.lineage.length - a.lineage.length).map(({ id }) => id)
+		const kept = await keptUnder(read, { actor, now, ending: ids, keep: wanted })
 		return {
 			place: first.place,
 			morePlaces: others.map(({ place }) => place),
 			label: holder.address,
 			person: holder.id,
-			row: { holder, ids: named.map(({ id }) => id), roles: named.map(({ roleName }) => roleName) },
+			row: { holder, ids, kept, roles: named.map(({ roleName }) => roleName) },
 		}
 	},
-	run: async (tx, { row: { holder, ids, roles }, read, actor, now }) => {
-		const data = { revokedAt: now, revokedById: actor.accountId }
-		await tx.grant.updateMany({ where: { id: { in: ids }, revokedAt: null }, data })
+	run: async (tx, { row: { holder, ids, kept, roles }, read, actor, now }) => {
+		if (kept.problem) throw kept.problem()
+		const data = { revokedAt: now, revokedById: actor.accountId, revocationId: randomUUID() }
+		for (const id of ids) {
+			const rehomed = kept.homes[id]
+			await tx.grant.updateMany({ where: { id, revokedAt: null }, data: { ...data, ...(rehomed ? { rehomed } : {}) } })
+		}
 		if ((await read.grant.count({ where: { accountId: holder.id, revokedAt: null } })) > 0) {
 			throw conflict({}, `Somebody gave ${holder.name} rights just now. Look again, then revoke.`)
 		}
@@ -59,7 +70,7 @@ export const revokeAllGrants = command({
 			accountId: holder.id,
 			label: `everything of ${holder.address}`,
 			before: { roles },
-			after: null,
+			after: kept.names.length > 0 ? { kept: kept.names } : null,
 			result: { account: holder.id },
 		}
 	},

@@ -13,6 +13,7 @@ const DEEDS: Record<string, string> = {
 	assign: 'assigned',
 	view: 'looked at',
 	apply: 'applied',
+	'grant.restore': 'undid the revocation of',
 	'set-password': 'set the password of',
 	'set-quota': 'set the quota of',
 	'end-sessions': 'ended the sessions of',
@@ -32,7 +33,7 @@ export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>)
 		return row.after?.enabled === false || row.after?.state === 'disabled' ? 'disabled' : 'enabled'
 	if (verb === 'protect') return row.after?.protected === false ? 'lifted the protection of' : 'protected'
 	const noun = own(NOUNS, row.subjectKind)
-	return `${own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
+	return `${own(DEEDS, row.right) ?? own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
 }
 /** Verbs after which the kind of thing is said: created the mailbox anna@example.com. */
 const PLAIN = new Set(['create', 'edit', 'remove', 'restore', 'give', 'revoke', 'assign', 'apply'])
@@ -84,6 +85,10 @@ const FIELDS: Record<string, string> = {
 	maxDomains: 'Domains at most',
 	defaultQuotaBytes: 'Proposed quota',
 	maxStoragePerMailboxBytes: 'Storage per mailbox at most',
+	maxSendsPerDay: 'Messages a day from each domain at most',
+	roles: 'Roles',
+	handedOn: 'Handed on out of it',
+	kept: 'Kept, under another grant',
 	rights: 'Rights',
 	roleName: 'Role',
 	endsAt: 'Ends',

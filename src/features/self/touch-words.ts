@@ -61,6 +61,8 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'account.end-sessions': () => 'signed you out everywhere',
 	'grant.give': withRole('gave you rights'),
 	'grant.revoke': withRole('took rights from you'),
+	'grant.edit': () => 'changed the limits or the end of your rights',
+	'grant.restore': withRole('gave you the rights back that were just taken'),
 	'system.set-up': ({ after }) =>
 		text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator',
 }

@@ -14,6 +14,8 @@ test.each([
 	['mailbox.set-enabled', { enabled: true }, { enabled: false }, 'disabled the mailbox'],
 	['account.set-enabled', { state: 'disabled' }, { state: 'active' }, 'enabled your account'],
 	['grant.give', null, { roleName: 'Mail admin' }, 'gave you rights (Mail admin)'],
+	['grant.edit', { maxMailboxes: 5 }, { maxMailboxes: 3 }, 'changed the limits or the end of your rights'],
+	['grant.restore', null, { roles: ['HR'] }, 'gave you the rights back that were just taken (HR)'],
 	['grant.revoke', { roles: ['Manager', 'HR'] }, null, 'took rights from you (Manager, HR)'],
 	['system.set-up', null, { address: 'a@b.test' }, 'made you the first administrator'],
 	['a.right-of-old', null, null, 'did “a.right-of-old”'],

@@ -17,13 +17,15 @@ export interface Attempt {
 	readonly only?: readonly Target[]
 	/** Further reasons for which it may refuse: those of a verb that looks at several things before the policy is asked. */
 	readonly reasons?: readonly Why[]
+	/** The input names the actor: it is made for each. */
+	readonly fresh?: true
 	readonly input: (aim: Aim) => Promise<unknown>
 	readonly execute: (caller: Caller, input: unknown) => Promise<Result<unknown>>
 }
 export const attempt = <R extends Right, S extends z.ZodType, D, T extends object, P>(
 	verb: Command<R, S, D, T, P>,
 	input: (aim: Aim) => Promise<z.input<S>>,
-	more: Pick<Attempt, 'only' | 'reasons'> = {},
+	more: Pick<Attempt, 'only' | 'reasons' | 'fresh'> = {},
 ): Attempt => ({ by: 'verb', verb, input, execute: (caller, asked) => execute(verb, caller, asked), ...more })
 
 /** Which rows are there to be read, and the one that stands for each target. */

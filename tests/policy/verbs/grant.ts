@@ -1,7 +1,9 @@
+import { editGrant } from '@/features/grants/edit-grant'
 import { giveGrant } from '@/features/grants/give-grant'
+import { restoreGrant } from '@/features/grants/restore-grant'
 import { revokeAllGrants } from '@/features/grants/revoke-all-grants'
 import { revokeGrant } from '@/features/grants/revoke-grant'
-import { domainOf, freshGrant, organizationOf } from '../world'
+import { domainOf, freshGrant, justRevoked, organizationOf } from '../world'
 import { type Aim, attempt, type Entries } from './attempt'
 
 /** Where the grant is to count: an organization, a domain or the server. The person is one whom every actor may see. */
@@ -72,6 +74,19 @@ export const GRANT: Entries<'grant'> = {
 			SECOND,
 		),
 	],
+	'grant.edit': [
+		attempt(editGrant, async (aim) => ({
+			grant: (await freshGrant(aim)).id,
+			version: 1,
+			maxMailboxes: '5',
+			maxAliases: '',
+			maxStorage: '',
+			maxStoragePerMailbox: '',
+			endsOn: '',
+			reason: 'Less from now on',
+		})),
+	],
+	'grant.restore': [attempt(restoreGrant, justRevoked, { fresh: true })],
 	'grant.revoke': [
 		attempt(revokeGrant, async (aim) => ({ grant: (await freshGrant(aim)).id })),
 		// All or nothing: it names the grants that are beyond the actor before it asks for the right.

@@ -1,0 +1,85 @@
+/**
+ * Keeping what was handed on while the grant above it goes: it is hung under another grant of whoever revokes, if one of theirs holds
+ * all of it and would still be there. The policy is asked as if they gave it themselves.
+ */
+import type { ReadHandle } from '@/core/gateway/handles'
+import { conflict, notAllowed } from '@/core/gateway/result'
+import { type Actor, type Given, mayHang } from '@/core/policy'
+import { type GrantRow, proposalFrom, WHOLE_GRANT } from './grant-rows'
+
+interface Own {
+	readonly id: string
+	readonly lineage: readonly string[]
+}
+
+/**
+ * The actor without the grants that end with these, or hang below them: nothing is hung under what goes.
+ * @param own the lineages of the actor's grants
+ */
+export function staying(actor: Actor, own: readonly Own[], ending: readonly string[]): Actor {
+	const goes = new Set(
+		own.filter(({ id, lineage }) => ending.some((end) => end === id || lineage.includes(end))).map(({ id }) => id),
+	)
+	return { ...actor, grants: actor.grants.filter(({ id }) => !goes.has(id)) }
+}
+
+/** Under which grant of theirs may somebody hang this one? Not their own: that would be giving to oneself. */
+export function homeOf(actor: Actor, child: GrantRow, now: Date): Given {
+	if (child.accountId === actor.accountId) return { allowed: false, missing: ['another holder: this one is yours'] }
+	return mayHang(actor, proposalFrom(child), now)
+}
+
+export interface Kept {
+	/** For each grant that ends: the grants below that stay, with the grant under which they hang from now on. */
+	readonly homes: Readonly<Record<string, Readonly<Record<string, string>>>>
+	/** Holders of what stays. */
+	readonly names: readonly string[]
+	/** NULL = all that was asked for may be kept. */
+	readonly problem: (() => Error) | null
+}
+
+interface Asked {
+	readonly actor: Actor
+	readonly now: Date
+	/** The grants that end. */
+	readonly ending: readonly string[]
+	/** Of what hangs directly below them: what is to stay. */
+	readonly keep: readonly string[]
+}
+
+/** Finds a home for all that is to be kept. The problem, if there is one, is for after the decision: it names people. */
+export async function keptUnder(read: ReadHandle, { actor, now, ending, keep }: Asked): Promise<Kept> {
+	const wanted = [...new Set(keep)]
+	if (wanted.length === 0) return { homes: {}, names: [], problem: null }
+	const own = await read.grant.findMany({
+		where: { accountId: actor.accountId ?? '', revokedAt: null },
+		select: { id: true, lineage: true },
+	})
+	const children = await read.grant.findMany({
+		where: { id: { in: wanted }, parentId: { in: [...ending] }, revokedAt: null },
+		select: { ...WHOLE_GRANT, account: { select: { name: true } } },
+	})
+	if (children.length < wanted.length) {
+		const text = 'Something that was to stay is not there any more. Look again, then revoke.'
+		return { homes: {}, names: [], problem: () => conflict({}, text) }
+	}
+	const left = staying(actor, own, ending)
+	const homes: Record<string, Record<string, string>> = {}
+	for (const child of children) {
+		const verdict = homeOf(left, child, now)
+		if (!verdict.allowed) return { homes: {}, names: [], problem: () => noHome(child, verdict.missing) }
+		const above = child.parentId ?? ''
+		homes[above] = { ...homes[above], [child.id]: verdict.parent.id }
+	}
+	return { homes, names: children.map(({ account, roleName }) => `${roleName} of ${account.name}`), problem: null }
+}
+
+const noHome = (
+	child: { readonly roleName: string; readonly account: { readonly name: string } },
+	missing: readonly string[],
+) =>
+	notAllowed(
+		`“${child.roleName}” of ${child.account.name} cannot stay, because no other grant of yours holds all of it. You lack: ${missing.join('; ')}. Nothing was revoked.`,
+		'exceeds-own',
+		missing,
+	)
