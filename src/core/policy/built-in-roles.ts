@@ -24,7 +24,7 @@ const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[
  * Named one by one: whom else the rights of a grant's noun make strong (team members, managers) is decided by administrators, for each
  * person (Q3, Q5). Prices are nobody's but an administrator's for the same reason, so \`billing.view\` is in no other role.
  */
-const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.revoke']
+const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.edit', 'grant.revoke', 'grant.restore']
 
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 	{ key: 'admin', name: 'Administrator', description: 'Everything, on everything in scope.', rights: GRANTABLE_RIGHTS },
