@@ -43,7 +43,7 @@ CREATE VIEW mailserver.users WITH (security_barrier) AS
 
 -- One row for each service that a mailbox may sign in to; a mailbox that only sends signs in to nothing else.
 CREATE VIEW mailserver.credentials WITH (security_barrier) AS
-  SELECT m.local_part, m.domain, m.address, s.service, '{ARGON2ID}' || a.password_hash AS password
+  SELECT m.local_part, m.domain, m.address, s.service, CASE WHEN starts_with(a.password_hash, '{') THEN a.password_hash ELSE '{ARGON2ID}' || a.password_hash END AS password
     FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
     CROSS JOIN LATERAL (VALUES ('imap', NOT m.send_only), ('pop3', NOT m.send_only), ('sieve', NOT m.send_only), ('smtp', true)) AS s (service, allowed)
    WHERE s.allowed AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;

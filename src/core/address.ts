@@ -134,21 +134,3 @@ export const Version = z
 		{ error: 'That is no version of this.' },
 	)
 	.pipe(z.number().int().min(1).max(2_000_000_000))
-
-/**
- * A new password. At least 15 characters, since mail clients have nothing but the password (NIST SP 800-63B-4 3.1.1.2);
- * at most 256, counted as code points; taken as typed, no rules about what it is made of.
- */
-export const NewPassword = z
-	.string({ error: 'Write a password.' })
-	.refine((text) => Buffer.byteLength(text) <= 1024 && [...text].length <= 256, 'At most 256 characters.')
-	.refine(
-		(text) => Buffer.byteLength(text) > 1024 || [...text].length >= 15,
-		'At least 15 characters. A few words in a row are easy to remember.',
-	)
-
-/** A password that somebody claims to be theirs: only its length is bounded. */
-export const ClaimedPassword = z
-	.string({ error: 'Write your password.' })
-	.min(1, 'Write your password.')
-	.max(1024, 'That is not the password.')

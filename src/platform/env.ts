@@ -41,6 +41,8 @@ export type Env = Readonly<{
 	smtpUrl: string | undefined
 	/** The address that letters come from. */
 	mailFrom: string | undefined
+	/** Where leaked passwords are asked for; the beginning of a hash is put behind it. */
+	pwnedUrl: string | undefined
 	/** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[]
 	authSecret: string | undefined
@@ -80,6 +82,7 @@ export function readEnv(source: Source): Env {
 		adminPassword: v.ADMIN_PASSWORD,
 		smtpUrl: v.SMTP_URL,
 		mailFrom: v.MAIL_FROM,
+		pwnedUrl: v.PWNED_URL,
 		trustedProxies: v.TRUSTED_PROXIES,
 		authSecret: v.AUTH_SECRET,
 		actionsKey: v.ACTIONS_KEY,

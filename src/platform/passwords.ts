@@ -4,6 +4,7 @@
  * flood of sign-ins starves nothing else.
  */
 import argon2 from 'argon2'
+import { sawWhole, verifyImported } from './imported-hashes'
 
 const OPTIONS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 /** Verified against when there is nobody by that address, so that the answer takes as long. The hash of nothing anybody knows. */
@@ -33,11 +34,18 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 export const hashPassword = (password: string): Promise<string> => inTurn(() => argon2.hash(password, OPTIONS))
 
+const verified = (hash: string, password: string): Promise<boolean> =>
+	hash.startsWith('{') ? verifyImported(hash, password) : argon2.verify(hash, password)
+
 /** Compares in the same time whether there is a hash or not. */
 export async function verifyPassword(hash: string | null, password: string): Promise<boolean> {
-	const matches = await inTurn(() => argon2.verify(hash ?? NOBODY, password).catch(() => false))
+	const matches = await inTurn(() => verified(hash ?? NOBODY, password).catch(() => false))
 	return matches && hash !== null
 }
 
-/** Was it hashed with other parameters than a new password would be? Then it is hashed again when the password is next known. */
-export const needsRehash = (hash: string): boolean => argon2.needsRehash(hash, OPTIONS)
+/**
+ * Was it hashed in another way than a new password would be: with other parameters, or by another system? Then the password that was
+ * just found right is hashed again.
+ */
+export const needsRehash = (hash: string, password: string): boolean =>
+	hash.startsWith('{') ? sawWhole(hash, password) : argon2.needsRehash(hash, OPTIONS)

@@ -14,6 +14,13 @@ export function isSmtpUrl(value: string): boolean {
 	return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''
 }
 
+/** An address that ends in a slash, behind which a path is put. */
+export function isRangeUrl(value: string): boolean {
+	if (!URL.canParse(value)) return false
+	const { protocol, pathname, search, hash, username } = new URL(value)
+	return /^https?:$/.test(protocol) && pathname.endsWith('/') && search === '' && hash === '' && username === ''
+}
+
 /** Scheme, host and port only. */
 export function isOrigin(value: string): boolean {
 	if (!URL.canParse(value)) return false

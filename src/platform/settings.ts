@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isActionsKey, isOrigin, isPostgresUrl, isProxy, isSmtpUrl, isStrongSecret } from './setting-rules'
+import { isActionsKey, isOrigin, isPostgresUrl, isProxy, isRangeUrl, isSmtpUrl, isStrongSecret } from './setting-rules'
 
 const wholeNumber = (name: string, from: number, to: number, fallback: number) =>
 	z
@@ -50,6 +50,10 @@ export const settings = z
 			.string()
 			.max(254, 'MAIL_FROM is longer than an address can be.')
 			.regex(/^[^\s@<>",;]+@[^\s@<>",;]+$/, 'MAIL_FROM must be one address alone, such as postern@example.org.')
+			.optional(),
+		PWNED_URL: z
+			.string()
+			.refine(isRangeUrl, 'PWNED_URL must look like https://api.pwnedpasswords.com/range/.')
 			.optional(),
 		TRUSTED_PROXIES: z
 			.string()

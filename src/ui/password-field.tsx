@@ -13,7 +13,7 @@ const alphabet = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRTUVWXY346789'
  * @param length number of characters
  * @returns the password, drawn from the browser's cryptographic generator without modulo bias
  */
-export function generatePassword(length = 20): string {
+export function generatePassword(length = 24): string {
 	const limit = 256 - (256 % alphabet.length)
 	let password = ''
 	while (password.length < length) {

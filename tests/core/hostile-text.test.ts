@@ -9,13 +9,13 @@ import {
 	DomainName,
 	LocalPart,
 	Name,
-	NewPassword,
 	parseBytes,
 	searchedAddress,
 	searchedText,
 	shownAddress,
 } from '@/core/address'
 import { parseCursor } from '@/core/gateway/keyset'
+import { NewPassword } from '@/core/password'
 
 /** D-40: about 100 kB each, made to be slow for patterns that try again and again. */
 const HOSTILE: Record<string, string> = {

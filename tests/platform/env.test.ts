@@ -57,6 +57,10 @@ test.each([
 	],
 	['DATABASE_URL', ['mysql://a/b', 'postgresql:///b', 'postgresql://a', 'postgresql://a/', 'a/b']],
 	['SMTP_URL', ['http://a', 'smtp://', 'mail.example.org']],
+	[
+		'PWNED_URL',
+		['api.pwnedpasswords.com', 'https://a.test/range', 'https://a.test/?p=', 'ftp://a.test/', 'https://u:p@a.test/'],
+	],
 	['ADMIN_EMAIL', ['a', 'a@b', '@b.c', 'a b@c.de', `${'a'.repeat(250)}@b.de`]],
 	['ADMIN_PASSWORD', ['fourteen chars', '🔑'.repeat(14), 'x'.repeat(257)]],
 	[

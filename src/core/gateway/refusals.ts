@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { database } from '@/platform/db/client'
 import { log } from '@/platform/log'
+import { TooBusy } from '@/platform/passwords'
 import type { Right } from '../policy'
 import type { Caller } from './actor'
 import { panelErrorOf } from './database-errors'
@@ -24,6 +25,7 @@ export async function problemOf(
 		return error.problem
 	}
 	const foreseen = error instanceof PanelError ? error : panelErrorOf(error, asked.conflicts)
+	if (error instanceof TooBusy) return { kind: 'too-many', text: HASHING }
 	if (error instanceof OutcomeUnknown) return unknownProblem(error, asked.right, LOST)
 	if (!foreseen) return unknownProblem(error, asked.right)
 	if (REFUSALS.has(foreseen.problem.kind) || isLateJob(foreseen, asked.caller))
@@ -36,6 +38,7 @@ const isLateJob = ({ problem }: PanelError, caller: Caller): boolean =>
 
 const REFUSALS = new Set<Problem['kind']>(['not-allowed', 'over-limit'])
 
+const HASHING = 'Too many passwords are being set at this moment, and nothing was changed. Send it again in a moment.'
 const UNDONE = 'Something went wrong here, and nothing was changed.'
 const LOST =
 	'The database went away in the middle, so it is not known yet whether this was done. Send it again in a moment: it will be done once.'

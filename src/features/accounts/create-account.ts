@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { Address, domainOf, Id, Name, NewPassword, shownAddress } from '@/core/address'
+import { Address, domainOf, Id, Name, shownAddress } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { organizationOrServer, WITH_LINEAGE } from '@/core/gateway/places'
 import { conflict } from '@/core/gateway/result'
-import { hashPassword } from '@/platform/passwords'
+import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
 import { invitationToken, newInvitation } from './invitation'
 
 const TAKEN = {
@@ -31,7 +31,7 @@ export const createAccount = command({
 		...input,
 		organization: organization || null,
 		id: randomUUID(),
-		passwordHash: password ? await hashPassword(password) : null,
+		chosen: password ? await ChosenPassword.of(password, 'password') : null,
 		invitation: password ? null : newInvitation(),
 	}),
 	locate: async (read, { id, organization, address }) => {
@@ -40,11 +40,13 @@ export const createAccount = command({
 			: null
 		if (organization && !within) return null
 		const isHosted = (await read.domain.count({ where: { name: domainOf(address), deletedAt: null } })) > 0
-		return { place: organizationOrServer(within), label: address, account: id, row: { isHosted } }
+		const place = organizationOrServer(within)
+		return { place, label: address, account: id, row: { isHosted, least: await leastLength(read, place.chain) } }
 	},
 	run: async (tx, { input, row, actor, now }) => {
-		const { id, name, address, organization, passwordHash, invitation } = input
+		const { id, name, address, organization, chosen, invitation } = input
 		if (row.isHosted) throw conflict({ address: hosted(address) })
+		const passwordHash = chosen?.hashFor({ address, name, least: row.least }) ?? null
 		const state = invitation ? 'invited' : 'active'
 		await tx.account.create({
 			data: { id, name, address, organizationId: organization, passwordHash, state },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Id, NewPassword } from '@/core/address'
+import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { hashPassword } from '@/platform/passwords'
+import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
 import { locateAccount } from './locate-account'
 
 /**
@@ -11,11 +11,14 @@ import { locateAccount } from './locate-account'
 export const setAccountPassword = command({
 	right: 'account.set-password',
 	input: z.strictObject({ account: Id, password: NewPassword }),
-	prepare: async ({ account, password }) => ({ account, passwordHash: await hashPassword(password) }),
-	locate: (read, input) => locateAccount(read, input),
+	prepare: async ({ account, password }) => ({ account, chosen: await ChosenPassword.of(password, 'password') }),
+	locate: async (read, input) => {
+		const found = await locateAccount(read, input)
+		return found && { ...found, row: { ...found.row, least: await leastLength(read, found.place.chain) } }
+	},
 	run: async (tx, { input, row, now }) => {
 		const state = row.state === 'invited' ? 'active' : row.state
-		const data = { passwordHash: input.passwordHash, state, authEpoch: { increment: 1 } }
+		const data = { passwordHash: input.chosen.hashFor(row), state, authEpoch: { increment: 1 } }
 		await tx.account.update({ where: { id: row.id }, data, select: { id: true } })
 		await tx.session.updateMany({ where: { accountId: row.id, revokedAt: null }, data: { revokedAt: now } })
 		return {

@@ -83,6 +83,7 @@ const FIELDS: Record<string, string> = {
 	maxAliases: 'Aliases at most',
 	maxStorageBytes: 'Storage at most',
 	maxDomains: 'Domains at most',
+	minCharacters: 'Shortest password',
 	defaultQuotaBytes: 'Proposed quota',
 	maxStoragePerMailboxBytes: 'Storage per mailbox at most',
 	maxSendsPerDay: 'Messages a day from each domain at most',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { addressOf, Checkbox, Id, LocalPart, Name, NewPassword, Quota, TOO_LONG } from '@/core/address'
+import { addressOf, Checkbox, Id, LocalPart, Name, Quota, TOO_LONG } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { domainPlace, WITH_LINEAGE } from '@/core/gateway/places'
 import { invalid } from '@/core/gateway/result'
-import { hashPassword } from '@/platform/passwords'
+import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
 import { expectWithinCeiling, generatedPassword } from './mailbox-rules'
 
 const TAKEN = { field: 'localPart', text: 'This address is taken.' }
@@ -21,14 +21,20 @@ export const createMailbox = command({
 	}),
 	prepare: async (input) => {
 		const password = input.password || generatedPassword()
-		return { ...input, password: await hashPassword(password), shown: input.password ? null : password }
+		return {
+			...input,
+			password: await ChosenPassword.of(password, 'password'),
+			shown: input.password ? null : password,
+		}
 	},
 	locate: async (read, { domain, localPart }) => {
 		const row = await read.domain.findFirst({
 			where: { id: domain, deletedAt: null },
 			select: { id: true, name: true, organizationId: true, organization: WITH_LINEAGE },
 		})
-		return row && { place: domainPlace(row), label: `${localPart}@${row.name}`, row }
+		if (!row) return null
+		const place = domainPlace(row)
+		return { place, label: `${localPart}@${row.name}`, row: { ...row, least: await leastLength(read, place.chain) } }
 	},
 	run: async (tx, { input, row: domain, grant }) => {
 		expectWithinCeiling(grant.limits, input.quota)
@@ -40,7 +46,7 @@ export const createMailbox = command({
 				address,
 				organizationId: domain.organizationId,
 				domainId: domain.id,
-				passwordHash: input.password,
+				passwordHash: input.password.hashFor({ address, name: input.name, least: domain.least }),
 				state: 'active',
 			},
 			select: { id: true },

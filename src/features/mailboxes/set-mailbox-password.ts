@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Id, NewPassword } from '@/core/address'
+import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { hashPassword } from '@/platform/passwords'
+import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
 import { locateMailbox } from './locate-mailbox'
 import { generatedPassword } from './mailbox-rules'
 
@@ -14,13 +14,17 @@ export const setMailboxPassword = command({
 	input: z.strictObject({ mailbox: Id, password: z.union([z.literal(''), NewPassword]).optional() }),
 	prepare: async ({ mailbox, password: typed }) => {
 		const password = typed || generatedPassword()
-		return { mailbox, passwordHash: await hashPassword(password), shown: typed ? null : password }
+		return { mailbox, chosen: await ChosenPassword.of(password, 'password'), shown: typed ? null : password }
 	},
-	locate: (read, input) => locateMailbox(read, input),
+	locate: async (read, input) => {
+		const found = await locateMailbox(read, input)
+		return found && { ...found, row: { ...found.row, least: await leastLength(read, found.place.chain) } }
+	},
 	run: async (tx, { input, row }) => {
+		const passwordHash = input.chosen.hashFor({ address: row.address, name: row.account.name, least: row.least })
 		const { count } = await tx.account.updateMany({
 			where: { id: row.accountId },
-			data: { passwordHash: input.passwordHash, authEpoch: { increment: 1 } },
+			data: { passwordHash, authEpoch: { increment: 1 } },
 		})
 		return {
 			of: row.id,

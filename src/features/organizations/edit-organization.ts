@@ -6,19 +6,32 @@ import { above } from '@/core/policy'
 import { NAME_TAKEN } from './create-organization'
 import { locateOrganization } from './locate-organization'
 import { limitsAfter, optionalLimitsInput, sameLimits, writtenLimits } from './organization-limits'
+import { lengthAfter, MinCharacters } from './organization-passwords'
 
 /**
- * Changes name and limits. Limits are set from above: whoever holds the right on this organization alone would otherwise
+ * Changes name, limits and how long passwords must be. Limits are set from above: whoever holds the right on this organization alone would otherwise
  * raise their own. A limit may be set below what is in use; then nothing is removed, and nothing can be added.
  */
 export const editOrganization = command({
 	right: 'organization.edit',
-	input: z.strictObject({ organization: Id, version: Version, name: Name, ...optionalLimitsInput }),
+	input: z.strictObject({
+		organization: Id,
+		version: Version,
+		name: Name,
+		minCharacters: MinCharacters.optional(),
+		...optionalLimitsInput,
+	}),
 	locate: (read, input) => locateOrganization(read, input),
 	run: async (tx, { input, row, place, may }) => {
-		expectVersion(row, input.version, { name: row.name, ...writtenLimits(row) })
+		expectVersion(row, input.version, {
+			name: row.name,
+			minCharacters: row.minPasswordLength?.toString() ?? '',
+			...writtenLimits(row),
+		})
 		const limits = limitsAfter(row, input)
-		if (!(sameLimits(row, limits) || may('organization.edit', above(place)))) {
+		const fromAbove = may('organization.edit', above(place))
+		const minPasswordLength = lengthAfter(row.minPasswordLength, input.minCharacters, fromAbove)
+		if (!(sameLimits(row, limits) || fromAbove)) {
 			throw notAllowed(
 				'You may edit this organization, but its limits are set from above it. Ask whoever manages it there.',
 				'own-limits',
@@ -26,15 +39,22 @@ export const editOrganization = command({
 		}
 		await tx.organization.update({
 			where: { id: row.id, version: row.version },
-			data: { name: input.name, ...limits, version: { increment: 1 } },
+			data: { name: input.name, minPasswordLength, ...limits, version: { increment: 1 } },
 			select: { id: true },
 		})
 		const { maxDomains, maxMailboxes, maxAliases, maxStorageBytes } = row
 		return {
 			of: row.id,
 			label: input.name,
-			before: { name: row.name, maxDomains, maxMailboxes, maxAliases, maxStorageBytes },
-			after: { name: input.name, ...limits },
+			before: {
+				name: row.name,
+				minCharacters: row.minPasswordLength,
+				maxDomains,
+				maxMailboxes,
+				maxAliases,
+				maxStorageBytes,
+			},
+			after: { name: input.name, minCharacters: minPasswordLength, ...limits },
 			result: { id: row.id },
 		}
 	},

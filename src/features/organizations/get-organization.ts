@@ -38,6 +38,8 @@ interface Found {
 	/** Itself or something above it may not delegate. */
 	readonly isClosed: boolean
 	readonly reseller: boolean
+	/** NULL = what the server asks for. */
+	readonly minPasswordLength: number | null
 }
 export interface OrganizationDetail extends Found {
 	readonly can: OrganizationMay
@@ -58,6 +60,7 @@ export async function getOrganization(viewer: Loaded, id: string): Promise<Organ
 				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases,
 				coalesce(u.storage_bytes, 0) AS "storageBytes", o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes",
 				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes", o.may_delegate AS "mayDelegate", o.reseller,
+				o.min_password_length AS "minPasswordLength",
 				EXISTS (SELECT 1 FROM app.delegation_seen(o.lineage) up WHERE NOT up.may_delegate) AS "isClosed"
 			FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id WHERE o.id = ${id}::uuid`,
 	)

@@ -16,6 +16,7 @@ export const findOrganization = async (read: ReadHandle, id: string) =>
 			maxStorageBytes: true,
 			mayDelegate: true,
 			reseller: true,
+			minPasswordLength: true,
 			version: true,
 		},
 	})

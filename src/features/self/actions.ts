@@ -1,11 +1,11 @@
 'use server'
 
 import { z } from 'zod'
-import { ClaimedPassword, NewPassword } from '@/core/address'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
 import { invalidInput } from '@/core/gateway/refusals'
 import { invalid } from '@/core/gateway/result'
+import { ClaimedPassword, NewPassword } from '@/core/password'
 import { claim, visitOf } from '@/features/sessions'
 import { editOwnName } from './edit-own-name'
 import { setOwnPassword } from './set-own-password'

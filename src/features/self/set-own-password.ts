@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { NewPassword } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { locateSelf } from '@/core/gateway/locate-self'
 import { notAllowed } from '@/core/gateway/result'
-import { hashPassword } from '@/platform/passwords'
+import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
 
 /**
  * Sets one's own password: for the panel and for every mail program. That the old one is known was asked before. All sessions
@@ -16,8 +15,14 @@ export const setOwnPassword = command({
 		/** For which the old password was right, where no session stands for that. */
 		authEpoch: z.number().int().optional(),
 	}),
-	prepare: async ({ newPassword, authEpoch }) => ({ authEpoch, passwordHash: await hashPassword(newPassword) }),
-	locate: (read, _input, by) => locateSelf(read, by),
+	prepare: async ({ newPassword, authEpoch }) => ({
+		authEpoch,
+		chosen: await ChosenPassword.of(newPassword, 'newPassword'),
+	}),
+	locate: async (read, _input, by) => {
+		const found = await locateSelf(read, by)
+		return found && { ...found, row: { ...found.row, least: await leastLength(read, found.place.chain) } }
+	},
 	run: async (tx, { input, row, actor, now }) => {
 		if (input.authEpoch !== undefined && input.authEpoch !== row.authEpoch)
 			throw notAllowed(
@@ -26,7 +31,7 @@ export const setOwnPassword = command({
 			)
 		await tx.account.updateMany({
 			where: { id: row.id },
-			data: { passwordHash: input.passwordHash, authEpoch: { increment: 1 } },
+			data: { passwordHash: input.chosen.hashFor(row), authEpoch: { increment: 1 } },
 		})
 		const mine = { accountId: row.id, revokedAt: null }
 		const here = actor.sessionId

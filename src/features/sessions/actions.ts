@@ -1,10 +1,10 @@
 'use server'
 
 import { z } from 'zod'
-import { ClaimedPassword } from '@/core/address'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
 import { callerOf, viewer } from '@/core/gateway/viewer'
+import { ClaimedPassword } from '@/core/password'
 import { endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-session'
 import { localPath } from './local-path'

@@ -65,10 +65,15 @@ async function answer(request: NextRequest, path: readonly string[], body: Field
 		cookies: Object.fromEntries(request.cookies.getAll().map(({ name, value }) => [name, value])),
 		headers: { 'user-agent': request.headers.get('user-agent') ?? '' },
 	}
-	await NextAuth(asked as never, heard.response as never, nextAuthOptions(visitOf(request)))
+	let tooMany = false
+	const options = nextAuthOptions(visitOf(request), () => {
+		tooMany = true
+	})
+	await NextAuth(asked as never, heard.response as never, options)
 	const headers = new Headers({ 'cache-control': 'no-store' })
 	for (const cookie of heard.cookies()) headers.append('set-cookie', cookie)
 	if (request.method === 'GET') return Response.json(heard.said.body ?? {}, { headers })
+	if (tooMany) return new Response(null, { status: 429, headers })
 	return afterSignIn(heard.said.location ?? '', headers)
 }
 

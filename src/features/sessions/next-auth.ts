@@ -4,10 +4,10 @@
  */
 import type { NextAuthOptions } from 'next-auth'
 import { z } from 'zod'
-import { ClaimedPassword } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
 import { actorOfSession } from '@/core/gateway/session'
 import { sessionCookieName, sessionCookieOptions } from '@/core/gateway/session-cookie'
+import { ClaimedPassword } from '@/core/password'
 import { env, handed } from '@/platform/env'
 import { log } from '@/platform/log'
 import type { Visit } from './claim'
@@ -32,15 +32,19 @@ const sidOf = (value: unknown): string =>
 	typeof value === 'object' && value !== null && 'sid' in value && typeof value.sid === 'string' ? value.sid : ''
 
 /** @returns the person, with the secret of the new session; NULL whatever went wrong */
-async function authorize(given: unknown, visit: Visit): Promise<{ id: string; sid: string } | null> {
+async function authorize(given: unknown, visit: Visit, onTooMany: () => void) {
 	const parsed = credentials.safeParse(given)
 	if (!parsed.success) return null
 	const signedIn = await signIn(parsed.data, visit).catch(() => null)
+	if (signedIn?.ok === false && signedIn.problem.kind === 'too-many') onTooMany()
 	return signedIn?.ok ? { id: signedIn.value.accountId, sid: signedIn.value.sid } : null
 }
 
-/** Made for one request, whose sender the limits of sign-in need to know. */
-export function nextAuthOptions(visit: Visit): NextAuthOptions {
+/**
+ * Made for one request, whose sender the limits of sign-in need to know.
+ * @param onTooMany called when nothing was checked, since there were too many tries or too much to hash
+ */
+export function nextAuthOptions(visit: Visit, onTooMany: () => void): NextAuthOptions {
 	let current: Loaded | null = null
 	return {
 		secret: handed('authSecret'),
@@ -54,7 +58,7 @@ export function nextAuthOptions(visit: Visit): NextAuthOptions {
 				type: 'credentials',
 				name: 'Password',
 				credentials: {},
-				authorize: (given) => authorize(given, visit),
+				authorize: (given) => authorize(given, visit, onTooMany),
 			},
 		],
 		callbacks: {

@@ -37,7 +37,9 @@ export async function signIn(
 		account: accountId,
 		authEpoch,
 		idHash: digestOf(sid),
-		passwordHash: needsRehash(passwordHash) ? await hashPassword(input.password).catch(() => null) : null,
+		passwordHash: needsRehash(passwordHash, input.password)
+			? await hashPassword(input.password).catch(() => null)
+			: null,
 		clientAddress: visit.clientAddress,
 		userAgent: visit.userAgent,
 	})

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { NewPassword } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { accountPlace, WITH_ACCOUNT_CHAIN } from '@/core/gateway/places'
 import { notFound } from '@/core/gateway/result'
-import { hashPassword } from '@/platform/passwords'
+import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
 import { Digest } from './digest'
 
 /**
@@ -13,7 +12,7 @@ import { Digest } from './digest'
 export const acceptInvitation = command({
 	right: 'system.accept-invitation',
 	input: z.strictObject({ hash: Digest, newPassword: NewPassword }),
-	prepare: async ({ hash, newPassword }) => ({ hash, passwordHash: await hashPassword(newPassword) }),
+	prepare: async ({ hash, newPassword }) => ({ hash, chosen: await ChosenPassword.of(newPassword, 'newPassword') }),
 	locate: async (read, { hash }, { now }) => {
 		const token = await read.token.findFirst({
 			where: {
@@ -25,11 +24,13 @@ export const acceptInvitation = command({
 			},
 			select: {
 				authEpoch: true,
-				account: { select: { id: true, address: true, authEpoch: true, ...WITH_ACCOUNT_CHAIN } },
+				account: { select: { id: true, name: true, address: true, authEpoch: true, ...WITH_ACCOUNT_CHAIN } },
 			},
 		})
 		if (!token?.account || token.account.authEpoch !== token.authEpoch) return null
-		return { place: accountPlace(token.account), label: token.account.address, row: token.account }
+		const { account } = token
+		const place = accountPlace(account)
+		return { place, label: account.address, row: { ...account, least: await leastLength(read, place.chain) } }
 	},
 	run: async (tx, { input, row, now }) => {
 		const used = await tx.token.updateMany({
@@ -38,7 +39,7 @@ export const acceptInvitation = command({
 		})
 		const joined = await tx.account.updateMany({
 			where: { id: row.id, state: 'invited', authEpoch: row.authEpoch },
-			data: { state: 'active', passwordHash: input.passwordHash },
+			data: { state: 'active', passwordHash: input.chosen.hashFor(row) },
 		})
 		if (used.count !== 1 || joined.count !== 1) throw notFound('used-meanwhile')
 		await tx.token.updateMany({ where: { accountId: row.id, usedAt: null }, data: { usedAt: now } })

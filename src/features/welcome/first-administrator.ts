@@ -49,7 +49,10 @@ export async function ensureFirstAdministrator({
 	if (made.ok) return { kind: 'created', address: made.value.value.address }
 	// Another instance that starts at this moment was first.
 	if (made.problem.kind === 'not-found') return { kind: 'exists' }
-	throw new Error(`The first administrator could not be made: ${made.problem.text}`)
+	// Whoever reads this set two settings and sees no form: the sentences beside its fields say what is wrong.
+	const { problem } = made
+	const why = problem.kind === 'invalid' ? Object.values(problem.fields).join(' ') : problem.text
+	throw new Error(`The first administrator could not be made of ADMIN_EMAIL and ADMIN_PASSWORD: ${why}`)
 }
 
 async function link(publicOrigin: string): Promise<FirstAdministrator> {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { Address, Id, Name, NewPassword } from '@/core/address'
+import { Address, Id, Name } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { serverPlace } from '@/core/gateway/places'
 import { notFound } from '@/core/gateway/result'
+import { ChosenPassword, NewPassword, SHORTEST } from '@/core/password'
 import { builtInRole } from '@/core/policy'
-import { hashPassword } from '@/platform/passwords'
 import { Digest } from './digest'
 import { findAdministrator } from './find-administrator'
 
@@ -28,7 +28,10 @@ export const makeFirstAdministrator = command({
 		address: Address,
 		newPassword: NewPassword,
 	}),
-	prepare: async ({ newPassword, ...rest }) => ({ ...rest, passwordHash: await hashPassword(newPassword) }),
+	prepare: async ({ newPassword, ...rest }) => ({
+		...rest,
+		chosen: await ChosenPassword.of(newPassword, 'newPassword'),
+	}),
 	locate: async (read, { hash, id, address }, { now }) => {
 		if (await findAdministrator(read, now)) return null
 		if (hash !== null) {
@@ -38,7 +41,8 @@ export const makeFirstAdministrator = command({
 		return { place: serverPlace(), label: address, account: id, row: {} }
 	},
 	run: async (tx, { input, now }) => {
-		const { hash, id, name, address, passwordHash } = input
+		const { hash, id, name, address, chosen } = input
+		const passwordHash = chosen.hashFor({ address, name, least: SHORTEST })
 		if (hash !== null) {
 			const used = await tx.token.updateMany({
 				where: { hash, usedAt: null, expiresAt: { gt: now } },

@@ -156,3 +156,41 @@ test('a foreign organization and a missing one look the same; a neighbouring rig
 	})
 	expect(await rowOf(foreign)).toMatchObject({ name: foreign.name, version: 1 })
 })
+
+describe('how long passwords must be', () => {
+	const least = async (organization: { id: string }) => (await rowOf(organization)).min_password_length
+
+	test('it is raised by whoever edits the organization, lowered from above only, and the journal tells both', async () => {
+		const organization = await anOrganization(here.owner)
+		const inside = await aDelegate(here.owner, RIGHTS, { organizations: [organization.id] })
+		const change = (by: { id: string }, version: number, minCharacters: string) =>
+			execute(editOrganization, as(by), input(organization, { version, minCharacters }))
+		expect(await change(inside, 1, '18')).toMatchObject({ ok: true })
+		for (const lower of ['17', '15', ''])
+			expect(await change(inside, 2, lower)).toMatchObject({
+				problem: { kind: 'invalid', fields: { minCharacters: expect.stringMatching(/decided above/) } },
+			})
+		expect(await least(organization)).toBe(18)
+		expect(await change(await anAdministrator(here.owner), 2, '')).toMatchObject({ ok: true })
+		expect(await least(organization)).toBeNull()
+		const { rows } = await here.owner.query(
+			`SELECT before->>'minCharacters' AS was, after->>'minCharacters' AS is FROM journal_entry WHERE organization_id = $1 AND outcome = 'done' ORDER BY at`,
+			[organization.id],
+		)
+		expect(rows).toEqual([
+			{ was: null, is: '18' },
+			{ was: '18', is: null },
+		])
+	})
+
+	test.each(['14', '25', '0', '-1', '1e1', 'twenty', '15.5'])(
+		'%s is refused beside the field',
+		async (minCharacters) => {
+			const admin = await anAdministrator(here.owner)
+			const organization = await anOrganization(here.owner)
+			expect(await execute(editOrganization, as(admin), input(organization, { minCharacters }))).toMatchObject({
+				problem: { kind: 'invalid', fields: { minCharacters: 'Write a number from 15 to 24, or leave it empty.' } },
+			})
+		},
+	)
+})

@@ -80,6 +80,19 @@ test('what is wrong is not said: unknown and wrong answer alike, with nothing in
 	}
 })
 
+test('S-18 when nothing can be checked any more the answer is 429, and no session is made', async () => {
+	const account = await anAccount(here.owner)
+	const address = aVisit().clientAddress
+	const statuses: number[] = []
+	for (let n = 0; n < 12; n += 1) {
+		const { csrfToken, cookie } = await csrf()
+		const body = new URLSearchParams({ csrfToken, address: account.address, password: 'wrong password' }).toString()
+		const answer = await ask('POST', 'callback/credentials', { cookie, body, headers: { 'x-postern-client': address } })
+		statuses.push(answer.status)
+	}
+	expect(statuses).toEqual([...Array(10).fill(401), 429, 429])
+})
+
 test('A6 it sends nobody to another host', async () => {
 	for (const callbackUrl of [
 		'https://evil.test/',

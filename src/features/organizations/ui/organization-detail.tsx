@@ -34,6 +34,9 @@ function Facts({ organization, now }: { organization: Organization; now: Date })
 					...(people === null
 						? []
 						: [{ term: 'People', detail: <a href={`/accounts?organization=${id}`}>{counted}</a> }]),
+					...(organization.minPasswordLength === null
+						? []
+						: [{ term: 'Shortest password', detail: `${organization.minPasswordLength} characters` }]),
 					{ term: 'Created', detail: <Time value={organization.createdAt} now={now} /> },
 				]}
 			/>

@@ -141,8 +141,16 @@ export function EditOrganizationForm({
 	name,
 	limits,
 	use,
+	minCharacters,
 	mayLimit,
-}: Of & { version: number; name: string; limits: LimitTexts; use: OrganizationUse; mayLimit: boolean }) {
+}: Of & {
+	version: number
+	name: string
+	limits: LimitTexts
+	use: OrganizationUse
+	minCharacters: string
+	mayLimit: boolean
+}) {
 	const form = useActionForm(editOrganizationAction)
 	const field: FieldOf = (limit) =>
 		mayLimit ? form.field(limit, limits[limit]) : { name: limit, defaultValue: limits[limit], disabled: true }
@@ -159,6 +167,17 @@ export function EditOrganizationForm({
 							: FROM_ABOVE
 					}
 				/>
+				<Fieldset legend="Passwords">
+					<TextField
+						{...form.field('minCharacters', minCharacters)}
+						label="Shortest password"
+						inputMode="numeric"
+						maxLength={3}
+						suffix="characters"
+						autoComplete="off"
+						help="From 15, which the server asks for, to 24. Holds for new passwords of everybody in and below the organization."
+					/>
+				</Fieldset>
 				<FormActions>
 					<SubmitButton>Save</SubmitButton>
 					<LinkButton href={`/organizations/${organization}`} variant="quiet">

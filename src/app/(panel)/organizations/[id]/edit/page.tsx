@@ -29,6 +29,7 @@ export default async function EditOrganizationPage({ params }: { params: Promise
 					organization={id}
 					version={organization.version}
 					name={organization.name}
+					minCharacters={organization.minPasswordLength?.toString() ?? ''}
 					mayLimit={organization.can['set-limits']}
 					limits={{
 						maxDomains: organization.maxDomains?.toString() ?? '',

@@ -1,0 +1,154 @@
+/**
+ * The one policy for passwords that people choose. A mail program has nothing but the password, so it must stand alone: 15 code points
+ * at least (NIST SP 800-63B-4, 3.1.1.2), 256 at most, no rules about what they are, none of the common or leaked ones, nothing that
+ * whoever knows the address would try first. 8 with a second factor would be enough for somebody without a mailbox; nobody has that
+ * yet, since the factor can be taken off again and the short password stays.
+ */
+import { z } from 'zod'
+import { isBreachedPassword } from '@/platform/breached-passwords'
+import { isCommonPassword } from '@/platform/common-passwords'
+import { hashPassword } from '@/platform/passwords'
+import { domainOf } from './address'
+import type { ReadHandle } from './gateway/handles'
+import { invalid } from './gateway/result'
+
+export const SHORTEST = 15
+/** The most that an organization may ask for: what Postern itself makes up is as long. */
+export const MOST_ASKED = 24
+const LONGEST = 256
+const LONGEST_BYTES = 1024
+
+const length = (text: string): number => [...text].length
+const fits = (text: string): boolean => Buffer.byteLength(text) <= LONGEST_BYTES && length(text) <= LONGEST
+
+const COMMON = 'This is one of the passwords that are tried first. A few words in a row are easy to remember.'
+const BREACHED = 'This password is known from a leak elsewhere, so it will be tried. Choose another one.'
+
+/** A password that somebody wants to have. Taken as typed; whose it is to be is asked afterwards, by `hashFor`. */
+export const NewPassword = z
+	.string({ error: 'Write a password.' })
+	.refine(fits, 'At most 256 characters.')
+	.refine(
+		(text) => !fits(text) || length(text) >= SHORTEST,
+		'At least 15 characters. A few words in a row are easy to remember.',
+	)
+	.refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters: mail programs cannot send them.')
+	.refine((text) => !(fits(text) && isGuessable(text)), COMMON)
+
+/** A password that somebody claims to be theirs: only its length is bounded. */
+export const ClaimedPassword = z
+	.string({ error: 'Write your password.' })
+	.min(1, 'Write your password.')
+	.max(LONGEST_BYTES, 'That is not the password.')
+
+/** One short piece again and again, such as "passwordpassword" or fifteen times the same letter. */
+const REPEATED = /^(.{1,8}?)\1+.{0,7}$/su
+const SHORTEST_WORD = 4
+
+/**
+ * Is it a common password: as it stands, with nothing but digits and signs before or behind it, one short piece repeated, or a run of
+ * neighbours such as "abcdefghijklmnop"?
+ */
+function isGuessable(text: string): boolean {
+	const bare = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+	return (
+		isCommonPassword(text) ||
+		(length(bare) >= SHORTEST_WORD && isCommonPassword(bare)) ||
+		isRepeated(text) ||
+		isRun([...text.toLowerCase()])
+	)
+}
+
+function isRepeated(text: string): boolean {
+	const piece = REPEATED.exec(text)?.[1] ?? ''
+	return piece !== '' && piece.repeat(Math.ceil(text.length / piece.length)).startsWith(text)
+}
+
+function isRun(signs: readonly string[]): boolean {
+	const code = (at: number): number => signs[at]?.codePointAt(0) ?? 0
+	const step = code(1) - code(0)
+	return Math.abs(step) === 1 && signs.every((_, at) => at === 0 || code(at) - code(at - 1) === step)
+}
+
+/** Whose password it is to be. */
+export interface PasswordHolder {
+	readonly address: string
+	readonly name: string
+	/** From `leastLength`: what their organizations ask for. */
+	readonly least: number
+}
+
+/** In lower case, composed, without whatever is neither letter nor digit. */
+const squeezed = (text: string): string =>
+	text
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]/gu, '')
+
+/** What gives the holder away, each with its name: whoever guesses begins with it. Words of three letters are in every sentence. */
+function telling({ address, name }: PasswordHolder): readonly (readonly [what: string, word: string])[] {
+	const domain = domainOf(address)
+	const labels = domain.split('.').slice(0, -1)
+	const longest = labels.toSorted((a, b) => b.length - a.length)[0] ?? ''
+	const words: [string, string][] = [
+		['the domain', domain],
+		['the domain', longest],
+		['the address', address.slice(0, address.lastIndexOf('@'))],
+		['the name', name],
+		...name.split(/[^\p{L}\p{N}]+/u).map((word): [string, string] => ['the name', word]),
+	]
+	return words.filter(([, word]) => length(squeezed(word)) >= SHORTEST_WORD)
+}
+
+/**
+ * A password on its way into the database. Its hash is not to be had without saying whose it will be, so no verb can forget to ask
+ * whether it suits them.
+ */
+export class ChosenPassword {
+	readonly #text: string
+	readonly #hash: string
+	readonly #field: string
+
+	private constructor(text: string, hash: string, field: string) {
+		this.#text = text
+		this.#hash = hash
+		this.#field = field
+	}
+
+	/**
+	 * Hashes a password, for `prepare`: outside of any transaction.
+	 * @param text parsed by `NewPassword`
+	 * @param field of the form, beside which a refusal is said
+	 * @throws PanelError when it is known from a leak; TooBusy
+	 */
+	static async of(text: string, field: 'password' | 'newPassword'): Promise<ChosenPassword> {
+		if (await isBreachedPassword(text)) throw invalid({ [field]: BREACHED })
+		return new ChosenPassword(text, await hashPassword(text), field)
+	}
+
+	/** @returns the hash to keep @throws PanelError with the reason beside the field */
+	hashFor(holder: PasswordHolder): string {
+		const why = this.#unsuitable(holder)
+		if (why !== null) throw invalid({ [this.#field]: why })
+		return this.#hash
+	}
+
+	#unsuitable(holder: PasswordHolder): string | null {
+		if (length(this.#text) < holder.least) return `The organization asks for at least ${holder.least} characters.`
+		const text = squeezed(this.#text)
+		const found = telling(holder).find(([, word]) => text.includes(squeezed(word)))
+		return found ? `Leave out ${found[0]} (“${found[1]}”): whoever guesses tries it first.` : null
+	}
+}
+
+/**
+ * How long a password must be at this place, for `locate`: what the organizations above ask for, never less than the server does.
+ * @param chain of the place, or the organization's lineage
+ */
+export async function leastLength(read: ReadHandle, chain: readonly string[]): Promise<number> {
+	const asked = await read.organization.aggregate({
+		where: { id: { in: chain.filter((id) => z.uuid().safeParse(id).success) } },
+		_max: { minPasswordLength: true },
+	})
+	return Math.max(SHORTEST, asked._max.minPasswordLength ?? 0)
+}
