@@ -71,6 +71,17 @@ export const PAGES: ShownPage[] = [
 	{ name: 'role-clone', face: 'administrator', path: () => '/roles/new?from=domain-admin' },
 	{ name: 'role-built-in', face: 'administrator', path: () => '/roles/manager' },
 	{ name: 'role-delete', face: 'administrator', path: ({ ids }) => `/roles/${ids.role}/delete` },
+	{ name: 'why', face: 'administrator', path: () => '/why?whoq=birch&whatq=birch' },
+	{
+		name: 'why-allowed',
+		face: 'administrator',
+		path: ({ ids }) => `/why?who=${ids.person}&do=mailbox.set-quota&what=mailbox:${ids.mailbox}`,
+	},
+	{
+		name: 'why-refused',
+		face: 'administrator',
+		path: ({ ids }) => `/why?who=${ids.person}&do=domain.remove&what=domain:${ids.domain}`,
+	},
 	{ name: 'activity', face: 'administrator', path: () => '/activity' },
 	{ name: 'outbox', face: 'administrator', path: () => '/outbox' },
 	{ name: 'letter', face: 'administrator', path: ({ ids }) => `/outbox/${ids.letter}` },
@@ -80,4 +91,9 @@ export const PAGES: ShownPage[] = [
 	{ name: 'delegate-domain', face: 'delegate', path: ({ ids }) => `/domains/${ids.domain}` },
 	{ name: 'delegate-mailboxes', face: 'delegate', path: () => '/mailboxes' },
 	{ name: 'delegate-mailbox', face: 'delegate', path: ({ ids }) => `/mailboxes/${ids.mailbox}` },
+	{
+		name: 'delegate-why',
+		face: 'delegate',
+		path: ({ ids }) => `/why?do=mailbox.set-password&what=mailbox:${ids.mailbox}`,
+	},
 ]

@@ -4,6 +4,7 @@ import {
 	type Actor,
 	covers,
 	decide,
+	explain,
 	GRANTABLE_RIGHTS,
 	type Grant,
 	isLive,
@@ -33,6 +34,7 @@ import {
 	SCOPES,
 	someGrants,
 	someRights,
+	someSurroundings,
 } from './anybody'
 
 /** What must hold of the policy whatever the grants, tried on random people. */
@@ -73,6 +75,30 @@ describe('deciding', () => {
 					return asks && grants.some((grant) => grant.rights.has(right) && covers(grant, place) && isLive(grant, NOW))
 				})
 				expect(allowed(actor(grants)).map(cell)).toEqual(wanted.map(cell))
+			}),
+		)
+	})
+
+	test('the explanation says what the decision says, and blames no grant that would allow it', () => {
+		law(
+			fc.property(someGrants, (grants) => {
+				const by = actor(grants)
+				const wrong = ASKED.filter(({ right, place }) => {
+					const { decision, grants: told } = explain(by, right, place, NOW)
+					const allowing = told.filter(({ verdict }) => verdict === 'allows')
+					const decided = decide(by, right, place, NOW)
+					const agrees = decision.allowed
+						? decided.allowed && decided.grants.length === allowing.length
+						: !decided.allowed && decided.why === decision.why && allowing.length === 0
+					const each = told.every(
+						({ grant, verdict, scope }) =>
+							may(actor([grant]), right, place, NOW) === (verdict === 'allows') &&
+							(scope !== null) === covers(grant, place),
+					)
+					const nearest = decision.allowed || told.length === 0 || told.some(({ verdict }) => verdict === decision.why)
+					return !(agrees && each && nearest && told.length === grants.length)
+				})
+				expect(wrong.map(cell)).toEqual([])
 			}),
 		)
 	})
@@ -129,6 +155,38 @@ describe('giving', () => {
 				const grants = [...others, own]
 				const alone = grants.some((grant) => mayGive(actor([grant]), proposal, NOW, ANYHOW).allowed)
 				expect(mayGive(actor(grants), proposal, NOW, ANYHOW).allowed).toBe(alone)
+			}),
+		)
+	})
+
+	test('P5 Q3 Q5 whatever stands around it: no giving out of a closed organization, of a whole one, or to outsiders beyond what the levels say', () => {
+		law(
+			fc.property(aGiving, someSurroundings, ([own, proposal], around) => {
+				const verdict = mayGive(actor([own]), proposal, NOW, around)
+				fc.pre(verdict.allowed)
+				expect(mayGive(actor([own]), proposal, NOW, ANYHOW).allowed).toBe(true)
+				for (const place of proposal.places) {
+					const shut = place.chain.findIndex((link) => around.closed.has(link))
+					const from = (links: number) => place.chain.slice(0, links).some((link) => own.scopes.has(link))
+					if (shut >= 0) expect(from(shut)).toBe(true)
+					if (place.kind === 'organization' || place.kind === 'server')
+						expect(own.rights.has('grant.make-team-member')).toBe(true)
+					const inside = place.kind === 'server' || (around.home !== null && place.chain.includes(around.home))
+					if (inside) continue
+					expect(own.rights.has('grant.make-manager')).toBe(true)
+					expect(from(Math.max(1, place.chain.findLastIndex((link) => around.resellers.has(link)) + 1))).toBe(true)
+				}
+			}),
+		)
+	})
+
+	test('a switch that is thrown, a reseller that is none any more, only ever take away', () => {
+		law(
+			fc.property(aGiving, someSurroundings, ([own, proposal], around) => {
+				const may = (stands: typeof around) => mayGive(actor([own]), proposal, NOW, stands).allowed
+				if (may(around)) expect(may({ ...around, closed: new Set() })).toBe(true)
+				else expect(may({ ...around, closed: new Set(['one', 'nested', 'two']) })).toBe(false)
+				if (may({ ...around, resellers: new Set() })) expect(may(around)).toBe(true)
 			}),
 		)
 	})

@@ -38,5 +38,6 @@ export const jumpsFor = (viewer: Loaded) => [
 	...(mayAnywhere(viewer.actor, 'account.create', viewer.now)
 		? [{ href: '/accounts/new', label: 'New person', group: 'Actions', keywords: 'create add invite' }]
 		: []),
+	{ href: '/why', label: 'Why? Who may do what', group: 'Pages', keywords: 'allowed refused explain permission' },
 	{ href: '/my', label: 'My account', group: 'Pages', keywords: 'password sessions' },
 ]
