@@ -17,7 +17,7 @@ import {
 	specOf,
 } from '../policy'
 import { loadedFrom, personFrom } from './actor'
-import { asTransaction, delegationAt, homeOf } from './giving'
+import { delegationAt, homeOf, sqlOf } from './giving'
 import type { ReadHandle } from './handles'
 
 export type Standing = 'live' | 'invited' | 'disabled' | 'stopped'
@@ -30,7 +30,7 @@ export interface Acting {
 
 /** A person as they would act at this moment; NULL when there is no such account. */
 export async function actingAs(read: ReadHandle, accountId: string): Promise<Acting | null> {
-	const [row] = await asTransaction(read).$queryRaw<{ actor: unknown; standing: Standing }[]>`
+	const [row] = await sqlOf(read)<{ actor: unknown; standing: Standing }>`
 		SELECT actor, standing FROM app.standing_of(${accountId}::uuid)`
 	const loaded = row && loadedFrom(row.actor)
 	return loaded ? { actor: loaded.actor, now: loaded.now, standing: row.standing } : null
@@ -76,16 +76,12 @@ export async function explainDeed(read: ReadHandle, by: Acting, deed: Deed): Pro
 }
 
 async function rankOver(read: ReadHandle, by: Acting, person: string): Promise<Refusal | null> {
-	const [row] = await asTransaction(read).$queryRaw<
-		{ held: unknown }[]
-	>`SELECT app.holdings_of(${person}::uuid) AS held`
+	const [row] = await sqlOf(read)<{ held: unknown }>`SELECT app.holdings_of(${person}::uuid) AS held`
 	return rankRefusal(by.actor, personFrom(person, row?.held), by.now)
 }
 
 async function protectionOf(read: ReadHandle, by: Acting, person: string): Promise<Refusal | null> {
-	const rows = await asTransaction(read).$queryRaw<
-		unknown[]
-	>`SELECT app.protected_among(${[person]}::uuid[])::text AS id`
+	const rows = await sqlOf(read)<unknown>`SELECT app.protected_among(${[person]}::uuid[])::text AS id`
 	return rows.length > 0 ? protectionRefusal(by.actor, person, 'itself', by.now) : null
 }
 
@@ -131,7 +127,7 @@ async function fullFor(read: ReadHandle, { right, place }: Deed, grants: readonl
 	]
 	if (!(what && domain)) return []
 	const ids = grants.map(({ id }) => id)
-	const rows = await asTransaction(read).$queryRaw<{ kind: 'organization' | 'domain' | 'grant'; id: string }[]>`
+	const rows = await sqlOf(read)<{ kind: 'organization' | 'domain' | 'grant'; id: string }>`
 		SELECT kind, id FROM app.full_for(${what}, ${domain}::uuid, ${ids}::uuid[])`
 	const spent = rows.filter(({ kind }) => kind === 'grant')
 	return spent.length < grants.length ? rows.filter(({ kind }) => kind !== 'grant') : rows

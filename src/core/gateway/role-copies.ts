@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Place, RoleCopy } from '../policy'
 import { personFrom } from './actor'
-import { asTransaction, delegationAt } from './giving'
+import { delegationAt, sqlOf } from './giving'
 import type { ReadHandle } from './handles'
 
 /** So many grants of one role are looked at; of more, the rest when these are done. */
@@ -29,9 +29,9 @@ export interface FoundCopy extends RoleCopy {
 
 /** @param hold in a write: nothing of it changes until the commit */
 export async function copiesOf(read: ReadHandle, roleId: string, hold: boolean): Promise<readonly FoundCopy[]> {
-	const tx = asTransaction(read)
-	if (hold) await tx.$queryRaw`SELECT app.hold_copies(${roleId}::uuid)::text`
-	const rows = await tx.$queryRaw<Row[]>`
+	const sql = sqlOf(read)
+	if (hold) await sql`SELECT app.hold_copies(${roleId}::uuid)::text`
+	const rows = await sql<Row>`
 		SELECT id, account_id AS "accountId", copy FROM app.copies_of(${roleId}::uuid, ${COPIES_AT_MOST}::int)`
 	const found = rows.map(({ id, accountId, copy }) => {
 		const { held, home, parentRights, isProtected, rights, ...time } = shape.parse(copy)

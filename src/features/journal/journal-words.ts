@@ -1,6 +1,6 @@
 /** The journal in words. The right is the verb; what changed is told field by field. */
 import { shownAddress, shownBytes } from '@/core/address'
-import { isRight, specOf } from '@/core/policy'
+import { isGrantable, isRight, specOf } from '@/core/policy'
 import type { JournalRow } from './list-entries'
 
 const DEEDS: Record<string, string> = {
@@ -160,4 +160,16 @@ const PAGES: Record<string, string> = {
 export const pageOfSubject = (row: Pick<JournalRow, 'subjectKind' | 'subjectId'>): string | null => {
 	const noun = own(PAGES, row.subjectKind)
 	return noun && row.subjectId ? `/${noun}/${row.subjectId}` : null
+}
+
+const ASKABLE = new Set(['mailbox', 'domain', 'organization', 'account'])
+/** Where a refusal is explained as it stands by now; NULL where there is nothing to ask about. */
+export function whyAddress(
+	row: Pick<JournalRow, 'outcome' | 'actorId' | 'right' | 'subjectKind' | 'subjectId'>,
+): string | null {
+	const { outcome, actorId, right, subjectKind, subjectId } = row
+	if (outcome !== 'refused' || !(actorId && isGrantable(right))) return null
+	const what = subjectKind === 'server' ? 'server' : `${subjectKind}:${subjectId}`
+	if (subjectKind !== 'server' && !(subjectId && ASKABLE.has(subjectKind))) return null
+	return `/why?${new URLSearchParams({ who: actorId, do: right, what })}`
 }

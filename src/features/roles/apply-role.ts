@@ -49,7 +49,7 @@ export const applyRole = command({
 		const done = row.chosen.filter(changes)
 		for (const { grantId, rights } of done) {
 			const where = { id: grantId, roleId: row.id, revokedAt: null }
-			const { count } = await tx.grant.updateMany({ where, data: { rights: [...rights] } })
+			const { count } = await tx.grant.updateMany({ where, data: { rights: [...rights], version: { increment: 1 } } })
 			if (count !== 1) throw conflict({}, CHANGED)
 		}
 		return {

@@ -2,7 +2,7 @@ import { ScrollText } from 'lucide-react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
 import { Badge, Card, DataTable, EmptyState, Pagination, RowItem, RowList, Section, Time } from '@/ui'
-import { changesOf, deedOf, pageOfSubject, reasonOf, triedOf } from '../journal-words'
+import { changesOf, deedOf, pageOfSubject, reasonOf, triedOf, whyAddress } from '../journal-words'
 import type { JournalFilter, JournalRow } from '../list-entries'
 
 const label = (row: JournalRow): string =>
@@ -31,7 +31,14 @@ function What({ row }: { row: JournalRow }) {
 
 function Changes({ row }: { row: JournalRow }) {
 	const changes = changesOf(row)
-	if (row.outcome === 'refused') return <span className="text-muted">{reasonOf(row.why)}</span>
+	if (row.outcome === 'refused') {
+		const why = whyAddress(row)
+		return (
+			<span className="text-muted">
+				{reasonOf(row.why)} {why && <a href={why}>Why?</a>}
+			</span>
+		)
+	}
 	if (changes.length === 0) return null
 	if (changes.length === 1) return <>{changes[0]}</>
 	return (

@@ -15,6 +15,7 @@ import {
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
+import { WhyLink } from '../../why-link'
 
 export const metadata: Metadata = { title: 'Person' }
 
@@ -40,6 +41,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 			title={account.name}
 			description={shownAddress(account.address)}
 			breadcrumb={[{ label: 'People', href: '/accounts' }]}
+			action={!account.retiredAt && <WhyLink question={`who=${id}`} />}
 		>
 			<Said searchParams={searchParams} />
 			<AccountStanding account={account} now={viewer.now} />

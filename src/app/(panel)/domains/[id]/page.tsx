@@ -8,6 +8,7 @@ import { DomainDetail, type DomainFacts, GrantsHere, getDomain, grantsHere } fro
 import { LinkButton, Page } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
+import { WhyLink } from '../../why-link'
 
 export const metadata: Metadata = { title: 'Domain' }
 
@@ -23,6 +24,7 @@ function Actions({ domain: { id, can, deletedAt } }: { domain: DomainFacts }) {
 	if (deletedAt) return null
 	return (
 		<>
+			<WhyLink question={`what=domain:${id}`} />
 			{can['domain.edit'] && (
 				<LinkButton href={`/domains/${id}/edit`} icon={<Pencil size={16} aria-hidden />}>
 					Edit

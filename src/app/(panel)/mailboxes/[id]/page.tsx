@@ -5,6 +5,7 @@ import { getMailbox, MailboxDetail } from '@/features/mailboxes'
 import { Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
+import { WhyLink } from '../../why-link'
 
 export const metadata: Metadata = { title: 'Mailbox' }
 
@@ -22,6 +23,7 @@ export default async function MailboxPage({
 		<Page
 			title={shownAddress(mailbox.address)}
 			breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]}
+			action={!mailbox.deletedAt && <WhyLink question={`what=mailbox:${id}`} />}
 			width="narrow"
 		>
 			<Said searchParams={searchParams} />
