@@ -43,7 +43,6 @@ test('P1 P8 D2 D7 M1 J6: joiners and leavers of one domain in other hands, and t
 	await makeDomains(story)
 	await makeRole(story)
 	const link = await addPerson(story)
-	await giveRole(story)
 	const delegate = await acceptInvitation(story, link)
 	const mailbox = await makeMailbox(story, delegate, 'new.joiner')
 	await seesNothingElse(story, delegate)
@@ -78,27 +77,23 @@ async function makeRole({ page, mark }: Story): Promise<void> {
 	await expect(page.getByText('See mailboxes')).toBeVisible()
 }
 
-/** @returns the invitation's link, as the administrator hands it over */
-async function addPerson({ page, mark }: Story): Promise<string> {
+/** D2 D4: the person and what they may do, in one deed. @returns the invitation's link, as the administrator reads it in the outbox */
+async function addPerson({ page, mark, near }: Story): Promise<string> {
 	await page.goto('/accounts/new')
-	await page.getByLabel(/^Name/).fill('Hana Okafor')
+	await page.getByLabel('Name', { exact: true }).fill('Hana Okafor')
 	await page.getByLabel('E-mail address').fill(`hana-${mark}@partner.test`)
 	await page.getByLabel('Belongs to').selectOption({ label: `School ${mark}` })
-	await page.getByRole('button', { name: 'Add person' }).click()
-	const link = await page.locator('code', { hasText: '/welcome/' }).textContent()
-	await page.getByRole('link', { name: 'Next: give rights' }).click()
-	return link ?? ''
-}
-
-async function giveRole({ page, near }: Story): Promise<void> {
-	await expect(page.getByRole('heading', { level: 1 })).toContainText('Hana Okafor')
 	await page.getByRole('radio', { name: /^HR/ }).check()
 	await page.getByRole('searchbox', { name: /Find an organization/ }).fill(near)
 	await page.getByRole('checkbox', { name: near }).check()
+	await expect(page.getByRole('complementary')).toContainText('Hana Okafor may')
 	await expect(page.getByRole('complementary')).toContainText(near)
-	await page.getByRole('button', { name: 'Give rights' }).click()
-	await expect(page.getByRole('heading', { name: 'What Hana Okafor may do' })).toBeVisible()
+	await page.getByRole('button', { name: 'Add person' }).click()
+	await expect(page.getByRole('heading', { name: 'What comes with it' })).toBeVisible()
 	await expect(page.getByText('Create mailboxes').first()).toBeVisible()
+	await page.getByRole('link', { name: 'in the outbox' }).click()
+	const letter = (await page.locator('pre').textContent()) ?? ''
+	return /http:\S+\/welcome\/\S+/.exec(letter)?.[0] ?? ''
 }
 
 /** @returns a page of the delegate's own browser, signed in */
@@ -209,7 +204,7 @@ async function isRevoked({ panel, page, near, mark }: Story, delegate: Page): Pr
 		[person?.id],
 	)
 	expect(journal.map((entry) => entry.right)).toEqual(
-		expect.arrayContaining(['account.create', 'grant.give', 'grant.revoke']),
+		expect.arrayContaining(['account.create', 'system.accept-invitation', 'grant.revoke']),
 	)
 	await delegate.context().close()
 }

@@ -7,9 +7,9 @@ import type { Caller } from '@/core/gateway/actor'
 import type { Command } from '@/core/gateway/command'
 import { execute } from '@/core/gateway/execute'
 import type { Right } from '@/core/policy'
-import { createAccount } from '@/features/accounts/create-account'
 import { createAlias } from '@/features/aliases/create-alias'
 import { createDomain } from '@/features/domains/create-domain'
+import { addPerson } from '@/features/grants/add-person'
 import { giveGrant } from '@/features/grants/give-grant'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { generatedPassword } from '@/features/mailboxes/mailbox-rules'
@@ -150,14 +150,18 @@ async function giveRole(teller: Teller, holder: SeedHolder, role: string): Promi
 	})
 }
 
+const UNLIMITED = { maxMailboxes: null, maxAliases: null, maxStorage: null, maxStoragePerMailbox: null }
+
 /** Somebody of the story who signs in with an address elsewhere. */
 async function invite(teller: Teller, { name, address }: SeedHolder): Promise<string> {
 	const organization = teller.organizations.get('Harbor Hosting') ?? ''
-	const { id } = await done(teller, createAccount, {
+	const { id } = await done(teller, addPerson, {
 		organization,
 		name: name ?? address,
 		address,
 		password: teller.password,
+		role: 'none',
+		...UNLIMITED,
 	})
 	return id
 }

@@ -9,6 +9,7 @@ import {
 	freshAlias,
 	freshDomain,
 	freshGrant,
+	freshInvitation,
 	freshLetter,
 	freshMailbox,
 	freshSession,
@@ -143,7 +144,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 
 	...PLACE_FORMS,
 
-	'accounts.createAccountAction': on(
+	'grants.addPersonAction': on(
 		'account.create',
 		() => '/accounts/new',
 		async (aim) => ({
@@ -151,11 +152,17 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 			name: 'New',
 			address: `p${random()}@elsewhere.test`,
 			password: PASSWORD,
+			role: 'none',
+			maxMailboxes: '',
+			maxAliases: '',
+			maxStorage: '',
+			maxStoragePerMailbox: '',
 		}),
 		'2',
 	),
+	'grants.resendInvitationAction': on('account.invite', () => '/invitations', freshInvitation, '2'),
+	'grants.cancelInvitationAction': on('account.invite', () => '/invitations', freshInvitation, '2'),
 	'accounts.editAccountAction': on('account.edit', (id) => `/accounts/${id}`, account({ version: '1', name: 'New' })),
-	'accounts.inviteAccountAction': on('account.invite', (id) => `/accounts/${id}`, account({}, 'invited')),
 	'accounts.setAccountEnabledAction': on('account.set-enabled', (id) => `/accounts/${id}/disable`, account()),
 	'accounts.setAccountPasswordAction': on(
 		'account.set-password',

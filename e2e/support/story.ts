@@ -24,6 +24,7 @@ export type Story = {
 		role: string
 		grant: string
 		letter: string
+		invitation: string
 	}
 	/** Secrets of one-time links that work. */
 	links: { invitation: string; setUp: string }
@@ -69,26 +70,27 @@ async function person(panel: Panel, face: SignedInFace, hash: string): Promise<P
 	return { ...row, password: PASSWORD }
 }
 
-/** One-time links, whose secrets only their receivers know in earnest. */
-async function linksOf(panel: Panel): Promise<Story['links']> {
+/** One-time links, whose secrets only their receivers know in earnest; and the invitation and the letter of one of them. */
+async function linksOf(panel: Panel, inviter: string) {
 	const [invitation, setUp] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')]
 	const invited = await anAccount(panel.owner, { name: 'Nadia Okoro', state: 'invited', password_hash: null })
 	const insert = `INSERT INTO token (hash, purpose, account_id, expires_at)
 		VALUES (sha256(convert_to($1, 'UTF8')), $2, $3, now() + interval '1 day')`
 	await panel.query(insert, [invitation, 'invitation', invited.id])
 	await panel.query(insert, [setUp, 'first_administrator', null])
-	return { invitation, setUp }
-}
-
-/** A letter that was not sent, since the demonstration has no mail server. */
-async function letterOf(panel: Panel): Promise<string> {
+	// The demonstration has no mail server, so the letter was not sent.
 	const [letter] = await panel.query<{ id: string }>(
-		`INSERT INTO letter (id, kind, to_address, to_name, subject, body_text, body_html, link, state)
-			VALUES (gen_random_uuid(), 'invitation', 'nadia.okoro@outside.example', 'Nadia Okoro', 'Dora Lindqvist invites you to Postern',
-				E'Hello Nadia Okoro,\n\nDora Lindqvist gives you rights in Birch School.\n\nChoose a password:\n[link]\n', '', $1, 'kept') RETURNING id`,
-		[`${panel.origin}/welcome/${randomBytes(32).toString('base64url')}`],
+		`INSERT INTO letter (id, kind, to_address, to_name, subject, body_text, body_html, link, state, account_id)
+			VALUES (gen_random_uuid(), 'invitation', $1, 'Nadia Okoro', 'Ada Lind invites you to the mail panel at panel.example',
+				E'Hello Nadia Okoro,\\n\\nAda Lind invites you to Postern, the mail panel at panel.example.\\n\\nChoose a password:\\n[link]\\n', '', $2, 'kept', $3) RETURNING id`,
+		[invited.address, `${panel.origin}/welcome/${invitation}`, invited.id],
 	)
-	return letter?.id ?? ''
+	const [made] = await panel.query<{ id: string }>(
+		`INSERT INTO invitation (id, account_id, invited_by_id, name, address, letter_id, token_hash, expires_at)
+			VALUES (gen_random_uuid(), $1, $2, 'Nadia Okoro', $3, $4, sha256(convert_to($5, 'UTF8')), now() + interval '1 day') RETURNING id`,
+		[invited.id, inviter, invited.address, letter?.id, invitation],
+	)
+	return { links: { invitation, setUp }, letter: letter?.id ?? '', invitation: made?.id ?? '' }
 }
 
 async function tell(panel: Panel): Promise<Story> {
@@ -98,8 +100,8 @@ async function tell(panel: Panel): Promise<Story> {
 	const owner = await person(panel, 'owner', hash)
 	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
 	if (!ids) throw new Error('The demonstration has no domain for its delegate')
-	const links = await linksOf(panel)
-	ids.letter = await letterOf(panel)
+	const { links, letter, invitation } = await linksOf(panel, administrator.id)
+	Object.assign(ids, { letter, invitation })
 	const people = { administrator, delegate, owner }
 	const states = new Map<Face, StorageState>()
 	return {

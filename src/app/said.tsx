@@ -9,6 +9,8 @@ const SENTENCES: Record<string, string> = {
 	deleted: 'Deleted.',
 	restored: 'Restored.',
 	given: 'The rights are given.',
+	invited: 'Invited.',
+	cancelled: 'The invitation is cancelled. Its link is void.',
 	revoked: 'The rights are revoked.',
 	undone: 'The revocation is undone. The rights stand as they stood.',
 	enabled: 'Enabled.',

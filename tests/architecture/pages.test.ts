@@ -17,6 +17,7 @@ const ids = {
 	role: 'r',
 	grant: 'g',
 	letter: 'l',
+	invitation: 'i',
 }
 // safe because the paths of pages are made of ids and secrets alone
 const story = { ids, links: { invitation: 'i', setUp: 's' } } as unknown as Story

@@ -3,7 +3,6 @@ import { execute } from '@/core/gateway/execute'
 import { GRANTABLE_RIGHTS } from '@/core/policy'
 import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
-import { inviteAccount } from '@/features/accounts/invite-account'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
 import { createAlias } from '@/features/aliases/create-alias'
@@ -100,12 +99,9 @@ const PEOPLE: [string, (person: string) => Parameters<typeof execute>][] = [
 	['set-account-enabled', (account) => [setAccountEnabled, as(delegate), { account, enabled: '' }] as never],
 	['set-account-password', (account) => [setAccountPassword, as(delegate), { account, password: PASSWORD }] as never],
 	['end-account-sessions', (account) => [endAccountSessions, as(delegate), { account }] as never],
-	['invite-account', (account) => [inviteAccount, as(delegate), { account }] as never],
 ]
 test.each(PEOPLE)('%s does not reach its owner', async (_name, asked) => {
 	await openSession(box.accountId)
-	if (_name === 'invite-account')
-		await here.owner.query("UPDATE account SET state = 'invited' WHERE id = $1", [box.accountId])
 	await expectRefused(() => execute(...asked(box.accountId)))
 })
 

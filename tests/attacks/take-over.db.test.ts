@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import type { GrantableRight, Limits } from '@/core/policy'
-import { createAccount } from '@/features/accounts/create-account'
 import { giveGrant } from '@/features/grants/give-grant'
 import { revokeGrant } from '@/features/grants/revoke-grant'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { readLink } from '@/features/welcome/read-link'
 import { as } from '../support/callers'
 import { useDatabase } from '../support/database'
-import { aDelegate, aDomain, aGrant, aMailbox, anAdministrator, anOrganization, random } from '../support/factories'
+import { aDelegate, aDomain, aGrant, aMailbox, anAdministrator, anOrganization } from '../support/factories'
+import { anInvitation } from '../support/invited'
 
 const here = useDatabase()
 const MAILBOXES: GrantableRight[] = ['mailbox.read', 'mailbox.create', 'mailbox.set-quota', 'mailbox.set-password']
@@ -48,16 +48,10 @@ test('limits that are equal or higher, and those of rights that have none, leave
 async function invited(rights: GrantableRight[] = ['account.read', 'account.create']) {
 	const organization = await anOrganization(here.owner)
 	const inviter = await aDelegate(here.owner, rights, { organizations: [organization.id] }, { passOnDepth: 1 })
-	const made = await execute(createAccount, as(inviter), {
-		organization: organization.id,
-		name: 'Invited',
-		address: `i${random()}@outside.test`,
-	})
-	if (!made.ok) throw new Error(made.problem.text)
-	const secret = made.value.reveal?.link?.split('/').at(-1) ?? ''
+	const { account, secret } = await anInvitation(here.owner, inviter, organization.id)
 	const give = (by: { id: string }) =>
 		execute(giveGrant, as(by), {
-			account: made.value.value.id,
+			account,
 			role: 'single',
 			rights: ['account.read'],
 			organizations: [organization.id],

@@ -117,7 +117,7 @@ export const MATRIX: Record<Right, Row> = {
 	'account.edit':            row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'account.set-enabled':     row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'account.set-password':    row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
-	'account.invite':          row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
+	'account.invite':          row(PLACES,        ['',        '',        '',          '1 1.1',       '1 1.1',       '',                 'server 1 1.1 2']),
 	'account.end-sessions':    row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 
 	'role.read':               row(ORGANIZATIONS, ['',        '',        '',          '1 1.1',       '1 1.1',       '1 1.1',            '1 1.1 2']),

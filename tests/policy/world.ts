@@ -244,3 +244,21 @@ export async function freshLetter({ world, target }: Aim, state: 'failed' | 'wai
 	)
 	return { letter }
 }
+
+/** Somebody who was invited into the target, an organization or the server, and has not come yet. */
+export async function freshInvitation(aim: Aim): Promise<{ invitation: string }> {
+	const [invitation, account] = [randomUUID(), randomUUID()]
+	if (aim.target === 'missing') return { invitation }
+	const { db } = aim.world
+	const organization = organizationOf(aim)
+	const address = `i${random()}@elsewhere.test`
+	await db.query(
+		"INSERT INTO account (id, organization_id, name, address, state) VALUES ($1, $2, 'New', $3, 'invited')",
+		[account, organization, address],
+	)
+	await db.query(
+		`INSERT INTO invitation (id, account_id, organization_id, name, address, expires_at) VALUES ($1, $2, $3, 'New', $4, now() + interval '1 day')`,
+		[invitation, account, organization, address],
+	)
+	return { invitation }
+}

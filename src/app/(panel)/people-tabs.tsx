@@ -1,14 +1,17 @@
 import type { Loaded } from '@/core/gateway/actor'
-import { mayAnywhere } from '@/core/policy'
+import { mayAnywhere, type Right } from '@/core/policy'
 import { Tabs } from '@/ui'
 
-/** Accounts and roles, side by side, for whoever may see both. */
-export function PeopleTabs({ viewer, current }: { viewer: Loaded; current: '/accounts' | '/roles' }) {
-	const sees = (right: 'account.read' | 'role.read') => mayAnywhere(viewer.actor, right, viewer.now)
-	if (!(sees('account.read') && sees('role.read'))) return null
-	const items = [
-		{ href: '/accounts', label: 'Accounts' },
-		{ href: '/roles', label: 'Roles' },
-	]
-	return <Tabs label="People and roles" items={items.map((item) => ({ ...item, current: item.href === current }))} />
+const TABS = [
+	{ href: '/accounts', label: 'Accounts', right: 'account.read' },
+	{ href: '/roles', label: 'Roles', right: 'role.read' },
+	{ href: '/invitations', label: 'Invitations', right: 'account.create' },
+] as const satisfies readonly { href: string; label: string; right: Right }[]
+
+/** Accounts, roles and invitations, side by side, for whoever may see more than one of them. */
+export function PeopleTabs({ viewer, current }: { viewer: Loaded; current: (typeof TABS)[number]['href'] }) {
+	const seen = TABS.filter(({ href, right }) => href === current || mayAnywhere(viewer.actor, right, viewer.now))
+	if (seen.length < 2) return null
+	const items = seen.map(({ href, label }) => ({ href, label, current: href === current }))
+	return <Tabs label="People, roles and invitations" items={items} />
 }

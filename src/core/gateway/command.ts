@@ -23,6 +23,8 @@ export type Located<R extends Right, D> = {
 	readonly people?: readonly string[]
 	/** For verbs that give something only now and then, such as when they widen what somebody holds: the actor must be able to give it. */
 	readonly proposal?: Proposal
+	/** The organization of a receiver who is only made by this very deed; of others it is looked up. */
+	readonly home?: string
 	/** A role that is applied: the rights of the grants made from it are written. */
 	readonly role?: string
 	/** What `run` needs of what was read. */
@@ -30,13 +32,7 @@ export type Located<R extends Right, D> = {
 } & (R extends PersonRight
 	? { readonly person: string /** Rank is asked over this grant alone. */; readonly rankOver?: string }
 	: unknown) &
-	(R extends GivingRight
-		? {
-				readonly proposal: Proposal
-				/** The organization of a receiver who is only made by this very deed; of others it is looked up. */
-				readonly home?: string
-			}
-		: unknown)
+	(R extends GivingRight ? { readonly proposal: Proposal } : unknown)
 
 export interface Context<R extends Right, I, D> {
 	readonly input: I

@@ -213,9 +213,9 @@ export const RIGHTS = {
 	'account.read': read('account', 'See people', 'Sees people, their sign-in address and what they may do.'),
 	'account.create': {
 		on: ['server', 'organization'],
-		writes: ['account', 'token'],
+		writes: ['account', 'token', 'invitation', 'grant', 'grantScope'],
 		label: 'Add people',
-		consequence: 'Adds people who sign in with an address outside this server.',
+		consequence: 'Invites people who sign in with an address outside this server, or sets their first password.',
 		dependsOn: ['account.read'],
 	},
 	'account.edit': {
@@ -243,10 +243,10 @@ export const RIGHTS = {
 		onPerson: true,
 	},
 	'account.invite': {
-		on: ['account'],
-		writes: ['account', 'token'],
-		label: 'Renew invitations',
-		consequence: 'Makes a new one-time link with which an invited person sets their password.',
+		on: ['server', 'organization'],
+		writes: ['account', 'token', 'invitation', 'grant'],
+		label: 'Renew and cancel invitations',
+		consequence: 'Sends invitations again, with a new link, and takes them back with the rights that came with them.',
 		dependsOn: ['account.read'],
 		onPerson: true,
 	},
@@ -419,7 +419,7 @@ export const RIGHTS = {
 	},
 	'system.accept-invitation': {
 		on: ['account'],
-		writes: ['account', 'token'],
+		writes: ['account', 'token', 'invitation'],
 		label: 'Accept an invitation',
 		consequence: '',
 		dependsOn: [],

@@ -1,20 +1,12 @@
 'use server'
 
 import { action } from '@/core/gateway/action'
-import { createAccount } from './create-account'
 import { editAccount } from './edit-account'
 import { endAccountSessions } from './end-account-sessions'
-import { inviteAccount } from './invite-account'
 import { setAccountEnabled } from './set-account-enabled'
 import { setAccountPassword } from './set-account-password'
 
-export const createAccountAction = action(createAccount, {
-	after: ({ id }) => ({ redirect: `/accounts/${id}?said=created`, say: 'The person is added.' }),
-})
 export const editAccountAction = action(editAccount)
-export const inviteAccountAction = action(inviteAccount, {
-	after: () => ({ say: 'A new link is made. The old one is void.' }),
-})
 export const setAccountEnabledAction = action(setAccountEnabled, {
 	after: ({ id }, input) => ({ redirect: `/accounts/${id}?said=${input.enabled ? 'enabled' : 'disabled'}` }),
 })

@@ -8,7 +8,6 @@ const ASKED = [
 	'account.edit',
 	'account.set-enabled',
 	'account.set-password',
-	'account.invite',
 	'account.end-sessions',
 ] as const satisfies readonly Right[]
 export type AccountMay = Record<(typeof ASKED)[number], boolean>
@@ -24,8 +23,6 @@ interface AccountRow {
 	readonly organizationId: string | null
 	readonly organization: string | null
 	readonly hasMailbox: boolean
-	/** When the unused link ends that an invited person has; NULL = there is none that works. */
-	readonly linkEndsAt: Date | null
 	readonly chain: readonly string[]
 	readonly held: unknown
 	readonly isProtected: boolean
@@ -83,8 +80,6 @@ async function accountRow(read: QueryHandle, id: string): Promise<AccountRow | u
 	const [row] = await read.sql<AccountRow>`
 		SELECT a.id, a.name, a.address, a.state::text AS state, a.version, a.created_at AS "createdAt", a.retired_at AS "retiredAt",
 			a.organization_id AS "organizationId", o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
-			(SELECT max(t.expires_at) FROM token t WHERE t.account_id = a.id AND t.purpose = 'invitation' AND t.used_at IS NULL
-				AND t.auth_epoch = a.auth_epoch AND t.expires_at > now()) AS "linkEndsAt",
 			app.chain_of_account(a.id) AS chain, app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected"
 		FROM account a LEFT JOIN organization o ON o.id = a.organization_id WHERE a.id = ${id}::uuid`
 	return row

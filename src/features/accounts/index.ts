@@ -3,4 +3,3 @@ export { type AccountFilter, type AccountListRow, listAccounts } from './list-ac
 export { AccountFacts, AccountSessions, AccountSettings, AccountStanding } from './ui/account-detail'
 export { DisableAccountForm } from './ui/account-forms'
 export { AccountTable } from './ui/account-table'
-export { CreateAccountForm } from './ui/create-account-form'

@@ -1,8 +1,11 @@
 'use server'
 
 import { action } from '@/core/gateway/action'
+import { addPerson } from './add-person'
+import { cancelInvitation } from './cancel-invitation'
 import { editGrant } from './edit-grant'
 import { giveGrant } from './give-grant'
+import { resendInvitation } from './resend-invitation'
 import { restoreGrant } from './restore-grant'
 import { revokeAllGrants } from './revoke-all-grants'
 import { revokeGrant } from './revoke-grant'
@@ -21,4 +24,16 @@ export const revokeGrantAction = action(revokeGrant, {
 })
 export const revokeAllGrantsAction = action(revokeAllGrants, {
 	after: ({ account }) => ({ redirect: `/accounts/${account}?said=revoked`, say: 'All rights are revoked.' }),
+})
+export const addPersonAction = action(addPerson, {
+	after: ({ id, kind }) => ({
+		redirect: kind === 'invitation' ? `/invitations/${id}?said=invited` : `/accounts/${id}?said=created`,
+		say: 'The person is added.',
+	}),
+})
+export const resendInvitationAction = action(resendInvitation, {
+	after: () => ({ say: 'There is a new link. The old one is void.' }),
+})
+export const cancelInvitationAction = action(cancelInvitation, {
+	after: ({ id }) => ({ redirect: `/invitations/${id}?said=cancelled`, say: 'The invitation is cancelled.' }),
 })

@@ -21,7 +21,8 @@ export async function readLink(secret: string): Promise<WelcomeLink | null> {
 		'system.accept-invitation',
 		(read) => read.sql<{ purpose: WelcomeLink['purpose']; name: string | null; address: string | null }>`
 			SELECT t.purpose::text AS purpose, a.name, a.address FROM token t LEFT JOIN account a ON a.id = t.account_id
-			WHERE t.hash = ${digestOf(secret)} AND t.used_at IS NULL AND t.expires_at > now()
+				LEFT JOIN invitation i ON i.token_hash = t.hash
+			WHERE (i.id IS NULL OR app.stands(i)) AND t.hash = ${digestOf(secret)} AND t.used_at IS NULL AND t.expires_at > now()
 				AND (t.purpose = 'first_administrator' OR (a.state = 'invited' AND a.retired_at IS NULL AND a.auth_epoch = t.auth_epoch))`,
 	)
 	const [found] = rows

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
-import { inviteAccount } from '@/features/accounts/invite-account'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
 import { verifyPassword } from '@/platform/passwords'
@@ -74,32 +73,6 @@ test('a password typed for an invited person makes them active; a short one is r
 	})
 	await execute(setAccountPassword, as(actor), { account: person.id, password: 'long enough for everybody' })
 	expect(await rowOf(here.owner, person)).toMatchObject({ state: 'active', auth_epoch: 1 })
-})
-
-test('D5 a renewed invitation is bound to the raised epoch, so that earlier links are void', async () => {
-	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.invite', 'account.read'], INVITED)
-	const links: (string | undefined)[] = []
-	for (const _ of [1, 2]) {
-		const result = await execute(inviteAccount, as(actor), { account: person.id })
-		if (result.ok) links.push(result.value.reveal?.link)
-	}
-	expect(new Set(links).size).toBe(2)
-	const { rows } = await here.owner.query(
-		`SELECT t.auth_epoch, t.auth_epoch = a.auth_epoch AS counts FROM token t JOIN account a ON a.id = t.account_id
-		 WHERE a.id = $1 ORDER BY 1`,
-		[person.id],
-	)
-	expect(rows).toEqual([
-		{ auth_epoch: 1, counts: false },
-		{ auth_epoch: 2, counts: true },
-	])
-})
-
-test('who has set a password is not invited again', async () => {
-	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.invite', 'account.read'])
-	expect(await execute(inviteAccount, as(actor), { account: person.id })).toMatchObject({
-		problem: { kind: 'conflict', text: /already/ },
-	})
 })
 
 test('a stale edit says so, shows what stands there, and can be saved over', async () => {

@@ -131,22 +131,4 @@ describe('one person', () => {
 		await aGrant(here.owner, outside.id, ['domain.remove'], { domains: [domain.id] })
 		expect(await getAccount(viewer, outside.id)).toMatchObject({ rank: 'outranked', can: { 'account.edit': false } })
 	})
-
-	test('tells until when an invitation works, and nothing of one that is void', async () => {
-		const { reader, organization } = await anOffice()
-		const invited = await anAccount(here.owner, {
-			organization_id: organization.id,
-			state: 'invited',
-			password_hash: null,
-		})
-		const token = (epoch: number) =>
-			here.owner.query(
-				`INSERT INTO token (hash, purpose, account_id, auth_epoch, expires_at) VALUES (sha256($1::text::bytea), 'invitation', $2, $3, now() + interval '1 day')`,
-				[random(), invited.id, epoch],
-			)
-		await token(7)
-		expect((await getAccount(await viewerOf(reader), invited.id))?.linkEndsAt).toBeNull()
-		await token(0)
-		expect((await getAccount(await viewerOf(reader), invited.id))?.linkEndsAt).toBeInstanceOf(Date)
-	})
 })

@@ -4,7 +4,6 @@ import { execute } from '@/core/gateway/execute'
 import type { GrantableRight, Right } from '@/core/policy'
 import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
-import { inviteAccount } from '@/features/accounts/invite-account'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
 import { as } from '../../support/callers'
@@ -23,7 +22,6 @@ interface Case {
 	readonly values?: Record<string, unknown>
 }
 const of = (verb: unknown, rest: Omit<Case, 'verb'>): Case => ({ verb: verb as Case['verb'], ...rest })
-const INVITED = { state: 'invited', password_hash: null }
 
 /** The same guarantees for each verb that touches a person. */
 const CASES: Record<string, Case> = {
@@ -41,12 +39,6 @@ const CASES: Record<string, Case> = {
 		right: 'account.set-password',
 		input: { password: 'a new and quite long password' },
 		neighbour: 'account.end-sessions',
-	}),
-	'invite-account': of(inviteAccount, {
-		right: 'account.invite',
-		input: {},
-		neighbour: 'account.create',
-		values: INVITED,
 	}),
 	'end-account-sessions': of(endAccountSessions, {
 		right: 'account.end-sessions',

@@ -3,8 +3,8 @@ import { systemCaller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
 import type { Result } from '@/core/gateway/result'
 import { digestOf, newSessionId } from '@/core/gateway/session-cookie'
-import { createAccount } from '@/features/accounts/create-account'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
+import { addPerson } from '@/features/grants/add-person'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { setOwnPassword } from '@/features/self/set-own-password'
@@ -13,6 +13,7 @@ import { verifyPassword } from '@/platform/passwords'
 import { as } from '../../support/callers'
 import { useDatabase } from '../../support/database'
 import { aDomain, aMailbox, anAccount, anAdministrator, anOrganization } from '../../support/factories'
+import { personToAdd } from '../../support/invited'
 
 const here = useDatabase()
 const NAME = 'Zora Quill'
@@ -59,8 +60,8 @@ const DOORS: Record<string, { field: string; try: Door }> = {
 			const { organization } = await aHouse()
 			const address = `p${Date.now()}@elsewhere.test`
 			const admin = as(await anAdministrator(here.owner))
-			const input = { organization: organization.id, name: NAME, address, password }
-			return { result: await execute(createAccount, admin, input), address }
+			const input = personToAdd(organization.id, { name: NAME, address, password })
+			return { result: await execute(addPerson, admin, input), address }
 		},
 	},
 	'the password of a person': {

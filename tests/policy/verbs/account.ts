@@ -1,20 +1,16 @@
-import { createAccount } from '@/features/accounts/create-account'
 import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
-import { inviteAccount } from '@/features/accounts/invite-account'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
+import { addPerson } from '@/features/grants/add-person'
+import { cancelInvitation } from '@/features/grants/cancel-invitation'
+import { resendInvitation } from '@/features/grants/resend-invitation'
 import { PASSWORD, random } from '../../support/factories'
-import { type Aim, freshMailbox, organizationOf } from '../world'
+import { type Aim, freshInvitation, freshMailbox, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
 const account = async (aim: Aim): Promise<string> => (await freshMailbox(aim)).accountId
 
-async function invited(aim: Aim): Promise<string> {
-	const id = await account(aim)
-	if (aim.target !== 'own') await aim.world.db.query("UPDATE account SET state = 'invited' WHERE id = $1", [id])
-	return id
-}
 async function signedIn(aim: Aim): Promise<string> {
 	const id = await account(aim)
 	await aim.world.db.query(
@@ -25,18 +21,25 @@ async function signedIn(aim: Aim): Promise<string> {
 	return id
 }
 
+const newPerson = (aim: Aim) => ({
+	organization: organizationOf(aim),
+	name: 'New',
+	address: `p${random()}@elsewhere.test`,
+	role: 'none' as const,
+	maxMailboxes: '',
+	maxAliases: '',
+	maxStorage: '',
+	maxStoragePerMailbox: '',
+})
+
 export const ACCOUNT: Entries<'account'> = {
 	'account.read': reading(
 		async (read) => (await read.account.findMany({ select: { id: true } })).map(({ id }) => id),
 		account,
 	),
 	'account.create': [
-		attempt(createAccount, async (aim) => ({
-			organization: organizationOf(aim),
-			name: 'New',
-			address: `p${random()}@elsewhere.test`,
-			password: PASSWORD,
-		})),
+		attempt(addPerson, async (aim) => ({ ...newPerson(aim), password: PASSWORD })),
+		attempt(addPerson, async (aim) => newPerson(aim)),
 	],
 	'account.edit': [
 		attempt(editAccount, async (aim) => ({ account: await account(aim), version: 1, name: `New ${random()}` })),
@@ -45,6 +48,6 @@ export const ACCOUNT: Entries<'account'> = {
 	'account.set-password': [
 		attempt(setAccountPassword, async (aim) => ({ account: await account(aim), password: `${PASSWORD} ${random()}` })),
 	],
-	'account.invite': [attempt(inviteAccount, async (aim) => ({ account: await invited(aim) }))],
+	'account.invite': [attempt(resendInvitation, freshInvitation), attempt(cancelInvitation, freshInvitation)],
 	'account.end-sessions': [attempt(endAccountSessions, async (aim) => ({ account: await signedIn(aim) }))],
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import { deviceWords } from '@/features/sessions'
 import { Badge, Card, DescriptionList, Dialog, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
@@ -8,7 +9,6 @@ import {
 	EditAccountForm,
 	EnableAccountForm,
 	EndSessionsForm,
-	InviteAccountForm,
 } from './account-forms'
 import { AccountState } from './account-state'
 
@@ -18,7 +18,14 @@ interface Props {
 }
 
 /** What stands in the way of this person, or of the viewer, at the head of the page. */
-export function AccountStanding({ account, now }: Props) {
+export function AccountStanding({
+	account,
+	invitation,
+}: {
+	account: Account
+	/** What became of their invitation, and the way to it. */
+	invitation: ReactNode
+}) {
 	if (account.retiredAt) {
 		return (
 			<Notice tone="warning" title="Their mailbox lies in the trash">
@@ -43,25 +50,8 @@ export function AccountStanding({ account, now }: Props) {
 	}
 	if (account.state === 'invited') {
 		return (
-			<Notice
-				tone={account.linkEndsAt ? 'info' : 'warning'}
-				title={account.linkEndsAt ? 'Invited, and not here yet' : 'The invitation has run out'}
-			>
-				<p>
-					{account.linkEndsAt ? (
-						<>
-							Their link works until <Time value={account.linkEndsAt} now={now} />.
-						</>
-					) : (
-						'There is no link that works.'
-					)}{' '}
-					{account.can['account.invite'] && 'A new one makes every older one void.'}
-				</p>
-				{account.can['account.invite'] && (
-					<div className="mt-3">
-						<InviteAccountForm account={account.id} again={account.linkEndsAt !== null} />
-					</div>
-				)}
+			<Notice tone="info" title="Invited, and not here yet">
+				{invitation}
 			</Notice>
 		)
 	}

@@ -13,11 +13,9 @@ import {
 import {
 	editAccountAction,
 	endAccountSessionsAction,
-	inviteAccountAction,
 	setAccountEnabledAction,
 	setAccountPasswordAction,
 } from '../actions'
-import { InvitationLink } from './invitation-link'
 
 interface Of {
 	account: string
@@ -33,24 +31,6 @@ export function EditAccountForm({ account, version, name }: Of & { version: numb
 					<SubmitButton variant="secondary">Save name</SubmitButton>
 				</FormActions>
 			</FormBody>
-		</ActionForm>
-	)
-}
-
-/** A new link for somebody who has not used theirs. */
-export function InviteAccountForm({ account, again }: Of & { again: boolean }) {
-	const form = useActionForm(inviteAccountAction)
-	const { reveal } = form.state
-	return (
-		<ActionForm form={form} hidden={{ account }}>
-			<div className="grid gap-3">
-				{reveal && <InvitationLink title="The new invitation" reveal={reveal} />}
-				<FormActions>
-					<SubmitButton variant="secondary">
-						{again ? 'Make a new invitation link' : 'Make an invitation link'}
-					</SubmitButton>
-				</FormActions>
-			</div>
 		</ActionForm>
 	)
 }

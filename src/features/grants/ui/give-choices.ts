@@ -53,6 +53,8 @@ export interface Draft {
 	readonly limits: Readonly<Record<LimitName, string>>
 }
 export const SINGLE = 'single'
+/** A person may be added who is to get rights later. */
+export const NOTHING = 'none'
 
 /** The rights that a draft gives. */
 export const rightsOf = (draft: Draft, roles: readonly RoleOption[]): readonly string[] =>

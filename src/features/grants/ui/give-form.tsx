@@ -2,9 +2,10 @@
 
 import { useState } from 'react'
 import { ActionForm, Card, FormActions, LinkButton, SubmitButton, TextField, useActionForm } from '@/ui'
-import { giveGrantAction } from '../actions'
+import { addPersonAction, giveGrantAction } from '../actions'
 import {
 	type Draft,
+	NOTHING,
 	type PlaceOption,
 	type RightsOption,
 	type RoleOption,
@@ -15,9 +16,15 @@ import { GiveSummary } from './give-summary'
 import { GiveDepth, GiveLimits, GiveTime } from './give-terms'
 import { GiveWhat } from './give-what'
 import { FIND_FORM, ScopePicker } from './scope-picker'
+import { type Home, Who } from './who'
 
 interface Props {
-	person: { id: string; name: string }
+	/** Who is given; NULL = somebody who is added in the same deed. */
+	person: { id: string; name: string } | null
+	/** For somebody who is added: where they may belong. */
+	homes: readonly Home[]
+	mayCreateMailbox: boolean
+	sendsMail: boolean
 	source: SourceOption
 	roles: readonly RoleOption[]
 	/** All rights, in words. */
@@ -63,21 +70,29 @@ function draftOf({ preset, found, source }: Props, sent: Readonly<Record<string,
 /** Gives rights: what, where, for how long, how much; said in one sentence before it is done. */
 export function GiveForm(props: Props) {
 	const { person, source, roles, groups, find, kept } = props
-	const form = useActionForm(giveGrantAction)
+	const form = useActionForm(person ? giveGrantAction : addPersonAction)
+	const [name, setName] = useState(person?.name ?? String(form.state.values.name ?? ''))
 	const [draft, setDraft] = useState<Draft>(() => draftOf(props, form.state.values))
 	const change = (part: Partial<Draft>) => setDraft((was) => ({ ...was, ...part }))
 	const held = rightsOf(draft, roles)
 	const isLimited = COUNTED.some((right) => held.includes(right))
 	const mayHandOn = source.depth > 0 && held.includes('grant.give')
+	const shownName = name.trim() || 'This person'
+	const givesNothing = draft.role === NOTHING
 	return (
 		<>
-			<ActionForm form={form} hidden={{ account: person.id }} className="grid gap-6">
+			<ActionForm form={form} hidden={person ? { account: person.id } : {}} className="grid gap-6">
 				<div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(300px,380px)]">
 					<div className="grid gap-6">
+						{!person && (
+							<Step title="Who">
+								<Who {...props} form={form} onName={setName} />
+							</Step>
+						)}
 						<Step title="What">
-							<GiveWhat {...props} form={form} draft={draft} change={change} />
+							<GiveWhat {...props} form={form} draft={draft} mayBeNothing={!person} change={change} />
 						</Step>
-						<Step title="Where" text="Exactly there, and in nothing beside it.">
+						<Step title="Where" text="Exactly there, and in nothing beside it." hidden={givesNothing}>
 							<ScopePicker
 								found={props.found}
 								more={props.more}
@@ -90,10 +105,10 @@ export function GiveForm(props: Props) {
 								error={form.state.problem?.fields?.scopes}
 							/>
 						</Step>
-						<Step title="How long">
+						<Step title="How long" hidden={givesNothing}>
 							<GiveTime form={form} source={source} draft={draft} today={props.today} onChange={change} />
 						</Step>
-						<div hidden={!isLimited && draft.role !== ''}>
+						<div hidden={givesNothing || (!isLimited && draft.role !== '')}>
 							<Step title="How much" text="What they make counts against these limits, and these against your own.">
 								<GiveLimits form={form} source={source} draft={draft} onChange={(limits) => change({ limits })} />
 							</Step>
@@ -107,7 +122,13 @@ export function GiveForm(props: Props) {
 					<aside className="lg:sticky lg:top-18" aria-label="What you are about to give">
 						<Card>
 							<div className="needs-js mb-5">
-								<GiveSummary name={person.name} draft={draft} roles={roles} groups={groups} limited={isLimited} />
+								{givesNothing ? (
+									<p className="text-lg">
+										<strong>{shownName}</strong> is added, and may do nothing yet.
+									</p>
+								) : (
+									<GiveSummary name={shownName} draft={draft} roles={roles} groups={groups} limited={isLimited} />
+								)}
 							</div>
 							<TextField
 								{...form.field('reason')}
@@ -118,8 +139,8 @@ export function GiveForm(props: Props) {
 								className="mb-5"
 							/>
 							<FormActions>
-								<SubmitButton>Give rights</SubmitButton>
-								<LinkButton href={`/accounts/${person.id}`} variant="quiet">
+								<SubmitButton>{person ? 'Give rights' : 'Add person'}</SubmitButton>
+								<LinkButton href={person ? `/accounts/${person.id}` : '/accounts'} variant="quiet">
 									Cancel
 								</LinkButton>
 							</FormActions>
@@ -136,12 +157,22 @@ export function GiveForm(props: Props) {
 	)
 }
 
-function Step({ title, text, children }: { title: string; text?: string; children: React.ReactNode }) {
+interface StepProps {
+	title: string
+	text?: string
+	/** Without its fields being forgotten. */
+	hidden?: boolean
+	children: React.ReactNode
+}
+
+function Step({ title, text, hidden, children }: StepProps) {
 	return (
-		<Card>
-			<h2>{title}</h2>
-			{text && <p className="text-muted">{text}</p>}
-			<div className="mt-3">{children}</div>
-		</Card>
+		<div hidden={hidden}>
+			<Card>
+				<h2>{title}</h2>
+				{text && <p className="text-muted">{text}</p>}
+				<div className="mt-3">{children}</div>
+			</Card>
+		</div>
 	)
 }

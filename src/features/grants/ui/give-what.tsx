@@ -1,7 +1,7 @@
 'use client'
 
 import { ChoiceGroups, RadioCards, type useActionForm } from '@/ui'
-import { type Draft, type RightsOption, type RoleOption, SINGLE } from './give-choices'
+import { type Draft, NOTHING, type RightsOption, type RoleOption, SINGLE } from './give-choices'
 
 const lacking = (missing: readonly string[]): string =>
 	missing.length > 3 ? `You lack ${missing.length} of its rights.` : `You lack: ${missing.join(', ')}.`
@@ -21,9 +21,12 @@ const roleOption = (role: RoleOption) => ({
 })
 
 /** What can be chosen comes first; what the giver lacks something of stays to be seen, with the reason. */
-const roleOptions = (roles: readonly RoleOption[]) => [
+const roleOptions = (roles: readonly RoleOption[], mayBeNothing: boolean) => [
 	...roles.filter(({ missing }) => missing.length === 0).map(roleOption),
 	{ value: SINGLE, label: 'Single rights', help: 'Tick exactly what they may do, one by one.' },
+	...(mayBeNothing
+		? [{ value: NOTHING, label: 'Nothing yet', help: 'They can sign in, and rights are given later.' }]
+		: []),
 	...roles.filter(({ missing }) => missing.length > 0).map(roleOption),
 ]
 
@@ -35,11 +38,13 @@ interface Props {
 	offered: readonly string[]
 	form: ReturnType<typeof useActionForm>
 	draft: Draft
+	/** The person is only added now, and may be left without rights. */
+	mayBeNothing: boolean
 	change(part: Partial<Draft>): void
 }
 
 /** A role, or single rights. The list of rights unfolds without any script. */
-export function GiveWhat({ roles, groups, offered, form, draft, change }: Props) {
+export function GiveWhat({ roles, groups, offered, form, draft, mayBeNothing, change }: Props) {
 	const mine = new Set(offered)
 	const options = groups
 		.map(({ title, rights }) => ({
@@ -60,7 +65,7 @@ export function GiveWhat({ roles, groups, offered, form, draft, change }: Props)
 			<RadioCards
 				{...form.field('role', draft.role)}
 				label="Role"
-				options={roleOptions(roles)}
+				options={roleOptions(roles, mayBeNothing)}
 				className="[&>.fld-label]:sr-only [&_.radio-cards-list]:sm:grid-cols-2"
 			/>
 			<div className="hidden group-has-[input[value=single]:checked]/what:block">

@@ -4,6 +4,7 @@ import type { GiveSource, RoleChoice } from '../give-sources'
 import type { ScopeChoice, ScopeChoices } from '../scope-choices'
 import type { LimitName, PlaceOption, RoleOption, SourceOption } from './give-choices'
 import { GiveForm } from './give-form'
+import type { Home } from './who'
 
 const count = new Intl.NumberFormat('en')
 const counted = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${count.format(n)} ${many}`)
@@ -62,8 +63,13 @@ function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption
 	}
 }
 
+const NOBODY_ADDED = { homes: [], mayCreateMailbox: false, sendsMail: false } as const
+
 interface Props {
-	person: { readonly id: string; readonly name: string }
+	/** Who is given; NULL = somebody who is added in the same deed. */
+	person: { readonly id: string; readonly name: string } | null
+	/** For somebody who is added. */
+	added?: { readonly homes: readonly Home[]; readonly mayCreateMailbox: boolean; readonly sendsMail: boolean }
 	source: GiveSource
 	roles: readonly RoleChoice[]
 	groups: readonly RightsGroup[]
@@ -74,12 +80,13 @@ interface Props {
 }
 
 /** The form for giving rights, with everything put into words. */
-export function Give({ person, source, roles, groups, places, find, now, kept }: Props) {
+export function Give({ person, added, source, roles, groups, places, find, now, kept }: Props) {
 	const labels = new Map(groups.flatMap(({ rights }) => rights.map(({ right, label }) => [right as string, label])))
 	return (
 		<GiveForm
 			key={source.id}
-			person={{ id: person.id, name: person.name }}
+			person={person && { id: person.id, name: person.name }}
+			{...(added ?? NOBODY_ADDED)}
 			source={sourceOption(source)}
 			roles={roles.map((role) => roleOption(role, labels))}
 			groups={groups}

@@ -65,6 +65,7 @@ export function GrantCard({
 	grant,
 	now,
 	unfolded,
+	invitation,
 	revoke,
 }: {
 	name: string
@@ -72,6 +73,8 @@ export function GrantCard({
 	now: Date
 	/** Shows the rights one by one from the start. */
 	unfolded: boolean
+	/** What became of the invitation that it came with. */
+	invitation?: ReactNode
 	/** The button that takes it back. */
 	revoke: ReactNode
 }) {
@@ -92,6 +95,7 @@ export function GrantCard({
 				<header className="flex flex-wrap items-center gap-x-3 gap-y-2">
 					<h3 className="font-semibold text-lg">{grant.roleName}</h3>
 					<State grant={grant} now={now} />
+					{invitation}
 					<span className="ms-auto">{revoke}</span>
 				</header>
 				<p>

@@ -2,7 +2,9 @@ import { KeyRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Card, Dialog, EmptyState, LinkButton, RowItem, RowList, Section, Time, Tree, type TreeNode } from '@/ui'
 import type { EndedGrant, GivenGrant, HeldGrant } from '../held-grants'
+import type { InvitationRow } from '../list-invitations'
 import { GrantCard } from './grant-card'
+import { InvitationState } from './invitation-state'
 import { RevokeAllForm, RevokeGrantForm } from './revoke-forms'
 import { WhatAllEnds, WhatEnds } from './what-ends'
 
@@ -61,17 +63,31 @@ function RevokeAll({
 
 const UNFOLDED = 3
 
+/** A grant that came with an invitation to which nobody has come yet. */
+function CameWith({ invitations, grant }: { invitations: readonly InvitationRow[]; grant: HeldGrant }) {
+	const invitation = invitations.find(({ grantId }) => grantId === grant.id)
+	if (!invitation || invitation.state === 'accepted') return null
+	return (
+		<a href={`/invitations/${invitation.id}`} className="flex items-center gap-2 text-sm">
+			Invitation <InvitationState state={invitation.state} />
+		</a>
+	)
+}
+
 /** The full listing of what a person may do, in words, with the ways to end it. */
 export function HeldGrants({
 	person,
 	grants,
 	given,
+	invitations,
 	now,
 	give,
 }: {
 	person: Person
 	grants: readonly HeldGrant[]
 	given: readonly GivenGrant[]
+	/** Theirs: a grant that came with one says what became of it. */
+	invitations: readonly InvitationRow[]
 	now: Date
 	/** The way to giving more. */
 	give: ReactNode
@@ -93,6 +109,7 @@ export function HeldGrants({
 						grant={grant}
 						now={now}
 						unfolded={grants.length <= UNFOLDED}
+						invitation={<CameWith invitations={invitations} grant={grant} />}
 						revoke={<Revoke person={person} grant={grant} given={given} />}
 					/>
 				))}

@@ -11,6 +11,8 @@ import {
 	HandedOnTree,
 	HeldGrants,
 	heldGrants,
+	InvitationNote,
+	invitationsOfPerson,
 } from '@/features/grants'
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
@@ -25,10 +27,11 @@ export default async function AccountPage({ params, searchParams }: Props) {
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
-	const [grants, given, ended, sources] = await Promise.all([
+	const [grants, given, ended, invitations, sources] = await Promise.all([
 		heldGrants(viewer, id),
 		givenGrants(viewer, id),
 		endedGrants(viewer, id),
+		invitationsOfPerson(viewer, id),
 		giveSources(viewer),
 	])
 	const give = sources.length > 0 && !account.isMine && !account.retiredAt && (
@@ -44,10 +47,17 @@ export default async function AccountPage({ params, searchParams }: Props) {
 			action={!account.retiredAt && <WhyLink question={`who=${id}`} />}
 		>
 			<Said searchParams={searchParams} />
-			<AccountStanding account={account} now={viewer.now} />
+			<AccountStanding account={account} invitation={<InvitationNote invitation={invitations[0]} now={viewer.now} />} />
 			<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(280px,340px)]">
 				<div className="grid gap-8">
-					<HeldGrants person={account} grants={grants} given={given} now={viewer.now} give={give} />
+					<HeldGrants
+						person={account}
+						grants={grants}
+						given={given}
+						invitations={invitations}
+						now={viewer.now}
+						give={give}
+					/>
 					<HandedOnTree name={account.name} grants={grants} given={given} now={viewer.now} />
 					<AccountSettings account={account} />
 					<EndedGrants grants={ended} now={viewer.now} />
