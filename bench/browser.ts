@@ -8,6 +8,8 @@ export interface Answer {
 	readonly millis: number
 }
 
+type Send = (fields: Record<string, string>, headers?: Record<string, string>) => Promise<Answer>
+
 /** As much of a browser as measuring needs: one kept connection at a time, cookies, and forms posted without script. */
 export class Browser {
 	readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -19,8 +21,8 @@ export class Browser {
 		return this.#send('GET', path, headers)
 	}
 
-	/** @param fields what is typed; hidden fields come from the page. @param among for a page with several forms: a word in the right one */
-	async form(path: string, among = ''): Promise<(fields: Record<string, string>) => Promise<Answer>> {
+	/** @param among for a page with several forms: a word in the right one. @returns sends what is typed; hidden fields come from the page */
+	async form(path: string, among = ''): Promise<Send> {
 		const { body } = await this.get(path)
 		const found = [...body.matchAll(/<form[^>]*>(.*?)<\/form>/gs)].map(([, inside = '']) => inside)
 		const inside = found.find((text) => text.includes('$ACTION') && text.includes(among))
@@ -30,7 +32,7 @@ export class Browser {
 			const name = /name="([^"]*)"/.exec(tag)?.[1]
 			if (name) hidden[plain(name)] = plain(/value="([^"]*)"/.exec(tag)?.[1] ?? '')
 		}
-		return (fields) => this.#post(path, { ...hidden, ...fields })
+		return (fields, headers) => this.#post(path, { ...hidden, ...fields }, headers)
 	}
 
 	async signIn(address: string, password: string): Promise<void> {
@@ -48,13 +50,14 @@ export class Browser {
 		this.#agent.destroy()
 	}
 
-	#post(path: string, fields: Record<string, string>): Promise<Answer> {
+	#post(path: string, fields: Record<string, string>, more: Record<string, string> = {}): Promise<Answer> {
 		const boundary = '----measuring'
 		const parts = Object.entries(fields).map(
 			([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
 		)
 		const body = Buffer.from(`${parts.join('')}--${boundary}--\r\n`)
 		const headers = {
+			...more,
 			origin: this.origin,
 			'content-type': `multipart/form-data; boundary=${boundary}`,
 			'content-length': String(body.length),

@@ -56,8 +56,7 @@ async function measurePage(setting: Setting, page: Page, person: Person): Promis
 	for (const browser of browsers) await browser.signIn(PEOPLE[person], PASSWORD)
 	const tasks = await Promise.all(browsers.map((browser) => page.prepare(browser, place, person)))
 	await here.forget()
-	const times = Math.min(options.requests, page.most ?? options.requests)
-	const { alone, cpu, together } = await aloneAndTogether(web, tasks, times)
+	const { alone, cpu, together } = await aloneAndTogether(web, tasks, options.requests)
 	const bare = await measureBare(setting, page, person)
 	say(
 		row(page.name, person, cells(alone), number(cpu), cells(together), bare ? number(bare.p50) + number(bare.p99) : ''),

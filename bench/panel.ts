@@ -78,6 +78,8 @@ export const environmentFor = ({ appUrl }: Database): Record<string, string | un
 	NEXT_TELEMETRY_DISABLED: '1',
 	HOST: '127.0.0.1',
 	PUBLIC_ORIGIN: undefined,
+	// Sign-ins come as from many networks, through a reverse proxy on this machine.
+	TRUSTED_PROXIES: '127.0.0.1',
 	DATABASE_URL: undefined,
 	APP_DATABASE_URL: appUrl,
 	AUTH_SECRET: SECRET,

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { type Column, DataTable, Glyph, MenuLink, RowMenu, Time } from '@/ui'
+import { type Column, DataTable, Glyph, LazyRowMenu, MenuLink, Time } from '@/ui'
 import { StandingState } from './domain-state'
 import { NameCell } from './name-cell'
 import { type ShownUse, Use } from './use-cell'
@@ -63,9 +63,10 @@ const cells = (row: ShownDomain, now: Date): Record<string, ReactNode> => ({
 function Actions({ id, shown, can }: ShownDomain) {
 	if (!(can.edit || can.remove || can.createMailbox)) return null
 	return (
-		<RowMenu
+		<LazyRowMenu
 			label={`Actions for ${shown}`}
-			items={
+			href={`/domains/${id}`}
+			items={() => (
 				<>
 					{can.createMailbox && (
 						<MenuLink href={`/mailboxes/new?domain=${id}`} icon={<Glyph name="plus" />}>
@@ -83,7 +84,7 @@ function Actions({ id, shown, can }: ShownDomain) {
 						</MenuLink>
 					)}
 				</>
-			}
+			)}
 		/>
 	)
 }
