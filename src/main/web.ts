@@ -5,6 +5,7 @@ import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { endWithSupervisor } from './child-life'
 import { frontDoor } from './front-door'
+import { guarded } from './page-guard'
 
 /** The web server: Next's production handler behind our own front door. Started by `start.ts`. */
 
@@ -19,7 +20,7 @@ const handle = app.getRequestHandler()
 
 const server = frontDoor(
 	env(),
-	(request, response) => handle(request, response),
+	guarded((request, response) => handle(request, response)),
 	(error) => log.error('a request ended in an error', { error }),
 )
 

@@ -39,7 +39,7 @@ const HOUSE: Record<string, string> = {
 	'src/ui/table.tsx': `import type { ReactNode } from 'react'\nexport const Table = (p: { rows: ReactNode }) => p.rows`,
 	'src/jobs/tidy.ts': `import type pg from 'pg'\nexport const tidy = (c: pg.Client) => c`,
 	'src/main/start.ts': `import { migrate } from '../../prisma/migrate'\nimport { tidy } from '@/jobs/tidy'\nexport default [migrate, tidy]`,
-	'src/proxy.ts': `import { hash } from '@/platform/hash'\nexport default hash`,
+	'src/instrumentation.ts': `import { hash } from '@/platform/hash'\nexport default hash`,
 	'prisma/migrate.ts': `import pg from 'pg'\nexport const migrate = pg`,
 }
 

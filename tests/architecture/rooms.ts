@@ -16,7 +16,7 @@ const DOORS = {
 	ui: [],
 	jobs: ['features', 'core', 'platform'],
 	main: ['jobs', 'features', 'core', 'platform', 'prisma'],
-	proxy: ['core', 'platform'],
+	instrumentation: ['core', 'platform'],
 	prisma: ['features', 'core', 'platform'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -75,9 +75,9 @@ const RULES: Rule[] = [
 const isLocal = (to: string) => !/^(npm|node|missing):/.test(to)
 
 function roomOf(path: string): Room | undefined {
-	const [, name] = /^src\/(proxy\.ts$|instrumentation\.ts$|[^/]+(?=\/))/.exec(path) ?? []
-	if (name === 'proxy.ts' || name === 'instrumentation.ts') return 'proxy'
-	if (name !== undefined && name !== 'prisma' && name !== 'proxy' && name in DOORS) return name as Room
+	const [, name] = /^src\/(instrumentation\.ts$|[^/]+(?=\/))/.exec(path) ?? []
+	if (name === 'instrumentation.ts') return 'instrumentation'
+	if (name !== undefined && name !== 'prisma' && name !== 'instrumentation' && name in DOORS) return name as Room
 	return path.startsWith('prisma/') ? 'prisma' : undefined
 }
 

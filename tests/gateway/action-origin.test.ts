@@ -4,7 +4,7 @@ import { publicAction } from '@/core/gateway/action'
 import { IDLE } from '@/core/gateway/form'
 
 /**
- * proxy.ts refuses what comes from elsewhere before an action is reached, so no request shows whether the action's own look at the
+ * main/page-guard.ts refuses what comes from elsewhere before an action is reached, so no request shows whether the action's own look at the
  * origin works. It must: proxies of this kind have been passed by before.
  */
 let sent = new Headers()

@@ -1,6 +1,6 @@
 /**
  * The browser's door. A server action is a public POST endpoint that can be sent to any page, so each one is made here and
- * does the same: origin, who, what, `execute`, and an answer of plain data. proxy.ts looks at the Origin too, but it has been
+ * does the same: origin, who, what, `execute`, and an answer of plain data. main/page-guard.ts looks at the Origin too, but it has been
  * bypassable before and is no lock.
  */
 import { randomUUID } from 'node:crypto'

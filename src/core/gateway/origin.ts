@@ -1,4 +1,4 @@
-/** Did a page of ours send this? Asked by proxy.ts, and again at every door that changes something. */
+/** Did a page of ours send this? Asked by main/page-guard.ts, and again at every door that changes something. */
 import { env } from '@/platform/env'
 
 /** Origin must be there and be ours; what the browser says of the page that sent it must not contradict it. */
