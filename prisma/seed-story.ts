@@ -149,3 +149,22 @@ export const HOLDERS: readonly SeedHolder[] = [
 
 export const ADMINISTRATOR = { name: 'Ada Castellan', address: 'ada@postern.example' } as const
 export const PLAIN_USER = 'ursula.klein@bakery.example'
+
+/** The school's templates: for a teacher's mailbox, and for what the head of a department may do. */
+export const TEACHER = {
+	kind: 'mailbox',
+	name: 'Teacher',
+	description: 'For everybody who teaches',
+	quota: '5 GB',
+	addressPattern: 'first.last',
+	welcome: 'Welcome to Birch School. Your timetable comes every Friday; the office helps with everything else.',
+} as const
+export const HEAD = {
+	kind: 'person',
+	name: 'Head of department',
+	description: 'Passwords and quotas of the own domain',
+	rights: ['mailbox.set-password', 'mailbox.set-quota'],
+	scope: 'domain',
+	endsAfterDays: 365,
+} as const
+export const NEW_TEACHERS = ['Theo Marchand', 'Uma Rossi'] as const

@@ -15,13 +15,25 @@ import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { generatedPassword } from '@/features/mailboxes/mailbox-rules'
 import { protectMailbox } from '@/features/mailboxes/protect-mailbox'
 import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
+import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { createOrganization } from '@/features/organizations/create-organization'
 import { createRole } from '@/features/roles/create-role'
 import { editOwnName } from '@/features/self/edit-own-name'
+import { createTemplate } from '@/features/templates/create-template'
 import { ensureFirstAdministrator } from '@/features/welcome/first-administrator'
 import { database } from '@/platform/db/client'
 import { env } from '@/platform/env'
-import { ADMINISTRATOR, HOLDERS, ORGANIZATIONS, PLAIN_USER, type SeedDomain, type SeedHolder } from './seed-story'
+import {
+	ADMINISTRATOR,
+	HEAD,
+	HOLDERS,
+	NEW_TEACHERS,
+	ORGANIZATIONS,
+	PLAIN_USER,
+	type SeedDomain,
+	type SeedHolder,
+	TEACHER,
+} from './seed-story'
 
 /** What the story has made so far. */
 interface Teller {
@@ -64,6 +76,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 		for (const domain of organization.domains) await makeDomain(teller, id, domain)
 	}
 	await giveRoles(teller)
+	await makeTemplates(teller)
 	tellSignIns(log, password)
 }
 
@@ -151,6 +164,19 @@ async function giveRole(teller: Teller, holder: SeedHolder, role: string): Promi
 }
 
 const UNLIMITED = { maxMailboxes: null, maxAliases: null, maxStorage: null, maxStoragePerMailbox: null }
+
+/** What the school's new mailboxes begin with, and one that was made so and has drifted since. */
+async function makeTemplates(teller: Teller): Promise<void> {
+	const organization = teller.organizations.get('Birch School') ?? ''
+	const domain = teller.domains.get('birch-school.example') ?? ''
+	const { id } = await done(teller, createTemplate, { organization, ...TEACHER })
+	await done(teller, createTemplate, { organization, ...HEAD, rights: [...HEAD.rights] })
+	for (const name of NEW_TEACHERS) {
+		const like = { domain, localPart: '', name, template: id, password: teller.password }
+		const made = await done(teller, createMailbox, like)
+		if (name === NEW_TEACHERS[0]) await done(teller, setMailboxQuota, { mailbox: made.id, version: 1, quota: '8 GB' })
+	}
+}
 
 /** Somebody of the story who signs in with an address elsewhere. */
 async function invite(teller: Teller, { name, address }: SeedHolder): Promise<string> {

@@ -19,6 +19,7 @@ import {
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
 import { PLACE_FORMS } from './action-forms-places'
+import { TEMPLATE_FORMS } from './action-forms-templates'
 
 async function invitation({ world, target, actor }: Aim): Promise<string> {
 	const { accountId } = await freshMailbox({ world, target: target === 'own' ? 'a' : target, actor })
@@ -143,6 +144,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 	),
 
 	...PLACE_FORMS,
+	...TEMPLATE_FORMS,
 
 	'grants.addPersonAction': on(
 		'account.create',
@@ -244,6 +246,10 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		page: () => '/outbox',
 	},
 	'self.editOwnNameAction': own('own.edit', 'reader', async () => ({ name: `New ${random()}`, version: '1' })),
+	'self.closeWelcomeAction': own('own.edit', 'reader', async (aim) => {
+		await aim.world.db.query("UPDATE account SET welcome = 'Hello' WHERE id = $1", [aim.world.own.reader?.accountId])
+		return {}
+	}),
 	'self.setOwnPasswordAction': own('own.set-password', 'manager', async () => ({
 		currentPassword: PASSWORD,
 		newPassword: NEW_PASSWORD(),

@@ -19,6 +19,9 @@ export type Story = {
 		domain: string
 		mailbox: string
 		protectedMailbox: string
+		template: string
+		personTemplate: string
+		templateOrganization: string
 		alias: string
 		person: string
 		role: string
@@ -57,6 +60,9 @@ const IDS = `WITH mine AS (
 	SELECT one.id AS domain, one.organization_id AS organization, $1::text AS person,
 		(SELECT m.id FROM mailbox m WHERE m.domain_id = one.id AND m.deleted_at IS NULL AND m.enabled ORDER BY m.id LIMIT 1) AS mailbox,
 		(SELECT p.mailbox_id FROM protection p LIMIT 1) AS "protectedMailbox",
+		(SELECT t.id FROM template t WHERE t.kind = 'mailbox' ORDER BY t.id LIMIT 1) AS template,
+		(SELECT t.id FROM template t WHERE t.kind = 'person' ORDER BY t.id LIMIT 1) AS "personTemplate",
+		(SELECT t.organization_id FROM template t WHERE t.kind = 'mailbox' ORDER BY t.id LIMIT 1) AS "templateOrganization",
 		(SELECT l.id FROM alias l WHERE l.domain_id = one.id AND NOT l.protected ORDER BY l.id LIMIT 1) AS alias,
 		(SELECT r.id FROM role r ORDER BY r.id LIMIT 1) AS role,
 		(SELECT grant_id FROM mine LIMIT 1) AS "grant"

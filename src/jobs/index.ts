@@ -1,10 +1,16 @@
 import type { TaskList } from 'graphile-worker'
+import { applyTemplate } from './apply-template'
 import { recordUse } from './record-use'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
 
 /** Every job of the worker by its name; one file per job beside this one. */
-export const tasks: TaskList = { 'record-use': recordUse, 'send-letter': sendLetter, sweep }
+export const tasks: TaskList = {
+	'apply-template': applyTemplate,
+	'record-use': recordUse,
+	'send-letter': sendLetter,
+	sweep,
+}
 
 /** When which job runs by itself: lines of graphile-worker's crontab, in UTC. */
 export const crontab = ['17 * * * * sweep', '7 * * * * record-use'].join('\n')

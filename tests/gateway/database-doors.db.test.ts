@@ -15,7 +15,7 @@ const TABLES: Record<string, string> = {
 	access_grant:
 		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights version',
 	// Whose password hash it is never leaves but through app.sign_in_subject.
-	account: 'I, reads all but password_hash, updates auth_epoch name password_hash state updated_at version',
+	account: 'I, reads all but password_hash, updates auth_epoch name password_hash state updated_at version welcome',
 	address: '',
 	alias: 'SID, updates destinations enabled updated_at version',
 	domain:
@@ -32,6 +32,10 @@ const TABLES: Record<string, string> = {
 	request_key: 'SI',
 	role: 'SID, updates description name rights updated_at version',
 	session: 'SI, updates auth_epoch revoked_at',
+	template:
+		'SID, updates address_pattern description ends_after_days max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth quota_bytes rights scope send_only updated_at version welcome',
+	template_requirement: 'SID',
+	template_run: 'SI, updates changed ended_at refusals refused state total',
 	token: 'SI, updates expires_at used_at',
 	usage: 'S',
 	worker_heartbeat: 'S',
@@ -118,6 +122,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.readable_organizations()': 'the same',
 	'app.reads_all()': 'one bit about the armed actor',
 	'app.reads_own()': 'the armed actor',
+	'app.required_templates(uuid)': 'ids of the templates that a domain whose id is known asks for',
 	'app.role_lag(uuid)': 'how many grants differ from a role whose id is known',
 	'app.role_use(uuid)': 'how many hold a role whose id is known',
 	'app.scope_names(uuid,integer)': 'places of a grant, only to its holder',
@@ -125,7 +130,10 @@ const FUNCTIONS: Record<string, string> = {
 	'app.standing_of(uuid)': 'how somebody whose id is known would act, without a password hash',
 	'app.stopped_organizations()': 'ids within the armed scope',
 	'app.take_attempts(bytea[],integer[],integer[])': 'counts a try',
+	'app.template_of(uuid)': 'name and settings of the template of a mailbox whose id is known',
+	'app.template_use(uuid)': 'how many mailboxes were made with a template whose id is known',
 	'app.trashed_domains()': 'ids of domains in the trash',
+	'app.usable_template_organizations()': 'ids above the armed scope, while mailboxes are made',
 }
 
 test('the program’s login may call what it needs, and nothing else', async () => {

@@ -87,6 +87,7 @@ export const MATRIX: Record<Right, Row> = {
 	'organization.edit':       row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.set-enabled':row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.remove':     row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
+	'organization.require-templates': row(ORGANIZATIONS, ['', '',      '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 
 	'domain.read':             row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 	'domain.create':           row(ORGANIZATIONS, ['',        '',        '',          '',            '1 1.1',       '',                 '1 1.1 2']),
@@ -120,6 +121,12 @@ export const MATRIX: Record<Right, Row> = {
 	'account.invite':          row(PLACES,        ['',        '',        '',          '1 1.1',       '1 1.1',       '',                 'server 1 1.1 2']),
 	'account.end-sessions':    row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 
+	'template.read':           row(ORGANIZATIONS, ['',        '',        '',          '',            '1 1.1',       '1 1.1',            '1 1.1 2']),
+	'template.create':         row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
+	'template.edit':           row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
+	'template.remove':         row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
+	'template.apply':          row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
+
 	'role.read':               row(ORGANIZATIONS, ['',        '',        '',          '1 1.1',       '1 1.1',       '1 1.1',            '1 1.1 2']),
 	'role.create':             row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
 	'role.edit':               row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
@@ -151,6 +158,7 @@ export const MATRIX: Record<Right, Row> = {
 	'system.sign-in': nobody('own a above'),
 	'system.accept-invitation': nobody('own a above'),
 	'system.send-letter': nobody('server'),
+	'system.apply-template': nobody('server'),
 	'system.set-up': nobody('server'),
 }
 

@@ -11,6 +11,7 @@ import {
 	anAdministrator,
 	anAlias,
 	anOrganization,
+	aTemplate,
 	random,
 	rightsOf,
 } from '../support/factories'
@@ -198,6 +199,10 @@ async function freshCopy(aim: Aim): Promise<{ role: string; grant: string }> {
 	await world.db.query('UPDATE access_grant SET role_id = $2 WHERE id = $1', [grant.id, role.id])
 	return { role: role.id, grant: grant.id }
 }
+
+/** A template of the target organization, or of the whole server. */
+export const freshTemplate = async (aim: Aim): Promise<{ id: string }> =>
+	aim.target === 'missing' ? NOWHERE : aTemplate(aim.world.db, organizationOf(aim), { quota_bytes: 1 })
 
 /** A grant of the target: on the domain of a person like it, the actor's own, or an administrator's. */
 export async function freshGrant(aim: Aim): Promise<{ id: string }> {

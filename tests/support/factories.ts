@@ -144,6 +144,13 @@ export async function aDomainDay(
 	)
 }
 
+/** A template: of an organization, or of the whole server. */
+export const aTemplate = async (db: Pool, organizationId: string | null, values: Record<string, unknown> = {}) => {
+	const name = (values.name as string | undefined) ?? `Template ${random()}`
+	const rows = { organization_id: organizationId, kind: 'mailbox', rights: [], ...values, name }
+	return { name, id: await insert(db, 'template', rows) }
+}
+
 export interface Scope {
 	server?: true
 	organizations?: readonly string[]

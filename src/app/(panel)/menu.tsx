@@ -5,7 +5,7 @@ import type { NavEntry } from './frame'
 const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{ href: '/organizations', label: 'Organizations', icon: 'organizations', any: ['organization.read'] },
 	{ href: '/domains', label: 'Domains', icon: 'domains', any: ['domain.read'] },
-	{ href: '/mailboxes', label: 'Mailboxes', icon: 'mailboxes', any: ['mailbox.read'] },
+	{ href: '/mailboxes', label: 'Mailboxes', also: '/templates', icon: 'mailboxes', any: ['mailbox.read'] },
 	{ href: '/aliases', label: 'Aliases', icon: 'aliases', any: ['alias.read'] },
 	{ href: '/accounts', label: 'People & roles', also: '/roles', icon: 'people', any: ['account.read'] },
 	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
@@ -28,6 +28,9 @@ export const jumpsFor = (viewer: Loaded) => [
 	...menuFor(viewer).map(({ href, label }) => ({ href, label, group: 'Pages' })),
 	...(mayAnywhere(viewer.actor, 'mailbox.create', viewer.now)
 		? [{ href: '/mailboxes/new', label: 'New mailbox', group: 'Actions', keywords: 'create add' }]
+		: []),
+	...(mayAnywhere(viewer.actor, 'template.read', viewer.now)
+		? [{ href: '/templates', label: 'Templates', group: 'Pages', keywords: 'new mailbox mandatory' }]
 		: []),
 	...(mayAnywhere(viewer.actor, 'alias.create', viewer.now)
 		? [{ href: '/aliases/new', label: 'New alias', group: 'Actions', keywords: 'create add' }]

@@ -10,6 +10,13 @@ import type { Queue } from './job'
 import type { Post } from './letter'
 import type { FoundPlace } from './places'
 
+/** Something that is given along, to a person who is only made by this very deed. */
+export interface Along {
+	readonly proposal: Proposal
+	/** The organization that they will belong to. */
+	readonly home: string
+}
+
 /** Where and on what a verb works, read from the database. */
 export type Located<R extends Right, D> = {
 	readonly place: FoundPlace<LevelOf<R>>
@@ -27,6 +34,8 @@ export type Located<R extends Right, D> = {
 	readonly home?: string
 	/** A role that is applied: the rights of the grants made from it are written. */
 	readonly role?: string
+	/** What is given along with it, decided as grant.give decides; `giving` of the context is then the grant that it comes from. */
+	readonly gives?: Along | null
 	/** What `run` needs of what was read. */
 	readonly row: D
 } & (R extends PersonRight
@@ -42,6 +51,8 @@ export interface Context<R extends Right, I, D> {
 	readonly read: ReadHandle
 	/** The grant that allowed it; for a verb that gives, the grant that it comes from. */
 	readonly grant: Grant
+	/** The grant out of which `gives` of what was located is given; NULL = nothing is. */
+	readonly giving: Grant | null
 	readonly actor: { readonly accountId: string | null; readonly name: string; readonly sessionId: string | null }
 	/** May the actor do something else as well, here? For what depends on a second right. */
 	readonly may: (right: Right, place: Place) => boolean
@@ -51,6 +62,15 @@ export interface Context<R extends Right, I, D> {
 	readonly post: Post
 	/** The database's clock. */
 	readonly now: Date
+}
+
+/** Something that was done along with it under a right of its own, told in the journal by itself. */
+export interface AlsoDone {
+	readonly right: Right
+	readonly of: string
+	readonly label: string
+	readonly grantId: string
+	readonly after: Readonly<Record<string, unknown>>
 }
 
 export interface Outcome<T> {
@@ -65,6 +85,7 @@ export interface Outcome<T> {
 	readonly after: Readonly<Record<string, unknown>> | null
 	/** Kept with the request's key and given again when the request is repeated: no secret. */
 	readonly result: T
+	readonly also?: readonly AlsoDone[]
 	/** Shown once and kept nowhere. */
 	readonly reveal?: Readonly<Record<string, string>>
 }

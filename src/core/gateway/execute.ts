@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { database } from '@/platform/db/client'
-import { changes } from '../audit/entry'
+import { changes, redacted } from '../audit/entry'
 import { may, type Right } from '../policy'
 import type { Caller, Loaded } from './actor'
 import { armWrite, lockActor, personOf } from './arm'
@@ -113,14 +113,24 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	const located = await verb.locate(tx as unknown as ReadHandle, input, by)
 	if (!located) throw new Refused({ kind: 'not-found', text: NOT_FOUND }, 'not-found', null)
 	const subject = subjectOf(located)
-	const grant = (await judge(tx, { right: verb.right, loaded, located, subject }))[usedUp]
+	const { grants, giving } = await judge(tx, { right: verb.right, loaded, located, subject })
+	const grant = grants[usedUp]
 	if (!grant) throw new GrantsUsedUp()
 	await armWrite(tx, caller, located)
-	const outcome = await runVerb(tx, verb, { ...contextOf(tx, caller, loaded, located), grant, input }, subject)
+	const outcome = await runVerb(tx, verb, { ...contextOf(tx, caller, loaded, located), grant, giving, input }, subject)
 	const changed = changes(outcome.before, outcome.after)
 	if (changed) {
 		const done = { ...subjectDone(subject, verb.right, outcome), right: verb.right, outcome: 'done', why: '' } as const
 		await journal(tx, caller, loaded.actor.name, { ...done, grantId: grant.id, ...changed })
+	}
+	for (const { grantId, ...also } of outcome.also ?? []) {
+		const done = {
+			...subjectDone(subject, also.right, { ...outcome, ...also }),
+			right: also.right,
+			outcome: 'done',
+			why: '',
+		} as const
+		await journal(tx, caller, loaded.actor.name, { ...done, grantId, before: null, after: redacted(also.after) })
 	}
 	const result = { key, actorId: loaded.accountId, right: verb.right, result: outcome.result }
 	await tx.requestKey.createMany({ data: result })

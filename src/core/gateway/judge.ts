@@ -16,7 +16,7 @@ import {
 } from '../policy'
 import { type Loaded, personFrom } from './actor'
 import { personOf } from './arm'
-import type { Located } from './command'
+import type { Along, Located } from './command'
 import { delegationAt, homeOf } from './giving'
 import type { ReadHandle, Transaction } from './handles'
 import type { Subject } from './journal'
@@ -33,6 +33,12 @@ export class Refused extends Error {
 	}
 }
 
+/** What came out: the grants that allow it, and the one out of which something is given along. */
+export interface Judged {
+	readonly grants: readonly Grant[]
+	readonly giving: Grant | null
+}
+
 /** One question: this right, for this actor, on what was located. */
 export interface Question<R extends Right, D> {
 	readonly right: R
@@ -45,20 +51,50 @@ export interface Question<R extends Right, D> {
  * @returns the grants that allow it, the least limited first; for a verb that gives, the one that the new grant comes from
  * @throws Refused
  */
-export async function judge<R extends Right, D>(tx: Transaction, question: Question<R, D>): Promise<readonly Grant[]> {
+export async function judge<R extends Right, D>(tx: Transaction, question: Question<R, D>): Promise<Judged> {
 	const grants = decideOnPlaces(question)
 	await expectRank(tx, question)
 	await expectUnprotected(tx, question)
-	const { located, loaded, subject } = question
+	const { located } = question
 	const proposal = 'proposal' in located ? (located.proposal as Proposal | undefined) : undefined
-	if (!proposal) return grants
+	const { gives } = located
+	if (!proposal) return { grants, giving: gives ? await givenAlong(tx, question, gives) : null }
 	const receiver = located.account ?? personOf(located)
 	const home = 'home' in located && typeof located.home === 'string' ? located.home : null
+	return { grants: [await expectGivable(tx, question, { proposal, receiver, home })], giving: null }
+}
+
+/** Giving along with something else asks the same as giving by itself: on each place, then out of which grant. */
+async function givenAlong<R extends Right, D>(
+	tx: Transaction,
+	question: Question<R, D>,
+	{ proposal, home }: Along,
+): Promise<Grant> {
+	const { loaded } = question
+	for (const place of proposal.places) {
+		const decision = decide(loaded.actor, 'grant.give', place, loaded.now)
+		if (!decision.allowed) throw refusal(question, decision.why)
+	}
+	return expectGivable(tx, question, { proposal, receiver: null, home })
+}
+
+interface Gift {
+	readonly proposal: Proposal
+	readonly receiver: string | null
+	readonly home: string | null
+}
+
+/** @returns the grant that the new one comes from */
+async function expectGivable<R extends Right, D>(
+	tx: Transaction,
+	{ loaded, subject }: Question<R, D>,
+	{ proposal, receiver, home }: Gift,
+): Promise<Grant> {
 	const read = tx as unknown as ReadHandle
 	const belongs = receiver === null ? null : await homeOf(read, receiver)
 	const around = { ...(await delegationAt(read, proposal.places, true)), home: belongs ?? home }
 	const verdict = mayGive(loaded.actor, proposal, loaded.now, around)
-	if (verdict.allowed) return [verdict.parent]
+	if (verdict.allowed) return verdict.parent
 	const text = `You cannot give this, because you lack: ${verdict.missing.join('; ')}.`
 	throw new Refused({ kind: 'not-allowed', text, missing: verdict.missing }, 'exceeds-own', subject)
 }

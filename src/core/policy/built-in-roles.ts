@@ -33,7 +33,12 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		name: 'Team member',
 		description:
 			"All of an organization's resources: its domains, mailboxes, aliases and people. No prices, and no other team members.",
-		rights: union(READING, startingWith('domain', 'mailbox', 'alias', 'account', 'role'), HANDING_ON),
+		rights: union(
+			READING,
+			['organization.require-templates'],
+			startingWith('domain', 'mailbox', 'alias', 'account', 'role', 'template'),
+			HANDING_ON,
+		),
 	},
 	{
 		key: 'manager',

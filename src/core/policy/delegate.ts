@@ -35,7 +35,7 @@ export type Given =
 	| { readonly allowed: true; readonly parent: Grant }
 	| { readonly allowed: false; readonly missing: readonly string[] }
 
-const LIMIT_WORDS: Record<keyof Limits, string> = {
+export const LIMIT_WORDS: Record<keyof Limits, string> = {
 	mailboxes: 'number of mailboxes',
 	aliases: 'number of aliases',
 	storageBytes: 'total storage',
@@ -57,7 +57,8 @@ function organizationIn({ kind, chain }: Place): string | undefined {
 const isOutside = (place: Place, { home }: Surroundings): boolean =>
 	organizationIn(place) !== undefined && (home === null || !place.chain.includes(home))
 
-function lacksAround(own: Grant, { places }: Proposal, around: Surroundings): string[] {
+/** What a grant lacks for the place and the receiver, whatever is given. */
+export function lacksAround(own: Grant, { places }: Proposal, around: Surroundings): string[] {
 	const missing: string[] = []
 	if (
 		places.some(({ kind }) => kind === 'organization' || kind === 'server') &&

@@ -13,7 +13,7 @@ import { isRight, type Right, specOf } from './rights'
 
 const OF_MAILBOXES = ['mailboxes', 'storageBytes', 'storagePerMailboxBytes', 'sendsPerDay'] as const
 /** The rights whose use is limited, and by what. */
-const LIMITED: { readonly [R in Right]?: readonly (keyof Limits)[] } = {
+export const LIMITED: { readonly [R in Right]?: readonly (keyof Limits)[] } = {
 	'mailbox.create': OF_MAILBOXES,
 	'mailbox.restore': OF_MAILBOXES,
 	'mailbox.set-quota': OF_MAILBOXES,

@@ -47,6 +47,9 @@ export type WritableModel =
 	| 'planAssignment'
 	| 'usageDay'
 	| 'domainDay'
+	| 'template'
+	| 'templateRequirement'
+	| 'templateRun'
 
 const read = (on: Level, label: string, consequence: string) =>
 	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
@@ -80,6 +83,13 @@ export const RIGHTS = {
 		label: 'Delete empty organizations',
 		consequence: 'Deletes an organization in which nothing is left.',
 		dependsOn: ['organization.read'],
+	},
+	'organization.require-templates': {
+		on: ['organization'],
+		writes: ['templateRequirement'],
+		label: 'Make templates mandatory',
+		consequence: 'Decides with which templates alone mailboxes of the organization are made.',
+		dependsOn: ['organization.read', 'template.read'],
 	},
 	'domain.read': read('domain', 'See domains', 'Sees a domain, its limits and how much of them is used.'),
 	'domain.create': {
@@ -120,7 +130,8 @@ export const RIGHTS = {
 	'mailbox.read': read('mailbox', 'See mailboxes', 'Sees addresses, names, states and quotas. Never the mail itself.'),
 	'mailbox.create': {
 		on: ['domain'],
-		writes: ['mailbox', 'account'],
+		// With a template for persons, the new owner is given rights; the gateway asks the policy about those besides.
+		writes: ['mailbox', 'account', 'grant', 'grantScope'],
 		label: 'Create mailboxes',
 		consequence: 'Makes new addresses and sets their first password.',
 		dependsOn: ['mailbox.read'],
@@ -288,6 +299,39 @@ export const RIGHTS = {
 		consequence: 'Deletes roles that nobody holds.',
 		dependsOn: ['role.read'],
 	},
+	'template.read': read(
+		'organization',
+		'See templates',
+		'Sees what new mailboxes and their owners begin with in the organization.',
+	),
+	'template.create': {
+		on: ['server', 'organization'],
+		writes: ['template'],
+		label: 'Create templates',
+		consequence: 'Makes templates for mailboxes, and for persons out of rights they hold themselves.',
+		dependsOn: ['template.read'],
+	},
+	'template.edit': {
+		on: ['server', 'organization'],
+		writes: ['template'],
+		label: 'Edit templates',
+		consequence: 'Changes what later mailboxes begin with; those that exist stay as they are.',
+		dependsOn: ['template.read'],
+	},
+	'template.remove': {
+		on: ['server', 'organization'],
+		writes: ['template'],
+		label: 'Delete templates',
+		consequence: 'Deletes templates; what was made with them stays.',
+		dependsOn: ['template.read'],
+	},
+	'template.apply': {
+		on: ['server', 'organization'],
+		writes: ['templateRun'],
+		label: 'Apply templates again',
+		consequence: 'Brings mailboxes back to their template, each as far as they could edit it themselves.',
+		dependsOn: ['template.read'],
+	},
 	'grant.give': {
 		on: ['server', 'organization', 'domain', 'mailbox'],
 		writes: ['grant', 'grantScope'],
@@ -429,6 +473,14 @@ export const RIGHTS = {
 		on: ['server'],
 		writes: ['letter'],
 		label: 'Send letters',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.apply-template': {
+		on: ['server'],
+		writes: ['templateRun'],
+		label: 'Tell how far a template is applied',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

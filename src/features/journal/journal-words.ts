@@ -22,6 +22,8 @@ const DEEDS: Record<string, string> = {
 	'sign-in': 'signed in',
 	'accept-invitation': 'accepted the invitation',
 	'set-up': 'set up this server',
+	'template.apply': 'applied again',
+	'require-templates': 'changed the mandatory templates of',
 	'send-letter': 'sent',
 	manage: 'sent again',
 }
@@ -44,6 +46,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	alias: 'alias',
 	account: 'person',
 	role: 'role',
+	template: 'template',
 	grant: 'rights',
 	plan: 'price plan',
 }
@@ -102,6 +105,14 @@ const FIELDS: Record<string, string> = {
 	reason: 'Reason',
 	sessions: 'Sessions',
 	protected: 'Protected',
+	template: 'Template',
+	mandatory: 'Mandatory',
+	applied: 'Applied',
+	addressPattern: 'Proposed address',
+	welcome: 'Welcome text',
+	endsAfterDays: 'Ends after days',
+	scope: 'Where',
+	kind: 'For a',
 	mayDelegate: 'May delegate',
 	appliedTo: 'Grants',
 	given: 'Given',
@@ -154,6 +165,7 @@ const PAGES: Record<string, string> = {
 	account: 'accounts',
 	role: 'roles',
 	plan: 'billing/plans',
+	template: 'templates',
 }
 
 /** The page of the thing, when it has one. */

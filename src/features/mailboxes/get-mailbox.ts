@@ -2,6 +2,7 @@ import type { Loaded } from '@/core/gateway/actor'
 import { mailboxPlace } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
 import { may, mayAnywhere, mayLift, type Right } from '@/core/policy'
+import { differences } from '@/features/template-use'
 
 const ASKED = [
 	'mailbox.edit',
@@ -43,6 +44,12 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			isProtected: boolean
 		}>`SELECT *, app.is_protected(${row.account.id}::uuid) AS "isProtected" FROM app.chain_of_mailbox(${id}::uuid)`
 		if (!chain) return null
+		const [template] = await read.sql<{
+			id: string
+			name: string
+			quotaBytes: bigint | null
+			sendOnly: boolean
+		}>`SELECT id, name, quota_bytes AS "quotaBytes", send_only AS "sendOnly" FROM app.template_of(${id}::uuid)`
 		const usage = await read.mailUsage.findUnique({ where: { mailboxId: row.id } })
 		const signIns = await read.mailSignIn.findMany({ where: { mailboxId: row.id }, orderBy: { lastLogin: 'desc' } })
 		const place = mailboxPlace({
@@ -62,6 +69,9 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			can,
 			isMine,
 			isProtected,
+			template: template ? { ...template, differs: differences(row, template) } : null,
+			maySeeTemplates: mayAnywhere(viewer.actor, 'template.read', viewer.now),
+			mayClone: mayAnywhere(viewer.actor, 'template.create', viewer.now),
 			mayLift: mayLift(viewer.actor, viewer.now),
 			mayReadAccount: mayAnywhere(viewer.actor, 'account.read', viewer.now),
 		}

@@ -8,6 +8,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	alias: 'Aliases',
 	account: 'People',
 	role: 'Roles',
+	template: 'Templates',
 	grant: 'Rights of others',
 	journal: 'Activity',
 	server: 'Server',

@@ -7,6 +7,7 @@ import { invalidInput } from '@/core/gateway/refusals'
 import { invalid } from '@/core/gateway/result'
 import { ClaimedPassword, NewPassword } from '@/core/password'
 import { claim, visitOf } from '@/features/sessions'
+import { closeWelcome } from './close-welcome'
 import { editOwnName } from './edit-own-name'
 import { setOwnPassword } from './set-own-password'
 
@@ -45,3 +46,4 @@ export const changePasswordAction = publicAction(form, async ({ address, current
 	const changed = await execute(setOwnPassword, person, { newPassword, authEpoch })
 	return changed.ok ? {} : changed.problem
 })
+export const closeWelcomeAction = action(closeWelcome, { after: () => ({ say: 'Gone. The rest of this page stays.' }) })

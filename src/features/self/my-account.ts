@@ -18,6 +18,8 @@ export interface MyAccount {
 	readonly name: string
 	readonly address: string
 	readonly version: number
+	/** From the template that their mailbox was made with, until they have read it. */
+	readonly welcome: string | null
 	readonly mailboxes: readonly MyMailbox[]
 }
 
@@ -27,7 +29,7 @@ export async function myAccount(viewer: Loaded): Promise<MyAccount> {
 	return query(viewer, 'own.read', async (read) => {
 		const account = await read.account.findUniqueOrThrow({
 			where: { id },
-			select: { name: true, address: true, version: true },
+			select: { name: true, address: true, version: true, welcome: true },
 		})
 		const mailboxes = await read.sql<MyMailbox>`
 			SELECT m.id, m.address, m.quota_bytes AS "quotaBytes", m.enabled, m.send_only AS "sendOnly", app.is_protected(m.account_id) AS "isProtected",

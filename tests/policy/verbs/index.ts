@@ -10,6 +10,7 @@ import { OWN, SYSTEM } from './own'
 import { DOMAIN, ORGANIZATION } from './places'
 import { ROLE } from './role'
 import { SERVER } from './server'
+import { TEMPLATE } from './template'
 
 /** With what each right is tried on a real database. A right without an entry does not compile. */
 export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
@@ -19,6 +20,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...ALIAS,
 	...ACCOUNT,
 	...ROLE,
+	...TEMPLATE,
 	...GRANT,
 	...JOURNAL,
 	...SERVER,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { editOwnName } from '@/features/self/edit-own-name'
 import { setOwnPassword } from '@/features/self/set-own-password'
 import { closeSession } from '@/features/sessions/close-session'
@@ -6,12 +6,13 @@ import { endOtherSessions } from '@/features/sessions/end-other-sessions'
 import { endSession } from '@/features/sessions/end-session'
 import { openSession } from '@/features/sessions/open-session'
 import { refuseClaim } from '@/features/sessions/refuse-claim'
+import { reportRun } from '@/features/templates/report-run'
 import { acceptInvitation } from '@/features/welcome/accept-invitation'
 import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
 import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { PASSWORD, random } from '../../support/factories'
-import { type Aim, freshMailbox, freshSession } from '../world'
+import { type Aim, freshMailbox, freshSession, freshTemplate } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 import { SENDING } from './server'
 
@@ -74,6 +75,17 @@ export const SYSTEM: Entries<'system'> = {
 		attempt(acceptInvitation, async () => ({ hash: digest(), newPassword: PASSWORD }), { only: ['a'] }),
 	],
 	'system.send-letter': SENDING,
+	'system.apply-template': [
+		attempt(reportRun, async (aim) => {
+			const { id } = await freshTemplate(aim)
+			const run = randomUUID()
+			await aim.world.db.query(
+				"INSERT INTO template_run (id, template_id, asked_by, fields) VALUES ($1, $2, 'Somebody', '{quota}')",
+				[run, id],
+			)
+			return { run, state: 'done' as const, total: 1, changed: 1, refused: 0, refusals: [] }
+		}),
+	],
 	'system.set-up': [
 		attempt(issueSetUpLink, async () => ({ hash: digest() })),
 		attempt(makeFirstAdministrator, async () => ({

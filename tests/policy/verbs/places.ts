@@ -9,7 +9,8 @@ import { removeOrganization } from '@/features/organizations/remove-organization
 import { setOrganizationDelegation } from '@/features/organizations/set-organization-delegation'
 import { setOrganizationEnabled } from '@/features/organizations/set-organization-enabled'
 import { setOrganizationReseller } from '@/features/organizations/set-organization-reseller'
-import { random } from '../../support/factories'
+import { requireTemplates } from '@/features/templates/require-templates'
+import { aTemplate, random } from '../../support/factories'
 import { domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
@@ -48,6 +49,13 @@ export const ORGANIZATION: Entries<'organization'> = {
 			organization: (await freshOrganization(aim)).id,
 			enabled: false,
 		})),
+	],
+	'organization.require-templates': [
+		attempt(requireTemplates, async (aim) => {
+			const { id } = await freshOrganization(aim)
+			if (aim.target === 'missing') return { organization: id, templates: [id] }
+			return { organization: id, templates: [(await aTemplate(aim.world.db, id)).id] }
+		}),
 	],
 	'organization.remove': [
 		attempt(removeOrganization, async (aim) => ({ organization: (await freshOrganization(aim)).id })),

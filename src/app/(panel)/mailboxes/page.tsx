@@ -1,4 +1,4 @@
-import { Plus, Trash2 } from 'lucide-react'
+import { LayoutTemplate, Plus, Trash2 } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
@@ -31,9 +31,16 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 			<Said searchParams={searchParams} />
 			<FilterBar
 				end={
-					<LinkButton href="/mailboxes/trash" variant="quiet" icon={<Trash2 size={16} aria-hidden />}>
-						Trash
-					</LinkButton>
+					<>
+						{mayAnywhere(viewer.actor, 'template.read', viewer.now) && (
+							<LinkButton href="/templates" variant="quiet" icon={<LayoutTemplate size={16} aria-hidden />}>
+								Templates
+							</LinkButton>
+						)}
+						<LinkButton href="/mailboxes/trash" variant="quiet" icon={<Trash2 size={16} aria-hidden />}>
+							Trash
+						</LinkButton>
+					</>
 				}
 			>
 				<SearchField label="Search addresses" defaultValue={q} key={q} />

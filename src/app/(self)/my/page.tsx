@@ -10,6 +10,7 @@ import {
 	OwnPasswordForm,
 	ProtectionLifted,
 	TouchList,
+	WelcomeNote,
 } from '@/features/self'
 import { listSessions, listSignIns, SessionList, SignInList } from '@/features/sessions'
 import { Card, Page, Section } from '@/ui'
@@ -33,6 +34,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 	return (
 		<Page title={account.name} description={shownAddress(account.address)} width="narrow">
 			<Said searchParams={searchParams} />
+			{account.welcome && <WelcomeNote text={account.welcome} />}
 			<ProtectionLifted lifted={lifted} now={now} />
 			<MailboxCards mailboxes={account.mailboxes} />
 			<Section id="password" title="Password" description="One password for your mail and for this panel.">

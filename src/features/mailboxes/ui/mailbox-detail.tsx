@@ -1,5 +1,5 @@
 import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
-import { Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
+import { Badge, Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
 import type { MailboxDetail as Mailbox } from '../get-mailbox'
 import {
 	EditMailboxForm,
@@ -27,6 +27,22 @@ function Use({ mailbox }: { mailbox: Mailbox }) {
 	)
 }
 
+/** The template that it was made with, and what differs by now. */
+function MadeWith({ mailbox: { template, maySeeTemplates } }: { mailbox: Mailbox }) {
+	if (!template) return null
+	const { id, name, differs } = template
+	return (
+		<span className="flex flex-wrap items-center gap-1.5">
+			{maySeeTemplates ? <a href={`/templates/${id}`}>{name}</a> : name}
+			{differs.map((words) => (
+				<Badge key={words} tone="warning">
+					{words}
+				</Badge>
+			))}
+		</span>
+	)
+}
+
 function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 	const signIn = mailbox.signIns[0]
 	const owner = mailbox.account.name
@@ -47,6 +63,7 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 						term: 'Owner',
 						detail: mailbox.mayReadAccount ? <a href={`/accounts/${mailbox.account.id}`}>{owner}</a> : owner,
 					},
+					...(mailbox.template ? [{ term: 'Template', detail: <MadeWith mailbox={mailbox} /> }] : []),
 					{ term: 'Storage', detail: <Use mailbox={mailbox} /> },
 					{
 						term: 'Last sign-in',

@@ -1,8 +1,9 @@
+import { LayoutTemplate } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { getMailbox, MailboxDetail } from '@/features/mailboxes'
-import { Page } from '@/ui'
+import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
 import { WhyLink } from '../../why-link'
@@ -19,12 +20,22 @@ export default async function MailboxPage({
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const mailbox = await orNotFound(getMailbox(viewer, id))
+	const action = !mailbox.deletedAt && (
+		<>
+			<WhyLink question={`what=mailbox:${id}`} />
+			{mailbox.mayClone && (
+				<LinkButton href={`/templates/new?mailbox=${id}`} icon={<LayoutTemplate size={16} aria-hidden />}>
+					Make a template of it
+				</LinkButton>
+			)}
+		</>
+	)
 	return (
 		<Page
 			title={shownAddress(mailbox.address)}
 			breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]}
-			action={!mailbox.deletedAt && <WhyLink question={`what=mailbox:${id}`} />}
 			width="narrow"
+			action={action}
 		>
 			<Said searchParams={searchParams} />
 			<MailboxDetail mailbox={mailbox} now={viewer.now} />

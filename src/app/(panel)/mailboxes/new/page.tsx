@@ -4,28 +4,36 @@ import { shownAddress, writtenBytes } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { CreateMailboxForm, domainChoices } from '@/features/mailboxes'
+import { type Choices, templateChoices } from '@/features/template-use'
 import { Card, EmptyState, Page } from '@/ui'
 import { oneEach, type SearchParams } from '../../../said'
 
 export const metadata: Metadata = { title: 'New mailbox' }
 
+const NO_TEMPLATES: Choices = { mailbox: [], person: [], isMandatory: false }
+
 export default async function NewMailboxPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
 	if (!mayAnywhere(viewer.actor, 'mailbox.create', viewer.now)) notFound()
-	const { domain } = await oneEach(searchParams)
+	const { domain, template } = await oneEach(searchParams)
 	const choices = await domainChoices(viewer, 'mailbox.create', { chosen: domain })
+	const templates = await templateChoices(
+		viewer,
+		choices.found.map(({ id }) => id),
+	)
 	const options = choices.found.map((choice) => ({
 		id: choice.id,
 		name: shownAddress(choice.name),
 		quota: writtenBytes(choice.defaultQuotaBytes),
 		mailboxesLeft: choice.mailboxesLeft,
+		choices: templates.get(choice.id) ?? NO_TEMPLATES,
 	}))
 	const chosen = options.find(({ id }) => id === domain) ?? options[0]
 	return (
 		<Page title="New mailbox" breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]} width="narrow">
 			{chosen ? (
 				<Card>
-					<CreateMailboxForm domains={options} chosen={chosen.id} more={choices.more} />
+					<CreateMailboxForm domains={options} chosen={chosen.id} more={choices.more} template={template ?? ''} />
 				</Card>
 			) : (
 				<EmptyState title="No domain yet">A mailbox belongs to a domain. Create a domain first.</EmptyState>

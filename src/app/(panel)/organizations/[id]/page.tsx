@@ -1,9 +1,10 @@
-import { Pencil, Plus } from 'lucide-react'
+import { LayoutTemplate, Pencil, Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { z } from 'zod'
 import type { Loaded } from '@/core/gateway/actor'
 import { requireViewer } from '@/core/gateway/viewer'
+import { mayAnywhere } from '@/core/policy'
 import { DomainTable, GrantsHere, grantsHere, listDomains, NoDomains } from '@/features/domains'
 import {
 	getOrganization,
@@ -23,9 +24,20 @@ const crumbs = ({ parentId, parentName }: OrganizationFacts) => [
 	...(parentName === null ? [] : [{ label: parentName, href: `/organizations/${parentId}` }]),
 ]
 
-function Actions({ organization: { id, can } }: { organization: OrganizationFacts }) {
+function Actions({
+	organization: { id, can },
+	seesTemplates,
+}: {
+	organization: OrganizationFacts
+	seesTemplates: boolean
+}) {
 	return (
 		<>
+			{seesTemplates && (
+				<LinkButton href={`/organizations/${id}/templates`} icon={<LayoutTemplate size={16} aria-hidden />}>
+					Templates
+				</LinkButton>
+			)}
 			{can['organization.edit'] && (
 				<LinkButton href={`/organizations/${id}/edit`} icon={<Pencil size={16} aria-hidden />}>
 					Edit
@@ -110,7 +122,13 @@ export default async function OrganizationPage({
 	const organization = await orNotFound(getOrganization(viewer, id))
 	const grants = await grantsHere(viewer, { lineage: organization.lineage })
 	return (
-		<Page title={organization.name} breadcrumb={crumbs(organization)} action={<Actions organization={organization} />}>
+		<Page
+			title={organization.name}
+			breadcrumb={crumbs(organization)}
+			action={
+				<Actions organization={organization} seesTemplates={mayAnywhere(viewer.actor, 'template.read', viewer.now)} />
+			}
+		>
 			<Said searchParams={searchParams} />
 			<OrganizationDetail organization={organization} now={viewer.now}>
 				<Domains organization={organization} viewer={viewer} />
