@@ -10,7 +10,8 @@
 DO $$ DECLARE r record; setting text; BEGIN
   FOR r IN SELECT * FROM (VALUES
       ('postern_dovecot', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on']),
-      ('postern_dovecot_stats', ARRAY['statement_timeout=3s'])) AS wanted (name, settings) LOOP
+      ('postern_dovecot_stats', ARRAY['statement_timeout=3s']),
+      ('postern_postfix', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on'])) AS wanted (name, settings) LOOP
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name) THEN
         EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 40', r.name);
@@ -25,28 +26,76 @@ DO $$ DECLARE r record; setting text; BEGIN
 END $$;
 
 -- A look-up locks a view before the view that it is made of. In any other order a drop under use ends in a deadlock.
-DROP VIEW IF EXISTS mailserver.credentials, mailserver.users, mailserver.mailboxes CASCADE;
+DROP VIEW IF EXISTS mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.aliases,
+  mailserver.refusals, mailserver.domains, mailserver.mailboxes CASCADE;
 DROP SCHEMA IF EXISTS mailserver CASCADE;
 CREATE SCHEMA mailserver;
 
 -- Mailboxes in use: what is disabled, or lies in something disabled, is not here. Nobody but the views below may read it.
 CREATE VIEW mailserver.mailboxes AS
-  SELECT m.id, m.account_id, m.local_part, d.name AS domain, m.address, m.quota_bytes, m.send_only
+  SELECT m.id, m.account_id, d.name AS domain, m.address, m.quota_bytes, m.send_only
     FROM public.mailbox m JOIN public.domain d ON d.id = m.domain_id
    WHERE m.enabled AND m.deleted_at IS NULL AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id);
 
 -- Where a mailbox lies and what it may hold (0 = unlimited). The folder is named after the mailbox's id: whoever gets an address
 -- that was used before never finds the old mail in it.
 CREATE VIEW mailserver.users WITH (security_barrier) AS
-  SELECT m.id AS mailbox_id, m.address, m.domain || '/' || m.id AS home_rel, '*:bytes=' || coalesce(m.quota_bytes, 0) AS quota_rule
+  SELECT m.id AS mailbox_id, m.address, m.domain || '/' || m.id AS home_rel, '*:bytes=' || coalesce(m.quota_bytes, 0) AS quota_rule,
+         NOT m.send_only AS can_receive
     FROM mailserver.mailboxes m;
 
--- One row for each service that a mailbox may sign in to; a mailbox that only sends signs in to nothing else.
+-- One row for each service that a mailbox may sign in to; a mailbox that only sends signs in to nothing else. Dovecot tells Postfix
+-- who signed in to send by `login`: the address and the count of what ended this person's sessions so far. So a connection that was
+-- opened before the password was changed is a stranger to every look-up after it.
 CREATE VIEW mailserver.credentials WITH (security_barrier) AS
-  SELECT m.local_part, m.domain, m.address, s.service, CASE WHEN starts_with(a.password_hash, '{') THEN a.password_hash ELSE '{ARGON2ID}' || a.password_hash END AS password
+  SELECT m.address, s.service, CASE s.service WHEN 'smtp' THEN m.address || '/' || a.auth_epoch ELSE m.address END AS login,
+         CASE WHEN starts_with(a.password_hash, '{') THEN a.password_hash ELSE '{ARGON2ID}' || a.password_hash END AS password
     FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
     CROSS JOIN LATERAL (VALUES ('imap', NOT m.send_only), ('pop3', NOT m.send_only), ('sieve', NOT m.send_only), ('smtp', true)) AS s (service, allowed)
    WHERE s.allowed AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+
+-- Postfix: which domains are ours. A disabled one is still ours: its mail is refused here and relayed nowhere.
+CREATE VIEW mailserver.domains WITH (security_barrier) AS
+  SELECT d.name AS domain FROM public.domain d WHERE d.deleted_at IS NULL;
+
+-- Postfix: mailboxes that take mail.
+CREATE VIEW mailserver.recipients WITH (security_barrier) AS
+  SELECT m.address FROM mailserver.mailboxes m WHERE NOT m.send_only;
+
+-- Postfix: one row for each address that an alias delivers to. Aliases of aliases are followed by Postfix itself.
+CREATE VIEW mailserver.aliases WITH (security_barrier) AS
+  SELECT l.address, destination
+    FROM public.alias l JOIN public.domain d ON d.id = l.domain_id CROSS JOIN LATERAL unnest(l.destinations) AS destination
+   WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id);
+
+-- Postfix: addresses that are there and take no mail at the moment, with the reason that a sender is told (RFC 3463).
+CREATE VIEW mailserver.refusals WITH (security_barrier) AS
+  SELECT m.address, CASE WHEN NOT (m.enabled AND d.enabled AND app.is_enabled_organization(d.organization_id)) THEN '550 5.2.1 This mailbox is disabled'
+           ELSE '550 5.2.1 This mailbox only sends and takes no mail' END AS action
+    FROM public.mailbox m JOIN public.domain d ON d.id = m.domain_id
+   WHERE m.deleted_at IS NULL AND d.deleted_at IS NULL AND NOT (m.enabled AND NOT m.send_only AND d.enabled AND app.is_enabled_organization(d.organization_id))
+  UNION ALL
+  SELECT l.address, '550 5.2.1 This address is disabled'
+    FROM public.alias l JOIN public.domain d ON d.id = l.domain_id
+   WHERE d.deleted_at IS NULL AND NOT (l.enabled AND d.enabled AND app.is_enabled_organization(d.organization_id));
+
+-- Postfix: who may send, by what Dovecot called them when they signed in.
+CREATE VIEW mailserver.submitters WITH (security_barrier) AS
+  SELECT m.address, m.address || '/' || a.auth_epoch AS login
+    FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
+   WHERE a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+
+-- Postfix: who may send in the name of an address: the owner of the mailbox, and the mailboxes that an alias delivers to by name.
+-- Whoever gets an alias's mail only by way of a second alias may not: they were never named by who made the first.
+CREATE VIEW mailserver.senders WITH (security_barrier) AS
+  SELECT s.address, s.login FROM mailserver.submitters s
+  UNION ALL
+  -- Spelt out down to the tables: a condition of this join would not get past the barrier of another view.
+  SELECT l.address, m.address || '/' || a.auth_epoch
+    FROM public.alias l JOIN public.domain d ON d.id = l.domain_id CROSS JOIN LATERAL unnest(l.destinations) AS destination
+    JOIN mailserver.mailboxes m ON m.address = destination JOIN public.account a ON a.id = m.account_id
+   WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id)
+     AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
 
 -- Doors: Dovecot writes rows as "INSERT … ON CONFLICT DO UPDATE", which a view with a trigger does not take. These tables stay
 -- empty, because their triggers put what comes into the panel's own tables, filed under the mailbox and not under an address that
@@ -73,8 +122,9 @@ END $$;
 CREATE TRIGGER take BEFORE INSERT ON mailserver.last_login FOR EACH ROW EXECUTE FUNCTION mailserver.take_last_login();
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
-GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats;
+GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix;
 GRANT SELECT ON mailserver.users, mailserver.credentials TO postern_dovecot;
+GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders TO postern_postfix;
 -- PostgreSQL asks a view's reader for the functions in it. Their schema stays closed, so they cannot be called by name.
-GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot;
+GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot, postern_postfix;
 GRANT SELECT, INSERT, UPDATE ON mailserver.quota_usage, mailserver.last_login TO postern_dovecot_stats;

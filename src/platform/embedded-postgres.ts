@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { lockDataFolder } from './instance-lock'
 import type { Binaries } from './postgres-server/binaries'
-import { findBinaries, findPlace, freePort, type Place, remember } from './postgres-server/place'
+import { findBinaries, findPlace, freePort, knownPort, type Place, remember } from './postgres-server/place'
 import { lastComplaint, makeCluster, type ServerProcess, startServer } from './postgres-server/server'
 import { clearStaleLock } from './postgres-server/stale-lock'
 import { StartError } from './start-error'
@@ -118,6 +118,17 @@ async function launch(place: Place, binaries: Binaries, options: EmbeddedOptions
 }
 
 const ownerPassword = (password: string) => createHmac('sha256', password).update('postern owner').digest('base64url')
+
+/**
+ * The owner's login at the embedded server of a data folder, which another process keeps running.
+ *
+ * @throws StartError when there is none yet
+ */
+export async function embeddedUrl(dataDir: string, password: string): Promise<string> {
+	const port = await knownPort(dataDir)
+	if (port === undefined) throw new StartError(`There is no database in ${dataDir} yet: start Postern once.`)
+	return loginUrl(OWNER, ownerPassword(password), port, DATABASE)
+}
 
 /**
  * Starts the embedded server of a data folder, making it at the first time, and holds the folder's lock.

@@ -43,6 +43,13 @@ export type Env = Readonly<{
 	mailFrom: string | undefined
 	/** Where leaked passwords are asked for; the beginning of a hash is put behind it. */
 	pwnedUrl: string | undefined
+	/** Where the mail server listens to the panel: scheme, host and port. */
+	doveadmUrl: string | undefined
+	/** The name of the mail server, and what its configuration is written from (deploy/). Paths are absolute. */
+	mailHost: string | undefined
+	mailCertificate: string | undefined
+	mailKey: string | undefined
+	mailFolder: string
 	/** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[]
 	authSecret: string | undefined
@@ -83,6 +90,11 @@ export function readEnv(source: Source): Env {
 		smtpUrl: v.SMTP_URL,
 		mailFrom: v.MAIL_FROM,
 		pwnedUrl: v.PWNED_URL,
+		doveadmUrl: v.DOVEADM_URL,
+		mailHost: v.MAIL_HOST,
+		mailCertificate: v.MAIL_CERTIFICATE,
+		mailKey: v.MAIL_KEY,
+		mailFolder: v.MAIL_FOLDER,
 		trustedProxies: v.TRUSTED_PROXIES,
 		authSecret: v.AUTH_SECRET,
 		actionsKey: v.ACTIONS_KEY,

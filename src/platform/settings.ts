@@ -14,6 +14,9 @@ const wholeNumber = (name: string, from: number, to: number, fallback: number) =
 const postgresUrl = (name: string) =>
 	z.string().refine(isPostgresUrl, `${name} must look like postgresql://user:password@host:5432/database.`).optional()
 
+const absolutePath = (name: string) =>
+	z.string().regex(/^\/[\w./+@:-]+$/, `${name} must be an absolute path of letters, digits and . _ + @ : - only.`)
+
 /** Every setting by its name in the environment: how it is read, its default, and the sentence for a wrong one. */
 export const settings = z
 	.object({
@@ -55,6 +58,18 @@ export const settings = z
 			.string()
 			.refine(isRangeUrl, 'PWNED_URL must look like https://api.pwnedpasswords.com/range/.')
 			.optional(),
+		DOVEADM_URL: z
+			.string()
+			.refine(isOrigin, 'DOVEADM_URL must be scheme, host and port of Dovecot’s door, such as http://127.0.0.1:8080.')
+			.transform((v) => new URL(v).origin)
+			.optional(),
+		MAIL_HOST: z
+			.string()
+			.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'MAIL_HOST must be the name of the mail server, such as mail.example.org.')
+			.optional(),
+		MAIL_CERTIFICATE: absolutePath('MAIL_CERTIFICATE').optional(),
+		MAIL_KEY: absolutePath('MAIL_KEY').optional(),
+		MAIL_FOLDER: absolutePath('MAIL_FOLDER').default('/srv/mail'),
 		TRUSTED_PROXIES: z
 			.string()
 			.transform((v) =>

@@ -1,21 +1,23 @@
-/** What the mail server's two logins can read and write, asked as these logins themselves. */
+/** What the mail server's logins can read and write, asked as these logins themselves. */
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LOGINS } from '../../deploy/logins'
 import { useDatabase } from '../support/database'
-import { dovecotLogin, setPasswords } from '../support/dovecot'
-import { aDomain, aMailbox, anAccount, anOrganization } from '../support/factories'
+import { mailLogin, setMailPasswords } from '../support/dovecot'
+import { aDomain, aMailbox, anAccount, anAlias, anOrganization } from '../support/factories'
 
 const here = useDatabase()
 const pools: pg.Pool[] = []
 let reader: pg.Pool
 let reporter: pg.Pool
+let postfix: pg.Pool
 let program: pg.Pool
 beforeAll(async () => {
-	await setPasswords(here.ownerUrl)
-	const urls = [dovecotLogin(here.ownerUrl, 'postern_dovecot'), dovecotLogin(here.ownerUrl, 'postern_dovecot_stats')]
+	await setMailPasswords(here.ownerUrl)
+	const urls = LOGINS.map((login) => mailLogin(here.ownerUrl, login))
 	pools.push(...[...urls, here.appUrl].map((connectionString) => new pg.Pool({ connectionString, max: 4 })))
-	;[reader, reporter, program] = pools as [pg.Pool, pg.Pool, pg.Pool]
+	;[reader, reporter, postfix, program] = pools as [pg.Pool, pg.Pool, pg.Pool, pg.Pool]
 })
 afterAll(() => Promise.all(pools.map((pool) => pool.end())))
 
@@ -33,6 +35,7 @@ const TABLES = [
 	'mail_usage',
 	'mail_sign_in',
 ]
+const OF_POSTFIX = ['domains', 'recipients', 'aliases', 'refusals', 'submitters', 'senders']
 const aPlace = async () => aDomain(here.owner, (await anOrganization(here.owner)).id)
 
 const servicesOf = async (address: string) =>
@@ -73,12 +76,14 @@ test('a mailbox lies in a folder named after its id, and may hold what its quota
 			address: unlimited.address,
 			home_rel: `${domain.name}/${unlimited.id}`,
 			quota_rule: '*:bytes=0',
+			can_receive: true,
 		},
 		{
 			mailbox_id: limited.id,
 			address: limited.address,
 			home_rel: `${domain.name}/${limited.id}`,
 			quota_rule: '*:bytes=1234567',
+			can_receive: true,
 		},
 	])
 })
@@ -88,6 +93,7 @@ test('the reader sees two views and nothing else, and writes nothing, whatever i
 		await expect(reader.query(`SELECT FROM public.${table}`), table).rejects.toMatchObject(DENIED)
 	}
 	const forbidden = [
+		...OF_POSTFIX.map((view) => `SELECT FROM mailserver.${view}`),
 		'SELECT FROM mailserver.mailboxes',
 		'SELECT FROM mailserver.quota_usage',
 		'SELECT FROM mailserver.last_login',
@@ -112,8 +118,78 @@ test('the reader sees two views and nothing else, and writes nothing, whatever i
 	client.release(true)
 })
 
-test('no look-up of either login runs for longer than three seconds', async () => {
-	for (const pool of [reader, reporter]) {
+test('Postfix sees who takes and sends mail, no password, no name, nothing that it could change', async () => {
+	const mailbox = await aMailbox(here.owner, await aPlace())
+	const seen = new Set<string>()
+	for (const view of OF_POSTFIX)
+		for (const { name } of (await postfix.query(`SELECT * FROM mailserver.${view}`)).fields) seen.add(name)
+	expect([...seen].sort()).toEqual(['action', 'address', 'destination', 'domain', 'login'])
+	const forbidden = ['credentials', 'users', 'mailboxes', 'quota_usage', 'last_login'].map((n) => `mailserver.${n}`)
+	for (const name of [...forbidden, ...TABLES.map((t) => `public.${t}`)])
+		await expect(postfix.query(`SELECT FROM ${name}`), name).rejects.toMatchObject(DENIED)
+	const client = await postfix.connect()
+	await client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE')
+	await client.query('SET default_transaction_read_only = off')
+	for (const view of OF_POSTFIX)
+		await expect(client.query(`DELETE FROM mailserver.${view}`), view).rejects.toMatchObject(NOT_WRITTEN)
+	await expect(client.query('SELECT app.is_enabled_organization(NULL)')).rejects.toMatchObject(DENIED)
+	await expect(client.query("INSERT INTO mailserver.quota_usage VALUES ('a', 1, 1)")).rejects.toMatchObject(DENIED)
+	client.release(true)
+	const { rows } = await postfix.query('SELECT login FROM mailserver.senders WHERE address = $1', [mailbox.address])
+	expect(rows).toEqual([{ login: `${mailbox.address}/0` }])
+})
+
+const found = async (view: string, address: string) =>
+	(await postfix.query(`SELECT * FROM mailserver.${view} WHERE address = $1`, [address])).rows
+
+test('an address either takes mail or says why not, and one that is gone says nothing', async () => {
+	const domain = await aPlace()
+	const full = await aMailbox(here.owner, domain)
+	const sendOnly = await aMailbox(here.owner, domain, { send_only: true })
+	const disabled = await aMailbox(here.owner, domain, { enabled: false })
+	const alias = await anAlias(here.owner, domain, [full.address, 'a@elsewhere.test'])
+	const off = await anAlias(here.owner, domain, [full.address], { enabled: false })
+	expect(await found('recipients', full.address)).toHaveLength(1)
+	expect(await found('refusals', full.address)).toEqual([])
+	expect(await found('refusals', sendOnly.address)).toMatchObject([{ action: expect.stringContaining('only sends') }])
+	expect(await found('refusals', disabled.address)).toMatchObject([{ action: expect.stringContaining('disabled') }])
+	expect(await found('aliases', alias.address)).toHaveLength(2)
+	expect(await found('refusals', off.address)).toMatchObject([{ action: expect.stringContaining('disabled') }])
+	expect(await found('aliases', off.address)).toEqual([])
+	await here.owner.query('UPDATE organization SET enabled = false WHERE id = $1', [domain.organizationId])
+	for (const { address } of [full, alias]) {
+		expect(await found('recipients', address)).toEqual([])
+		expect(await found('aliases', address)).toEqual([])
+		expect(await found('senders', address)).toEqual([])
+		expect(await found('refusals', address)).toMatchObject([
+			{ action: expect.stringMatching(/^550 5\.2\.1 .*disabled/) },
+		])
+	}
+	await here.owner.query('UPDATE domain SET deleted_at = now() WHERE id = $1', [domain.id])
+	for (const view of ['recipients', 'aliases', 'senders', 'refusals', 'submitters'])
+		for (const { address } of [full, sendOnly, disabled, alias, off]) expect(await found(view, address)).toEqual([])
+})
+
+test('whoever is disabled or changes their password is called by another name when they sign in to send', async () => {
+	const mailbox = await aMailbox(here.owner, await aPlace())
+	const loginOf = async () =>
+		(
+			await reader.query("SELECT login FROM mailserver.credentials WHERE address = $1 AND service = 'smtp'", [
+				mailbox.address,
+			])
+		).rows[0]?.login
+	const first = await loginOf()
+	expect(await found('submitters', mailbox.address)).toEqual([{ address: mailbox.address, login: first }])
+	await here.owner.query("UPDATE account SET state = 'disabled' WHERE id = $1", [mailbox.accountId])
+	expect(await found('submitters', mailbox.address)).toEqual([])
+	await here.owner.query("UPDATE account SET state = 'active' WHERE id = $1", [mailbox.accountId])
+	const second = await loginOf()
+	expect(second).not.toBe(first)
+	expect(await found('senders', mailbox.address)).toMatchObject([{ login: second }])
+})
+
+test('no look-up of any login runs for longer than three seconds', async () => {
+	for (const pool of [reader, reporter, postfix]) {
 		expect((await pool.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '3s' }])
 	}
 	await expect(reader.query('CREATE TEMP TABLE t ()')).rejects.toMatchObject({ code: '25006' })
@@ -157,6 +233,7 @@ test('the reporter reads nothing back, and no hash', async () => {
 	expect((await reporter.query('SELECT * FROM mailserver.quota_usage')).rows).toEqual([])
 	expect((await reporter.query('SELECT * FROM mailserver.last_login')).rows).toEqual([])
 	const forbidden = [
+		...OF_POSTFIX.map((view) => `mailserver.${view}`),
 		'mailserver.credentials',
 		'mailserver.users',
 		'mailserver.mailboxes',

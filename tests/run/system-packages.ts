@@ -2,17 +2,17 @@ import { constants, existsSync } from 'node:fs'
 import { access, chmod, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
+import { missingPackages, PACKAGES } from '../../deploy/programs'
 import { atTheEnd, run, runNode } from './children'
 
 /**
- * What the tests need beyond npm: a Chromium for the browser, Dovecot for the mailboxes. What is installed is used; what
+ * What the tests need beyond npm: a Chromium for the browser, Postfix and Dovecot for mail. What is installed is used; what
  * is missing is installed where that can be done without asking (apt as root on Debian, Playwright's own browser
  * elsewhere), and never starts a daemon.
  */
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge']
 const CHROMIUM_PLACES = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
-const DOVECOT_PACKAGES = ['dovecot-core', 'dovecot-imapd', 'dovecot-pgsql']
 const POLICY = '/usr/sbin/policy-rc.d'
 
 type Found = { path: string; how: string }
@@ -54,25 +54,27 @@ export async function findChromium(): Promise<Found | undefined> {
 	return await presentChromium()
 }
 
-async function presentDovecot(): Promise<Found | undefined> {
-	const [path, doveadm] = await Promise.all([which('dovecot'), which('doveadm')])
-	if (!path || !doveadm) return undefined
-	if (await which('dpkg-query')) {
-		const { output } = await run('dpkg-query', ['-s', ...DOVECOT_PACKAGES], { quiet: true })
-		if ((output.match(/^Status: .* installed$/gm) ?? []).length < DOVECOT_PACKAGES.length) return undefined
-	}
-	const version = await run(path, ['--version'], { quiet: true })
-	return version.code === 0 ? { path, how: `Dovecot ${version.output.trim()}` } : undefined
+async function presentMailServer(): Promise<Found | undefined> {
+	const [dovecot, postconf] = await Promise.all([which('dovecot'), which('postconf')])
+	if (!dovecot || !postconf || missingPackages().length > 0) return undefined
+	const [one, other] = await Promise.all([
+		run(dovecot, ['--version'], { quiet: true }),
+		run(postconf, ['-d', '-h', 'mail_version'], { quiet: true }),
+	])
+	const how = `Dovecot ${one.output.trim()}, Postfix ${other.output.trim()}`
+	return one.code === 0 && other.code === 0 ? { path: dovecot, how } : undefined
 }
 
-/** @returns Dovecot with its PostgreSQL driver, or undefined with the reason printed */
-export async function findDovecot(): Promise<Found | undefined> {
-	const present = await presentDovecot()
+/** @returns Dovecot and Postfix with what they need for the panel's database, or undefined with the reason printed */
+export async function findMailServer(): Promise<Found | undefined> {
+	const present = await presentMailServer()
 	if (present) return present
-	console.log(`Dovecot with its IMAP and PostgreSQL packages is not installed (${DOVECOT_PACKAGES.join(', ')}).`)
+	console.log(`Of Postfix and Dovecot these packages are not installed: ${missingPackages().join(', ')}.`)
 	if (!(await mayUseApt('debian', 'ubuntu'))) return undefined
-	await aptInstall(DOVECOT_PACKAGES)
-	return await presentDovecot()
+	// Without an answer Postfix asks at its installation what kind of server this is.
+	await run('sh', ['-c', "echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections"])
+	await aptInstall([...PACKAGES])
+	return await presentMailServer()
 }
 
 const isRoot = () => process.getuid?.() === 0

@@ -1,20 +1,16 @@
 /** A real Dovecot on loopback that reads a test's database, configured by deploy/dovecot/write-config.ts. */
-import { execFile } from 'node:child_process'
-import { createHmac } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
-import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import pg from 'pg'
 import { writeDovecotConfig } from '../../deploy/dovecot/write-config'
+import { LOGINS, type Login, loginAt, loginUrl, setPasswords, tried } from '../../deploy/logins'
+import { opens } from '../../deploy/ports'
+import { checkDovecotVersion, ensureMailUser, idsOf, programNamed, run } from '../../deploy/programs'
 import { freePort, type GuardedProcess, startProcess } from './guarded-process'
+import { secretOf } from './mail-secret'
 
-const run = promisify(execFile)
 const MAIL_USER = 'vmail'
-const READER = 'postern_dovecot'
-const REPORTER = 'postern_dovecot_stats'
 
 export type Dovecot = {
 	/** On 127.0.0.1, without TLS. */
@@ -33,10 +29,10 @@ export type Dovecot = {
  * @throws Error in words when Dovecot is not installed, is not 2.3, or does not start
  */
 export async function startDovecot(ownerUrl: string): Promise<Dovecot> {
-	const program = await findDovecot()
-	await setPasswords(ownerUrl)
+	const program = await dovecotProgram()
+	await setMailPasswords(ownerUrl)
 	const asRoot = process.getuid?.() === 0
-	if (asRoot) await ensureMailUser()
+	if (asRoot) await ensureMailUser(MAIL_USER)
 	const folder = await mkdtemp(join(tmpdir(), 'postern-dovecot-'))
 	try {
 		const imapPort = await freePort()
@@ -53,80 +49,31 @@ export async function startDovecot(ownerUrl: string): Promise<Dovecot> {
 	}
 }
 
-/** The URL of one of Dovecot's two logins, for asking the database what it lets them do. */
-export function dovecotLogin(ownerUrl: string, role: typeof READER | typeof REPORTER): string {
-	const url = new URL(ownerUrl)
-	url.username = role
-	url.password = passwordOf(ownerUrl, role)
-	return url.href
-}
-
-async function findDovecot(): Promise<string> {
-	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-	const program = folders.map((folder) => join(folder, 'dovecot')).find(existsSync)
-	if (!program)
-		throw new Error('Dovecot is not installed (dovecot-core, dovecot-imapd, dovecot-pgsql): `npm test` can do it.')
-	const { stdout } = await run(program, ['--version'])
-	if (!stdout.startsWith('2.3.')) throw new Error(`This is Dovecot ${stdout.trim()}; the configuration is for 2.3.`)
-	return program
-}
+/** The URL of one of the mail server's logins, for asking the database what it lets them do. */
+export const mailLogin = (ownerUrl: string, login: Login): string => loginUrl(ownerUrl, secretOf(ownerUrl), login)
 
 /**
  * The roles belong to the whole server, so every test of a server gives them the same password, made from the owner's.
  * One that they have from elsewhere is not taken from them: a panel's real mail server may be using it.
  */
-export async function setPasswords(ownerUrl: string): Promise<void> {
+export async function setMailPasswords(ownerUrl: string): Promise<void> {
 	const owner = new pg.Client({ connectionString: ownerUrl })
 	await owner.connect()
-	try {
-		for (const role of [READER, REPORTER] as const) {
-			const present = () => signsIn(dovecotLogin(ownerUrl, role))
-			if (await present()) continue
-			// Another process may set the same one in the same moment, so the last word has trying it out.
-			await setPassword(owner, role, passwordOf(ownerUrl, role)).catch(async (error) => {
-				if (!(await present())) throw error
-			})
-		}
-	} finally {
-		await owner.end()
+	const taken = 'SELECT rolname FROM pg_authid WHERE rolname = ANY ($1) AND rolpassword IS NOT NULL'
+	const { rows } = await owner.query(taken, [LOGINS]).finally(() => owner.end())
+	for (const { rolname } of rows) {
+		if (await tried(mailLogin(ownerUrl, rolname)))
+			throw new Error(`The role ${rolname} has a password on this server already: test on another one.`)
 	}
+	await setPasswords(ownerUrl, secretOf(ownerUrl))
 }
 
-async function setPassword(owner: pg.Client, role: string, password: string): Promise<void> {
-	const { rows } = await owner.query('SELECT rolpassword IS NULL AS free FROM pg_authid WHERE rolname = $1', [role])
-	if (!rows[0]?.free) throw new Error(`The role ${role} has a password on this server already: test on another one.`)
-	await owner.query(`ALTER ROLE ${role} PASSWORD ${owner.escapeLiteral(password)}`)
-}
-
-const passwordOf = (ownerUrl: string, role: string) =>
-	createHmac('sha256', decodeURIComponent(new URL(ownerUrl).password))
-		.update(role)
-		.digest('base64url')
-
-async function signsIn(url: string): Promise<boolean> {
-	const client = new pg.Client({ connectionString: url })
-	client.on('error', () => undefined)
-	const signedIn = await client.connect().then(
-		() => true,
-		() => false,
-	)
-	await client.end().catch(() => undefined)
-	return signedIn
-}
-
-async function ensureMailUser(): Promise<void> {
-	const present = await idsOf(MAIL_USER).catch(() => undefined)
-	if (present) return
-	const options = ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin']
-	await run('useradd', [...options, MAIL_USER]).catch(async (error) => {
-		// Another test run made it in the same moment.
-		if (!(await idsOf(MAIL_USER).catch(() => undefined))) throw error
-	})
-}
-
-async function idsOf(user: string): Promise<[number, number]> {
-	const [uid, gid] = await Promise.all(['-u', '-g'].map((which) => run('id', [which, user])))
-	return [Number(uid?.stdout), Number(gid?.stdout)]
+async function dovecotProgram(): Promise<string> {
+	const program = programNamed('dovecot')
+	if (!program)
+		throw new Error('Dovecot is not installed (dovecot-core, dovecot-imapd, dovecot-pgsql): `npm test` can do it.')
+	await checkDovecotVersion(program)
+	return program
 }
 
 async function writeFiles(folder: string, ownerUrl: string, imap: number, asRoot: boolean): Promise<void> {
@@ -136,15 +83,11 @@ async function writeFiles(folder: string, ownerUrl: string, imap: number, asRoot
 	// Its processes run as users of their own and must get through to their sockets.
 	await chmod(folder, 0o711)
 	if (asRoot) await chown(mailFolder, ...(await idsOf(MAIL_USER)))
-	const database = (role: typeof READER | typeof REPORTER) => {
-		const { hostname, port, pathname, username, password } = new URL(dovecotLogin(ownerUrl, role))
-		return { host: hostname, port: Number(port || 5432), name: pathname.slice(1), user: username, password }
-	}
 	const group = (await run('id', ['-gn'])).stdout.trim()
 	await writeDovecotConfig({
 		folder,
-		database: database(READER),
-		statsDatabase: database(REPORTER),
+		database: loginAt(ownerUrl, secretOf(ownerUrl), 'postern_dovecot'),
+		statsDatabase: loginAt(ownerUrl, secretOf(ownerUrl), 'postern_dovecot_stats'),
 		ports: { imap },
 		mailFolder,
 		runFolder: folder,
@@ -163,15 +106,4 @@ async function untilOpen(port: number, by: GuardedProcess): Promise<void> {
 	}
 	await by.stop()
 	throw new Error(`Dovecot did not start.\n${by.output()}`)
-}
-
-function opens(port: number): Promise<boolean> {
-	return new Promise((resolve) => {
-		const socket = connect(port, '127.0.0.1')
-		const done = (open: boolean) => {
-			socket.destroy()
-			resolve(open)
-		}
-		socket.once('connect', () => done(true)).once('error', () => done(false))
-	})
 }

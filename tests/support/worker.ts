@@ -3,7 +3,7 @@ import { Logger, runOnce, type TaskList } from 'graphile-worker'
 import type pg from 'pg'
 
 /** Says nothing: a job that fails on purpose would fill the page. */
-const silent = new Logger(() => () => undefined)
+export const silent = new Logger(() => () => undefined)
 
 export const work = (pool: pg.Pool, taskList: TaskList): Promise<void> =>
 	runOnce({ pgPool: pool, taskList, logger: silent, noHandleSignals: true })

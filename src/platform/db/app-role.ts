@@ -40,7 +40,7 @@ export function appRolePassword(secret: string, database: string): string {
  * What PostgreSQL stores for a password. Sending this instead of the password keeps the password out of the server's
  * log. The salt comes from the password: it is a random key of 256 bits, so a salt has nothing to add.
  */
-function scramVerifier(password: string): string {
+export function scramVerifier(password: string): string {
 	const iterations = 4096
 	const salt = createHmac('sha256', password).update('salt').digest().subarray(0, 16)
 	const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256')

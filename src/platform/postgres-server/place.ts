@@ -37,6 +37,9 @@ async function recall(dataDir: string): Promise<Omit<Place, 'who'> | undefined> 
 	}
 }
 
+/** The port of the embedded server of a data folder; undefined when none was made yet. */
+export const knownPort = async (dataDir: string): Promise<number | undefined> => (await recall(dataDir))?.port
+
 /** A folder inside the data folder is remembered without the way to it, so that the data folder can be moved. */
 export async function remember(dataDir: string, place: Omit<Place, 'who'>): Promise<void> {
 	const inside = path.relative(dataDir, place.folder)

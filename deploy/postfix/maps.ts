@@ -1,0 +1,17 @@
+/**
+ * What Postfix asks, one file each. `%s` is the whole key, `%u` and `%d` its parts: a query that names `%d` is not even
+ * sent for keys that are no whole address. Addresses are kept in lower case, so what comes is made so as well.
+ */
+const ADDRESS = "address = lower('%u@%d')"
+
+/** A connection whose login no longer counts: 421 closes it (RFC 5321 3.8), and the mail program signs in again. */
+const SIGN_IN_AGAIN = '421 4.7.0 Your password or your rights have changed: sign in again'
+
+export const MAPS: Readonly<Record<string, string>> = {
+	domains: "SELECT domain FROM mailserver.domains WHERE domain = lower('%s')",
+	recipients: `SELECT address FROM mailserver.recipients WHERE ${ADDRESS}`,
+	aliases: `SELECT destination FROM mailserver.aliases WHERE ${ADDRESS}`,
+	refusals: `SELECT action FROM mailserver.refusals WHERE ${ADDRESS}`,
+	senders: `SELECT login FROM mailserver.senders WHERE ${ADDRESS}`,
+	submitters: `SELECT '${SIGN_IN_AGAIN}' WHERE NOT EXISTS (SELECT FROM mailserver.submitters WHERE address = split_part('%s', '/', 1) AND login = '%s')`,
+}

@@ -1,0 +1,46 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { Database, HostName, Name, Path, Port, Tls, word } from '../config-file'
+
+/** What a Postfix (3.7 or newer) on the panel's database needs to know. */
+export const Settings = z.strictObject({
+	/** Where the files go; made when missing. */
+	folder: Path,
+	/** The panel's database, as `postern_postfix`. */
+	database: Database,
+	/** The name of this mail server: in greetings, and in the certificate. */
+	hostName: HostName,
+	/** Addresses to listen on; `*` and `::` are all of them. */
+	listen: z
+		.array(z.string().refine((text) => text === '*' || isIP(text) > 0, 'Write an IP address, or *.'))
+		.min(1)
+		.default(['127.0.0.1']),
+	ports: z.strictObject({
+		/** From other servers. */
+		smtp: Port,
+		/** From people who sign in: STARTTLS. */
+		submission: Port,
+		/** From people who sign in: TLS from the start. */
+		submissions: Port,
+		/** What Dovecot sends, on 127.0.0.1. */
+		reinject: Port,
+	}),
+	tls: Tls,
+	/** For a Postfix besides the machine's own: queue, state and log below one folder, which is made. */
+	apart: z
+		.strictObject({
+			queueFolder: Path,
+			dataFolder: Path,
+			logFile: Path,
+			/** All mail for other servers goes to this port of 127.0.0.1, and nothing leaves the machine. */
+			outsidePort: Port,
+		})
+		.optional(),
+	/** The system group as which Postfix reads its maps. */
+	group: Name.default('postfix'),
+	/** Another server for all outgoing mail, such as `[relay.example.org]:587`; by default mail goes out directly. */
+	relay: word(/^\[?[\w.:-]+\]?(:\d+)?$/, 'Write a host such as [relay.example.org]:587.').optional(),
+})
+
+export type PostfixSettings = z.input<typeof Settings>
+export type CheckedPostfix = z.output<typeof Settings>

@@ -1,0 +1,80 @@
+/** Makes the configuration of a Postfix that reads the panel's database: main.cf, master.cf and a file for each thing that it asks. */
+import path from 'node:path'
+import { type ConfigFile, filled, lines, replaceFiles } from '../config-file'
+import { MAPS } from './maps'
+import { type CheckedPostfix, type PostfixSettings, Settings } from './settings'
+
+export type { PostfixSettings }
+
+/** Debian's places are built in; another Postfix beside it has to be told all of its own. */
+function place({ apart }: CheckedPostfix): string {
+	if (!apart) return ''
+	const { queueFolder, dataFolder, logFile } = apart
+	return lines(
+		`queue_directory = ${queueFolder}`,
+		`data_directory = ${dataFolder}`,
+		`maillog_file = ${logFile}`,
+		`maillog_file_prefixes = ${path.dirname(logFile)}`,
+		'multi_instance_name = postfix-postern',
+		'smtpd_peername_lookup = no',
+	)
+}
+
+function outside({ apart, relay }: CheckedPostfix): string {
+	if (!apart) return relay ? `relayhost = ${relay}` : ''
+	return lines(
+		`relayhost = [127.0.0.1]:${apart.outsidePort}`,
+		'smtp_host_lookup = native',
+		'smtp_dns_support_level = disabled',
+	)
+}
+
+const everywhere = (listen: readonly string[]) => listen.some((address) => address === '*' || address === '::')
+
+function valuesFor(settings: CheckedPostfix): Record<string, string> {
+	const { hostName, listen, ports, tls } = settings
+	return {
+		hostName,
+		interfaces: everywhere(listen) ? 'all' : listen.join(', '),
+		protocols: listen.some((address) => address.includes(':')) ? 'all' : 'ipv4',
+		certificate: tls.certificate,
+		key: tls.key,
+		place: place(settings),
+		outside: outside(settings),
+		...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+	}
+}
+
+/** Over a URL, since Postfix has no other way to say how the connection is encrypted (pgsql_table(5)); `dbname` it demands besides. */
+function map({ database }: CheckedPostfix, query: string): string {
+	const { host, port, name, user, password, sslMode } = database
+	const options = `sslmode=${sslMode}&connect_timeout=3&application_name=postfix`
+	const url = `postgresql://${user}:${password}@${host.includes(':') ? `[${host}]` : host}:${port}/${name}?${options}`
+	const where = host.startsWith('/') ? `hosts = unix:${host}\nuser = ${user}\npassword = ${password}` : `hosts = ${url}`
+	return `${lines(where, `dbname = ${name}`, `query = ${query}`)}\n`
+}
+
+async function rendered(settings: CheckedPostfix): Promise<ConfigFile[]> {
+	const { folder, group } = settings
+	const values = valuesFor(settings)
+	const text = (name: string) => filled(path.join(import.meta.dirname, 'templates', name), values)
+	const own = process.getuid?.() === 0 ? { group } : {}
+	return [
+		{ path: path.join(folder, 'main.cf'), text: await text('main.cf'), mode: 0o644 },
+		{ path: path.join(folder, 'master.cf'), text: await text('master.cf'), mode: 0o644 },
+		...Object.entries(MAPS).map(([name, query]) => ({
+			path: path.join(folder, 'maps', `${name}.cf`),
+			text: map(settings, query),
+			mode: 0o640,
+			...own,
+		})),
+	]
+}
+
+/** The files as they should be, `main.cf` first. @throws z.ZodError for settings that would not do, with a sentence each */
+export const postfixFiles = async (settings: PostfixSettings): Promise<ConfigFile[]> =>
+	rendered(Settings.parse(settings))
+
+/** Writes them. @returns the absolute paths, `main.cf` first */
+export const writePostfixConfig = async (settings: PostfixSettings): Promise<string[]> =>
+	replaceFiles(await postfixFiles(settings))
