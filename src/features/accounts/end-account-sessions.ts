@@ -3,14 +3,23 @@ import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { locateAccount } from './locate-account'
 
-/** Signs a person out of the panel everywhere, at once. Their password and their mail programs stay as they are. */
+/**
+ * Signs a person out of the panel at once: everywhere, or in the one browser whose session is named. Their password and their mail
+ * programs stay as they are.
+ */
 export const endAccountSessions = command({
 	right: 'account.end-sessions',
-	input: z.strictObject({ account: Id }),
-	locate: (read, input) => locateAccount(read, input),
-	run: async (tx, { row, now }) => {
+	input: z.strictObject({ account: Id, session: Id.optional() }),
+	locate: async (read, input) => {
+		const found = await locateAccount(read, input)
+		if (!found || input.session === undefined) return found
+		const where = { publicId: input.session, accountId: found.row.id, revokedAt: null }
+		return (await read.session.findFirst({ where, select: { publicId: true } })) && found
+	},
+	run: async (tx, { input, row, now }) => {
+		const one = input.session === undefined ? {} : { publicId: input.session }
 		const { count } = await tx.session.updateMany({
-			where: { accountId: row.id, revokedAt: null },
+			where: { accountId: row.id, revokedAt: null, ...one },
 			data: { revokedAt: now },
 		})
 		return {

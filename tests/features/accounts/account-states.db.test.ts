@@ -96,3 +96,19 @@ test('ending the sessions leaves password and epoch as they are', async () => {
 	expect(await openSessions(here.owner, person)).toBe(0)
 	expect(await rowOf(here.owner, person)).toMatchObject({ auth_epoch: before.auth_epoch, state: 'active' })
 })
+
+test('S-23 one session of a person is ended by its id, and the others stay; another’s is not there', async () => {
+	const { person, actor } = await aPersonAndAnActor(here.owner, ['account.end-sessions', 'account.read'])
+	const { person: other } = await aPersonAndAnActor(here.owner, ['account.end-sessions', 'account.read'])
+	for (const of of [person, person, other]) await aSession(here.owner, of)
+	const idOf = async ({ id }: { id: string }): Promise<string> =>
+		(await here.owner.query('SELECT public_id FROM session WHERE account_id = $1 ORDER BY public_id', [id])).rows[0]
+			.public_id
+	const end = (session: string) => execute(endAccountSessions, as(actor), { account: person.id, session })
+	expect(await end(await idOf(other))).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
+	expect([await openSessions(here.owner, person), await openSessions(here.owner, other)]).toEqual([2, 1])
+	const one = await idOf(person)
+	expect(await end(one)).toMatchObject({ value: { value: { ended: 1 } } })
+	expect([await openSessions(here.owner, person), await openSessions(here.owner, other)]).toEqual([1, 1])
+	expect(await end(one)).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
+})

@@ -8,6 +8,7 @@ import {
 	DisableAccountForm,
 	EditAccountForm,
 	EnableAccountForm,
+	EndSessionForm,
 	EndSessionsForm,
 } from './account-forms'
 import { AccountState } from './account-state'
@@ -101,9 +102,9 @@ function Mailboxes({ account }: { account: Account }) {
 export function AccountSessions({ account, now }: Props) {
 	if (account.isMine || account.retiredAt) return null
 	const { sessions } = account
-	const end = sessions.length > 0 && account.can['account.end-sessions'] && <EndSessionsForm account={account.id} />
+	const mayEnd = account.can['account.end-sessions']
 	return (
-		<Section title="Signed in" action={end}>
+		<Section title="Signed in" action={mayEnd && sessions.length > 1 && <EndSessionsForm account={account.id} />}>
 			<Card padded={sessions.length === 0}>
 				{sessions.length === 0 && <p className="text-muted">Not signed in to the panel at the moment.</p>}
 				<RowList>
@@ -114,6 +115,9 @@ export function AccountSessions({ account, now }: Props) {
 							<span className="text-muted">
 								last seen <Time value={session.lastSeenAt} now={now} />
 							</span>
+							{mayEnd && (
+								<EndSessionForm account={account.id} session={session.id} device={deviceWords(session.userAgent)} />
+							)}
 						</RowItem>
 					))}
 				</RowList>

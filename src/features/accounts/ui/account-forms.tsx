@@ -75,6 +75,18 @@ export function DisableAccountForm({ account, backHref }: Of & { backHref?: stri
 	)
 }
 
+/** @param device whose session it ends, for those who hear the button and not the row around it */
+export function EndSessionForm({ account, session, device }: Of & { session: string; device: string }) {
+	const form = useActionForm(endAccountSessionsAction)
+	return (
+		<ActionForm form={form} hidden={{ account, session }}>
+			<SubmitButton variant="quiet" size="small" aria-label={`Sign out ${device}`}>
+				Sign out
+			</SubmitButton>
+		</ActionForm>
+	)
+}
+
 export function EndSessionsForm({ account }: Of) {
 	const form = useActionForm(endAccountSessionsAction)
 	return (
