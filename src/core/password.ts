@@ -27,13 +27,11 @@ const BREACHED = 'This password is known from a leak elsewhere, so it will be tr
 /** A password that somebody wants to have. Taken as typed; whose it is to be is asked afterwards, by `hashFor`. */
 export const NewPassword = z
 	.string({ error: 'Write a password.' })
-	.refine(fits, 'At most 256 characters.')
-	.refine(
-		(text) => !fits(text) || length(text) >= SHORTEST,
-		'At least 15 characters. A few words in a row are easy to remember.',
-	)
+	// Nothing else looks at a text of any length.
+	.refine(fits, { error: 'At most 256 characters.', abort: true })
+	.refine((text) => length(text) >= SHORTEST, 'At least 15 characters. A few words in a row are easy to remember.')
 	.refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters: mail programs cannot send them.')
-	.refine((text) => !(fits(text) && isGuessable(text)), COMMON)
+	.refine((text) => !isGuessable(text), COMMON)
 
 /** A password that somebody claims to be theirs: only its length is bounded. */
 export const ClaimedPassword = z
