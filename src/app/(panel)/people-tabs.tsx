@@ -5,13 +5,14 @@ import { Tabs } from '@/ui'
 const TABS = [
 	{ href: '/accounts', label: 'Accounts', right: 'account.read' },
 	{ href: '/roles', label: 'Roles', right: 'role.read' },
+	{ href: '/grants', label: 'Grants', right: 'account.read' },
 	{ href: '/invitations', label: 'Invitations', right: 'account.create' },
 ] as const satisfies readonly { href: string; label: string; right: Right }[]
 
-/** Accounts, roles and invitations, side by side, for whoever may see more than one of them. */
+/** Accounts, roles, grants and invitations, side by side, for whoever may see more than one of them. */
 export function PeopleTabs({ viewer, current }: { viewer: Loaded; current: (typeof TABS)[number]['href'] }) {
 	const seen = TABS.filter(({ href, right }) => href === current || mayAnywhere(viewer.actor, right, viewer.now))
 	if (seen.length < 2) return null
 	const items = seen.map(({ href, label }) => ({ href, label, current: href === current }))
-	return <Tabs label="People, roles and invitations" items={items} />
+	return <Tabs label="People, roles, grants and invitations" items={items} />
 }

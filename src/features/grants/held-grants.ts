@@ -39,8 +39,10 @@ export interface HeldGrant {
 	readonly scopes: readonly ScopeName[]
 	readonly moreScopes: number
 	readonly mayRevoke: boolean
+	readonly mayEdit: boolean
+	readonly version: number
 }
-interface GrantRow extends Omit<HeldGrant, 'limits' | 'used' | 'scopes' | 'moreScopes' | 'mayRevoke'> {
+interface GrantRow extends Omit<HeldGrant, 'limits' | 'used' | 'scopes' | 'moreScopes' | 'mayRevoke' | 'mayEdit'> {
 	readonly lineage: readonly string[]
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
@@ -62,7 +64,7 @@ const SELECT = sql`
 	SELECT g.id, g.account_id AS "accountId", g.role_name AS "roleName", g.built_in_role AS "builtInRole", g.role_id AS "roleId", g.rights, g.lineage,
 		g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
 		g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth", g.starts_at AS "startsAt",
-		g.ends_at AS "endsAt", g.revoked_at AS "revokedAt", g.created_at AS "createdAt", g.reason, g.given_by_id AS "givenById",
+		g.ends_at AS "endsAt", g.revoked_at AS "revokedAt", g.created_at AS "createdAt", g.reason, g.version, g.given_by_id AS "givenById",
 		giver.name AS giver, g.parent_id AS "parentId", app.handed_on(g.id) AS "handedOn",
 		coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes"
 	FROM access_grant g LEFT JOIN account giver ON giver.id = g.given_by_id LEFT JOIN usage u ON u.subject_id = g.id`
@@ -76,7 +78,15 @@ export async function heldGrants(viewer: Loaded, accountId: string): Promise<rea
 	})
 }
 
-/** The scopes by name, and whether the viewer may take each grant back. */
+/** One grant as its holder's page tells it; NULL = not there, or not the viewer's to see. */
+export const heldGrant = (viewer: Loaded, id: string): Promise<HeldGrant | null> =>
+	query(viewer, 'account.read', async (read) => {
+		const [row] = await read.sql<GrantRow>`${SELECT} WHERE g.id = ${id}::uuid AND g.revoked_at IS NULL`
+		const [grant] = row ? await completed(read, viewer, row.accountId, [row]) : []
+		return grant ?? null
+	})
+
+/** The scopes by name, and whether the viewer may change each grant or take it back. */
 async function completed(
 	read: QueryHandle,
 	viewer: Loaded,
@@ -93,6 +103,7 @@ async function completed(
 	return rows.map((row) => {
 		const own = scopes.filter(({ grantId }) => grantId === row.id)
 		const places = person.holdings.find(({ id }) => id === row.id)?.places ?? []
+		const open = places.length > 0 && !holding?.isProtected
 		return {
 			...row,
 			limits: {
@@ -105,15 +116,14 @@ async function completed(
 			used: { mailboxes: row.mailboxes, aliases: row.aliases, storageBytes: row.storageBytes },
 			scopes: own,
 			moreScopes: Math.max(0, (own[0]?.all ?? 0) - own.length),
-			mayRevoke:
-				places.length > 0 &&
-				!holding?.isProtected &&
-				mayRevoke(viewer.actor, { grant: row, places, person }, viewer.now),
+			mayRevoke: open && mayRevoke(viewer.actor, { grant: row, places, person }, viewer.now),
+			mayEdit: open && mayRevoke(viewer.actor, { grant: row, places, person }, viewer.now, 'grant.edit'),
 		}
 	})
 }
 
-const scopesOf = (read: QueryHandle, grantIds: readonly string[]) =>
+/** The places of grants by name, a few of each. */
+export const scopesOf = (read: QueryHandle, grantIds: readonly string[]) =>
 	read.sql<ScopeRow>`
 		SELECT * FROM (
 			SELECT s.grant_id AS "grantId", s.kind::text AS kind, coalesce(s.organization_id, s.domain_id, s.mailbox_id) AS id,

@@ -1,6 +1,9 @@
 export { sendsMail } from '@/core/gateway/letter'
 export { type GiveSource, giveSources, roleChoices } from './give-sources'
-export { endedGrants, type GivenGrant, givenGrants, type HeldGrant, heldGrants } from './held-grants'
+export { grantToEdit } from './grant-to-edit'
+export { grantTree } from './grant-tree'
+export { endedGrants, type GivenGrant, givenGrants, type HeldGrant, heldGrant, heldGrants } from './held-grants'
+export { handedOnOutOf, keepChoices } from './keepable'
 export {
 	getInvitation,
 	invitationsOfPerson,
@@ -8,11 +11,15 @@ export {
 } from './list-invitations'
 export { type Preset, scopeChoices } from './scope-choices'
 export { AddPersonForm } from './ui/add-person-form'
+export { EditGrant } from './ui/edit-grant'
 export { Give } from './ui/give'
+export { GrantTree } from './ui/grant-tree'
 export { EndedGrants, HandedOnTree, HeldGrants } from './ui/held-grants'
 export { CancelInvitationForm, ResendInvitationForm } from './ui/invitation-forms'
 export { InvitationNote } from './ui/invitation-note'
 export { InvitationTable } from './ui/invitation-table'
 export { InvitationView, WhatCancelEnds } from './ui/invitation-view'
 export { RevokeAllForm, RevokeGrantForm } from './ui/revoke-forms'
+export { UndoNotice } from './ui/undo-notice'
 export { WhatAllEnds, WhatEnds } from './ui/what-ends'
+export { undoable } from './undoable'

@@ -4,8 +4,8 @@
  */
 import type { ReadHandle } from '@/core/gateway/handles'
 import { conflict, notAllowed } from '@/core/gateway/result'
-import { type Actor, type Given, mayHang } from '@/core/policy'
-import { type GrantRow, proposalFrom, WHOLE_GRANT } from './grant-rows'
+import { type Actor, type Given, mayHang, type Proposal } from '@/core/policy'
+import { proposalFrom, WHOLE_GRANT } from './grant-rows'
 
 interface Own {
 	readonly id: string
@@ -24,9 +24,13 @@ export function staying(actor: Actor, own: readonly Own[], ending: readonly stri
 }
 
 /** Under which grant of theirs may somebody hang this one? Not their own: that would be giving to oneself. */
-export function homeOf(actor: Actor, child: GrantRow, now: Date): Given {
+export function homeOf(
+	actor: Actor,
+	child: { readonly accountId: string; readonly proposal: Proposal },
+	now: Date,
+): Given {
 	if (child.accountId === actor.accountId) return { allowed: false, missing: ['another holder: this one is yours'] }
-	return mayHang(actor, proposalFrom(child), now)
+	return mayHang(actor, child.proposal, now)
 }
 
 export interface Kept {
@@ -66,7 +70,7 @@ export async function keptUnder(read: ReadHandle, { actor, now, ending, keep }: 
 	const left = staying(actor, own, ending)
 	const homes: Record<string, Record<string, string>> = {}
 	for (const child of children) {
-		const verdict = homeOf(left, child, now)
+		const verdict = homeOf(left, { accountId: child.accountId, proposal: proposalFrom(child) }, now)
 		if (!verdict.allowed) return { homes: {}, names: [], problem: () => noHome(child, verdict.missing) }
 		const above = child.parentId ?? ''
 		homes[above] = { ...homes[above], [child.id]: verdict.parent.id }

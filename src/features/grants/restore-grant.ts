@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { limitReached } from '@/core/gateway/database-errors'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { conflict, notAllowed } from '@/core/gateway/result'
 import { type Actor, type Holding, lacksAbove } from '@/core/policy'
 import { findHolder, type NamedPlace, placesOf, seesHolder } from './grant-places'
 import { grantFrom, namesOf, proposalFrom, WHOLE_GRANT } from './grant-rows'
 import { cameFrom, limitsHeld, mayRevoke } from './revocable'
-import { roomFaults } from './room-above'
 
 /** So long can a revocation be undone. The database holds to it as well. */
 export const UNDO_MS = 5 * 60_000
@@ -52,7 +52,10 @@ export const restoreGrant = command({
 		if (problem) throw problem
 		for (const { id, revokedAt } of roots) {
 			const where = { id, revocationId: revocation, revokedAt }
-			const { count } = await tx.grant.updateMany({ where, data: { revokedAt: null, revokedById: null } })
+			const restored = tx.grant.updateMany({ where, data: { revokedAt: null, revokedById: null } })
+			const { count } = await restored.catch((error: unknown) => {
+				throw limitReached(error) ? no('There is no room for it any more.') : error
+			})
 			if (count === 0) throw conflict({}, UNDONE)
 		}
 		const [first] = roots
@@ -128,8 +131,6 @@ async function standing(read: ReadHandle, roots: readonly Row[], { now }: By): P
 		if (!parent || parent.revokedAt !== null) return no(`What “${root.roleName}” was given out of is revoked by now.`)
 		const missing = lacksAbove(grantFrom(parent), proposalFrom(root), now)
 		if (missing.length > 0) return no(`What “${root.roleName}” was given out of lacks by now: ${missing.join('; ')}.`)
-		const full = Object.values(await roomFaults(read, parent, { before: null, wanted: limitsHeld(root) }))
-		if (full.length > 0) return no(`There is no room for “${root.roleName}” any more.`)
 	}
 	return null
 }

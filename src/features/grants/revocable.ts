@@ -46,10 +46,15 @@ interface Asked {
 }
 
 /** The gateway's question about one grant, for a page that shows the button or not, and for a refusal that names it. */
-export function mayRevoke(actor: Actor, { grant, places, person }: Asked, now: Date): boolean {
+export function mayRevoke(
+	actor: Actor,
+	{ grant, places, person }: Asked,
+	now: Date,
+	right: 'grant.revoke' | 'grant.edit' = 'grant.revoke',
+): boolean {
 	const holdings = cameFrom(actor, grant) ? person.holdings.filter(({ id }) => id === grant.id) : person.holdings
 	if (rankRefusal(actor, { ...person, holdings }, now) !== null) return false
-	return places.every((place) => decide(actor, 'grant.revoke', place, now).allowed)
+	return places.every((place) => decide(actor, right, place, now).allowed)
 }
 
 /** @throws PanelError that names each grant that the actor may not end */

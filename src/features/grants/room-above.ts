@@ -6,7 +6,7 @@ import { limitsHeld } from './revocable'
 
 interface Change {
 	/** What is reserved in the grant above as it stands. */
-	readonly before: Limits | null
+	readonly before: Limits
 	readonly wanted: Limits
 }
 
@@ -25,7 +25,7 @@ export async function roomFaults(
 	for (const name of ['mailboxes', 'aliases', 'storageBytes'] as const) {
 		const most = limits[name]
 		if (most === null) continue
-		const mine = BigInt(before?.[name] ?? 0)
+		const mine = BigInt(before[name] ?? 0)
 		const more = BigInt(wanted[name] ?? 0) - mine
 		const left = BigInt(most) - BigInt(used?.[name] ?? 0)
 		if (more <= 0n || more <= left) continue

@@ -57,6 +57,16 @@ test('what was kept elsewhere hangs where it hung before', async () => {
 	await sound()
 })
 
+test('though all that is kept fills the room until then', async () => {
+	const { manager, person, domain, grant, ofThird } = await aTree(here.owner, 10)
+	for (let n = 0; n < 2; n += 1) await make(person, domain)
+	await execute(revokeGrant, as(manager), { grant, keep: [ofThird] })
+	expect((await rowOf(here.owner, manager.grantId)).used).toBe(7)
+	expect(await undo(manager, grant)).toMatchObject({ ok: true })
+	expect((await rowOf(here.owner, manager.grantId)).used).toBe(10)
+	await sound()
+})
+
 test('unless it was widened since: then it stays where it is', async () => {
 	const { manager, grant, ofThird, ofFourth } = await aTree(here.owner)
 	await execute(revokeGrant, as(manager), { grant, keep: [ofThird] })

@@ -39,7 +39,7 @@ export interface SourceOption {
 	/** What is left of the giver's own, in words, by field. */
 	readonly left: Readonly<Partial<Record<LimitName, string>>>
 }
-export type LimitName = 'maxMailboxes' | 'maxAliases' | 'maxStorage' | 'maxStoragePerMailbox'
+export type LimitName = 'maxMailboxes' | 'maxAliases' | 'maxStorage' | 'maxStoragePerMailbox' | 'maxSendsPerDay'
 
 /** What is chosen so far. */
 export interface Draft {

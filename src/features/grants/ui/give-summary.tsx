@@ -19,6 +19,7 @@ function limitsOf({ limits }: Draft): string[] {
 		...counted(limits.maxAliases, 'aliases'),
 		...sized(limits.maxStorage, 'in all'),
 		...sized(limits.maxStoragePerMailbox, 'for one mailbox'),
+		...counted(limits.maxSendsPerDay, 'messages a day from each domain'),
 	]
 }
 

@@ -10,6 +10,7 @@ const FIELDS: readonly { name: LimitName; label: string; placeholder: string }[]
 	{ name: 'maxAliases', label: 'Aliases', placeholder: 'unlimited' },
 	{ name: 'maxStorage', label: 'Storage in all', placeholder: 'unlimited, or 50 GB' },
 	{ name: 'maxStoragePerMailbox', label: 'Storage for one mailbox', placeholder: 'unlimited, or 2 GB' },
+	{ name: 'maxSendsPerDay', label: 'Messages a day from each domain', placeholder: 'unlimited' },
 ]
 
 /** How much may be made with it. What is given counts against the giver's own. */
@@ -131,6 +132,10 @@ const depthWords = (depth: number): string => {
 	return depth === 1 ? 'Yes, but those may not' : `Yes, ${depth} times over`
 }
 
+/** From not at all to so many steps. */
+export const depthOptions = (most: number) =>
+	Array.from({ length: most + 1 }, (_, depth) => ({ value: String(depth), label: depthWords(depth) }))
+
 /** Whether its holder may give it to others in turn. */
 export function GiveDepth({
 	form,
@@ -148,10 +153,7 @@ export function GiveDepth({
 			{...form.field('passOnDepth', String(draft.depth))}
 			label="May hand it on"
 			help="Never more than they hold themselves. What they hand on ends with theirs."
-			options={Array.from({ length: source.depth + 1 }, (_, depth) => ({
-				value: String(depth),
-				label: depthWords(depth),
-			}))}
+			options={depthOptions(source.depth)}
 			onChange={(event) => onChange(Number(event.currentTarget.value))}
 		/>
 	)

@@ -34,7 +34,7 @@ function Gauges({ grant }: { grant: HeldGrant }) {
 		{ label: 'Mailboxes', used: used.mailboxes, max: limits.mailboxes },
 		{ label: 'Aliases', used: used.aliases, max: limits.aliases },
 	].filter(({ max }) => max !== null)
-	if (counts.length === 0 && storage === null) return null
+	if (counts.length === 0 && storage === null && limits.sendsPerDay === null) return null
 	return (
 		<div className="grid gap-x-6 gap-y-2 sm:grid-cols-3">
 			{counts.map(({ label, used: n, max }) => (
@@ -66,7 +66,7 @@ export function GrantCard({
 	now,
 	unfolded,
 	invitation,
-	revoke,
+	actions,
 }: {
 	name: string
 	grant: HeldGrant
@@ -75,8 +75,8 @@ export function GrantCard({
 	unfolded: boolean
 	/** What became of the invitation that it came with. */
 	invitation?: ReactNode
-	/** The button that takes it back. */
-	revoke: ReactNode
+	/** The buttons that change it and take it back. */
+	actions: ReactNode
 }) {
 	const groups = wordGroups(grant.rights)
 	const labels = groups.flatMap(({ words }) => words)
@@ -96,7 +96,7 @@ export function GrantCard({
 					<h3 className="font-semibold text-lg">{grant.roleName}</h3>
 					<State grant={grant} now={now} />
 					{invitation}
-					<span className="ms-auto">{revoke}</span>
+					<span className="ms-auto flex gap-2">{actions}</span>
 				</header>
 				<p>
 					<Sentence name={name} parts={parts} />

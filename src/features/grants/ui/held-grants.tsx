@@ -2,6 +2,7 @@ import { KeyRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Card, Dialog, EmptyState, LinkButton, RowItem, RowList, Section, Time, Tree, type TreeNode } from '@/ui'
 import type { EndedGrant, GivenGrant, HeldGrant } from '../held-grants'
+import type { KeepChoice } from '../keepable'
 import type { InvitationRow } from '../list-invitations'
 import { GrantCard } from './grant-card'
 import { InvitationState } from './invitation-state'
@@ -14,7 +15,17 @@ interface Person {
 	readonly hasMailbox: boolean
 }
 
-function Revoke({ person, grant, given }: { person: Person; grant: HeldGrant; given: readonly GivenGrant[] }) {
+function Revoke({
+	person,
+	grant,
+	given,
+	choices,
+}: {
+	person: Person
+	grant: HeldGrant
+	given: readonly GivenGrant[]
+	choices: readonly KeepChoice[]
+}) {
 	if (!grant.mayRevoke) return null
 	return (
 		<Dialog
@@ -26,7 +37,7 @@ function Revoke({ person, grant, given }: { person: Person; grant: HeldGrant; gi
 			title={`Revoke ${grant.roleName} from ${person.name}?`}
 			description={<WhatEnds name={person.name} grant={grant} given={given} />}
 		>
-			<RevokeGrantForm grant={grant.id} />
+			<RevokeGrantForm grant={grant.id} choices={choices} />
 		</Dialog>
 	)
 }
@@ -35,10 +46,12 @@ function RevokeAll({
 	person,
 	grants,
 	given,
+	choices,
 }: {
 	person: Person
 	grants: readonly HeldGrant[]
 	given: readonly GivenGrant[]
+	choices: readonly KeepChoice[]
 }) {
 	if (grants.length === 0 || !grants.every((grant) => grant.mayRevoke)) return null
 	return (
@@ -56,7 +69,7 @@ function RevokeAll({
 				</>
 			}
 		>
-			<RevokeAllForm account={person.id} />
+			<RevokeAllForm account={person.id} choices={choices} />
 		</Dialog>
 	)
 }
@@ -80,6 +93,7 @@ export function HeldGrants({
 	grants,
 	given,
 	invitations,
+	choicesFor,
 	now,
 	give,
 }: {
@@ -88,6 +102,8 @@ export function HeldGrants({
 	given: readonly GivenGrant[]
 	/** Theirs: a grant that came with one says what became of it. */
 	invitations: readonly InvitationRow[]
+	/** What hangs directly below grants that end together. */
+	choicesFor: (ending: readonly string[]) => readonly KeepChoice[]
 	now: Date
 	/** The way to giving more. */
 	give: ReactNode
@@ -110,12 +126,21 @@ export function HeldGrants({
 						now={now}
 						unfolded={grants.length <= UNFOLDED}
 						invitation={<CameWith invitations={invitations} grant={grant} />}
-						revoke={<Revoke person={person} grant={grant} given={given} />}
+						actions={
+							<>
+								{grant.mayEdit && (
+									<LinkButton size="small" href={`/grants/${grant.id}/edit`}>
+										Change…
+									</LinkButton>
+								)}
+								<Revoke person={person} grant={grant} given={given} choices={choicesFor([grant.id])} />
+							</>
+						}
 					/>
 				))}
 			</div>
 			<div>
-				<RevokeAll person={person} grants={grants} given={given} />
+				<RevokeAll person={person} grants={grants} given={given} choices={choicesFor(grants.map(({ id }) => id))} />
 			</div>
 		</Section>
 	)

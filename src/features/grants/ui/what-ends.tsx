@@ -1,4 +1,5 @@
 import { shownAddress } from '@/core/address'
+import { Tree, type TreeNode } from '@/ui'
 import type { GivenGrant, HeldGrant, ScopeName } from '../held-grants'
 
 /** What a place is called; one that is out of sight has only its kind. */
@@ -25,19 +26,27 @@ const placeWords = (grant: HeldGrant): string => {
 /** Whose rights end along with a grant, because they came out of it. */
 function HandedOn({ count, below }: { count: number; below: readonly GivenGrant[] }) {
 	if (count === 0) return null
-	const shown = below.slice(0, 8)
+	const shown = below.slice(0, SHOWN)
 	const unseen = count - shown.length
+	const ids = new Set(shown.map(({ id }) => id))
+	const tops = shown.filter(({ parentId }) => parentId === null || !ids.has(parentId))
 	return (
 		<li>
 			{count === 1
-				? 'One grant that was handed on out of it ends too'
-				: `${count} grants that were handed on out of it end too`}
-			{shown.length > 0 ? ': ' : '.'}
-			{shown.map(({ holder, roleName }) => `${holder} (${roleName})`).join(', ')}
-			{shown.length > 0 && unseen > 0 && ` and ${unseen} more`}
+				? 'One grant that was handed on out of it ends too, unless it is kept'
+				: `${count} grants that were handed on out of it end too, unless they are kept`}
+			{shown.length > 0 ? ':' : '.'}
+			{shown.length > 0 && <Tree nodes={tops.map((grant) => nodeOf(grant, shown))} label="What was handed on" />}
+			{shown.length > 0 && unseen > 0 && `And ${unseen} more.`}
 		</li>
 	)
 }
+const SHOWN = 40
+const nodeOf = (grant: GivenGrant, all: readonly GivenGrant[]): TreeNode => ({
+	id: grant.id,
+	label: `${grant.holder} · ${grant.roleName}`,
+	children: all.filter(({ parentId }) => parentId === grant.id).map((child) => nodeOf(child, all)),
+})
 
 /** Every grant that hangs below one of these. */
 function under(ids: readonly string[], given: readonly GivenGrant[]): GivenGrant[] {
@@ -58,9 +67,12 @@ export function WhatEnds({ name, grant, given }: { name: string; grant: HeldGran
 			</li>
 			<HandedOn count={grant.handedOn} below={under([grant.id], given)} />
 			<li>What was made with it stays: mailboxes and aliases are not touched.</li>
+			<Undo />
 		</ul>
 	)
 }
+
+const Undo = () => <li>For five minutes you can undo it; sessions and links stay ended.</li>
 
 /** Exactly what ends with everything. */
 export function WhatAllEnds({
@@ -91,6 +103,7 @@ export function WhatAllEnds({
 					? 'They keep their mailbox and can sign in to it again.'
 					: 'They can sign in again, but there is nothing left for them to see.'}
 			</li>
+			<Undo />
 		</ul>
 	)
 }

@@ -10,9 +10,13 @@ import {
 	giveSources,
 	HandedOnTree,
 	HeldGrants,
+	handedOnOutOf,
 	heldGrants,
 	InvitationNote,
 	invitationsOfPerson,
+	keepChoices,
+	UndoNotice,
+	undoable,
 } from '@/features/grants'
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
@@ -27,13 +31,16 @@ export default async function AccountPage({ params, searchParams }: Props) {
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
-	const [grants, given, ended, invitations, sources] = await Promise.all([
+	const [grants, given, ended, invitations, sources, undo] = await Promise.all([
 		heldGrants(viewer, id),
 		givenGrants(viewer, id),
 		endedGrants(viewer, id),
 		invitationsOfPerson(viewer, id),
 		giveSources(viewer),
+		undoable(viewer, id),
 	])
+	const revocable = grants.filter((grant) => grant.mayRevoke).map((grant) => grant.id)
+	const below = await handedOnOutOf(viewer, revocable)
 	const give = sources.length > 0 && !account.isMine && !account.retiredAt && (
 		<LinkButton href={`/accounts/${id}/give`} variant="primary" icon={<KeyRound size={16} aria-hidden />}>
 			Give rights
@@ -47,6 +54,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 			action={!account.retiredAt && <WhyLink question={`who=${id}`} />}
 		>
 			<Said searchParams={searchParams} />
+			<UndoNotice name={account.name} undo={undo} now={viewer.now} />
 			<AccountStanding account={account} invitation={<InvitationNote invitation={invitations[0]} now={viewer.now} />} />
 			<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(280px,340px)]">
 				<div className="grid gap-8">
@@ -55,6 +63,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 						grants={grants}
 						given={given}
 						invitations={invitations}
+						choicesFor={(ending) => keepChoices(viewer, below, ending)}
 						now={viewer.now}
 						give={give}
 					/>

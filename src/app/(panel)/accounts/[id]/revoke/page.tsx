@@ -2,7 +2,16 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
 import { getAccount } from '@/features/accounts'
-import { givenGrants, heldGrants, RevokeAllForm, RevokeGrantForm, WhatAllEnds, WhatEnds } from '@/features/grants'
+import {
+	givenGrants,
+	handedOnOutOf,
+	heldGrants,
+	keepChoices,
+	RevokeAllForm,
+	RevokeGrantForm,
+	WhatAllEnds,
+	WhatEnds,
+} from '@/features/grants'
 import { Card, Notice, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 import { oneEach, type SearchParams } from '../../../../said'
@@ -23,6 +32,8 @@ export default async function RevokePage({ params, searchParams }: Props) {
 	const [one] = grants
 	if (!one || !grants.every((grant) => grant.mayRevoke)) notFound()
 	const isAll = wanted === undefined
+	const ending = grants.map((grant) => grant.id)
+	const choices = keepChoices(viewer, await handedOnOutOf(viewer, ending), ending)
 	return (
 		<Page
 			title={isAll ? `Revoke all privileges of ${name}?` : `Revoke ${one.roleName} from ${name}?`}
@@ -41,9 +52,9 @@ export default async function RevokePage({ params, searchParams }: Props) {
 			</Notice>
 			<Card>
 				{isAll ? (
-					<RevokeAllForm account={id} backHref={`/accounts/${id}`} />
+					<RevokeAllForm account={id} choices={choices} backHref={`/accounts/${id}`} />
 				) : (
-					<RevokeGrantForm grant={one.id} backHref={`/accounts/${id}`} />
+					<RevokeGrantForm grant={one.id} choices={choices} backHref={`/accounts/${id}`} />
 				)}
 			</Card>
 		</Page>
