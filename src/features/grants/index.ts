@@ -9,6 +9,7 @@ export {
 	invitationsOfPerson,
 	listInvitations,
 } from './list-invitations'
+export { ownRoom } from './own-room'
 export { type Preset, scopeChoices } from './scope-choices'
 export { AddPersonForm } from './ui/add-person-form'
 export { EditGrant } from './ui/edit-grant'
@@ -19,6 +20,7 @@ export { CancelInvitationForm, ResendInvitationForm } from './ui/invitation-form
 export { InvitationNote } from './ui/invitation-note'
 export { InvitationTable } from './ui/invitation-table'
 export { InvitationView, WhatCancelEnds } from './ui/invitation-view'
+export { OwnRoom } from './ui/own-room'
 export { RevokeAllForm, RevokeGrantForm } from './ui/revoke-forms'
 export { UndoNotice } from './ui/undo-notice'
 export { WhatAllEnds, WhatEnds } from './ui/what-ends'

@@ -69,6 +69,8 @@ export interface OwnGrant {
 	readonly maxAliases: number | null
 	readonly storageBytes: bigint
 	readonly maxStorageBytes: bigint | null
+	readonly maxStoragePerMailboxBytes: bigint | null
+	readonly maxSendsPerDay: number | null
 	readonly endsAt: Date | null
 }
 
@@ -80,7 +82,8 @@ export const ownGrants = (viewer: Loaded): Promise<OwnGrant[]> =>
 		(read) => read.sql<OwnGrant>`
 			SELECT g.id, g.role_name AS "roleName", g.rights, g.ends_at AS "endsAt", app.scope_names(g.id, 6) AS scopes,
 				coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes", coalesce(u.aliases, 0) AS aliases, g.max_aliases AS "maxAliases",
-				coalesce(u.storage_bytes, 0) AS "storageBytes", g.max_storage_bytes AS "maxStorageBytes"
+				coalesce(u.storage_bytes, 0) AS "storageBytes", g.max_storage_bytes AS "maxStorageBytes",
+				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailboxBytes", g.max_sends_per_day AS "maxSendsPerDay"
 			FROM access_grant g LEFT JOIN usage u ON u.subject_id = g.id
 			WHERE g.account_id = ${viewer.accountId}::uuid AND g.revoked_at IS NULL AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
 			ORDER BY g.created_at LIMIT 20`,

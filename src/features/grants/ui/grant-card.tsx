@@ -34,7 +34,9 @@ function Gauges({ grant }: { grant: HeldGrant }) {
 		{ label: 'Mailboxes', used: used.mailboxes, max: limits.mailboxes },
 		{ label: 'Aliases', used: used.aliases, max: limits.aliases },
 	].filter(({ max }) => max !== null)
-	if (counts.length === 0 && storage === null && limits.sendsPerDay === null) return null
+	if (counts.length === 0 && storage === null) return null
+	const isOver =
+		counts.some(({ used: n, max }) => max !== null && n > max) || (storage !== null && used.storageBytes > storage)
 	return (
 		<div className="grid gap-x-6 gap-y-2 sm:grid-cols-3">
 			{counts.map(({ label, used: n, max }) => (
@@ -47,6 +49,11 @@ function Gauges({ grant }: { grant: HeldGrant }) {
 					max={Number(storage)}
 					text={`${shownBytes(used.storageBytes)} of ${shownBytes(storage)}`}
 				/>
+			)}
+			{isOver && (
+				<p className="text-muted text-sm sm:col-span-3">
+					More is used or handed on than the limit allows: nothing is removed, and nothing new can be made with it.
+				</p>
 			)}
 		</div>
 	)

@@ -111,7 +111,7 @@ export function InvitationView({ invitation, grant, now, readsOutbox }: Props) {
 				<div className="grid gap-6">
 					<Section title="What comes with it">
 						{grant ? (
-							<GrantCard name={name} grant={grant} now={now} unfolded={false} revoke={null} />
+							<GrantCard name={name} grant={grant} now={now} unfolded={false} actions={null} />
 						) : (
 							<p className="text-muted">Nothing yet: rights can be given later.</p>
 						)}

@@ -17,7 +17,7 @@ export function KeepFields({ choices }: { choices: readonly KeepChoice[] }) {
 	return (
 		<fieldset className="fld mb-4">
 			<legend className="fld-label">What was handed on out of it ends too, unless you keep it</legend>
-			<div className="grid gap-3">
+			<div className="mt-2 grid gap-3">
 				{kept.map(({ id, holder, roleName, handedOn, home }) => (
 					<CheckboxField
 						key={id}

@@ -37,6 +37,12 @@ const gauges = (grant: OwnGrant) =>
 		},
 	].filter((gauge) => gauge.max !== null)
 
+/** Limits that are not used up, but hold for each. */
+const each = ({ maxStoragePerMailboxBytes, maxSendsPerDay }: OwnGrant): string[] => [
+	...(maxStoragePerMailboxBytes === null ? [] : [`At most ${shownBytes(maxStoragePerMailboxBytes)} for one mailbox`]),
+	...(maxSendsPerDay === null ? [] : [`At most ${count.format(maxSendsPerDay)} messages a day from each domain`]),
+]
+
 /** The deeds in a grant, in the words of the registry; seeing goes without saying. */
 function inWords(rights: readonly string[]): string {
 	const held = rights.filter(isGrantable)
@@ -81,6 +87,11 @@ export function OwnGrants({ grants, now }: { grants: readonly OwnGrant[]; now: D
 							)}
 						</p>
 						<p className="text-sm text-muted">{inWords(grant.rights)}</p>
+						{each(grant).map((words) => (
+							<p key={words} className="text-muted text-sm">
+								{words}
+							</p>
+						))}
 						{gauges(grant).map(({ label, used, max, text }) => (
 							<div key={label} className="grid gap-1">
 								<span className="text-sm text-muted">

@@ -4,6 +4,7 @@ import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { CreateAliasForm } from '@/features/aliases'
+import { OwnRoom, ownRoom } from '@/features/grants'
 import { domainChoices } from '@/features/mailboxes'
 import { Card, EmptyState, Page } from '@/ui'
 import { oneEach, type SearchParams } from '../../../said'
@@ -26,6 +27,7 @@ export default async function NewAliasPage({ searchParams }: { searchParams: Sea
 		>
 			{chosen ? (
 				<Card>
+					<OwnRoom rooms={await ownRoom(viewer, 'alias.create')} what="aliases" />
 					<CreateAliasForm domains={options} chosen={chosen.id} more={choices.more} />
 				</Card>
 			) : (

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { shownAddress, writtenBytes } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
+import { OwnRoom, ownRoom } from '@/features/grants'
 import { CreateMailboxForm, domainChoices } from '@/features/mailboxes'
 import { type Choices, templateChoices } from '@/features/template-use'
 import { Card, EmptyState, Page } from '@/ui'
@@ -33,6 +34,7 @@ export default async function NewMailboxPage({ searchParams }: { searchParams: S
 		<Page title="New mailbox" breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]} width="narrow">
 			{chosen ? (
 				<Card>
+					<OwnRoom rooms={await ownRoom(viewer, 'mailbox.create')} what="mailboxes" />
 					<CreateMailboxForm domains={options} chosen={chosen.id} more={choices.more} template={template ?? ''} />
 				</Card>
 			) : (
