@@ -7,7 +7,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{ href: '/domains', label: 'Domains', icon: 'domains', any: ['domain.read'] },
 	{ href: '/mailboxes', label: 'Mailboxes', also: '/templates', icon: 'mailboxes', any: ['mailbox.read'] },
 	{ href: '/aliases', label: 'Aliases', icon: 'aliases', any: ['alias.read'] },
-	{ href: '/accounts', label: 'People & roles', also: '/roles /grants', icon: 'people', any: ['account.read'] },
+	{ href: '/accounts', label: 'People & roles', also: '/roles /grants /invitations', icon: 'people', any: ['account.read'] },
 	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
 	{ href: '/activity', label: 'Activity', also: '/outbox', icon: 'activity', any: ['journal.read'] },
 	{ href: '/outbox', label: 'Outbox', icon: 'outbox', any: ['server.manage'] },
