@@ -104,6 +104,7 @@ export const PAGES: ShownPage[] = [
 	{ name: 'outbox', face: 'administrator', path: () => '/outbox' },
 	{ name: 'letter', face: 'administrator', path: ({ ids }) => `/outbox/${ids.letter}` },
 
+	{ name: 'renew', face: 'delegate', path: ({ ids }) => `/renew/${ids.ending}` },
 	{ name: 'delegate-overview', face: 'delegate', path: () => '/' },
 	{ name: 'delegate-domains', face: 'delegate', path: () => '/domains' },
 	{ name: 'delegate-domain', face: 'delegate', path: ({ ids }) => `/domains/${ids.domain}` },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
-import { anAccount, PASSWORD } from '../../tests/support/factories'
+import { aGrant, anAccount, PASSWORD } from '../../tests/support/factories'
 import { type Panel, type Person, startPanel } from './panel'
 import { watchedTest } from './watched'
 
@@ -28,6 +28,7 @@ export type Story = {
 		grant: string
 		letter: string
 		invitation: string
+		ending: string
 	}
 	/** Secrets of one-time links that work. */
 	links: { invitation: string; setUp: string }
@@ -99,6 +100,8 @@ async function linksOf(panel: Panel, inviter: string) {
 	return { links: { invitation, setUp }, letter: letter?.id ?? '', invitation: made?.id ?? '' }
 }
 
+const DAY_MS = 86_400_000
+
 async function tell(panel: Panel): Promise<Story> {
 	const hash = await hashPassword(PASSWORD)
 	const administrator = await person(panel, 'administrator', hash)
@@ -107,7 +110,14 @@ async function tell(panel: Panel): Promise<Story> {
 	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
 	if (!ids) throw new Error('The demonstration has no domain for its delegate')
 	const { links, letter, invitation } = await linksOf(panel, administrator.id)
-	Object.assign(ids, { letter, invitation })
+	const ending = await aGrant(
+		panel.owner,
+		delegate.id,
+		['mailbox.read'],
+		{ domains: [ids.domain] },
+		{ endsAt: new Date(Date.now() + 5 * DAY_MS), givenById: administrator.id },
+	)
+	Object.assign(ids, { letter, invitation, ending: ending.id })
 	const people = { administrator, delegate, owner }
 	const states = new Map<Face, StorageState>()
 	return {

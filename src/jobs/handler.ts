@@ -44,8 +44,8 @@ export const handler =
 		})
 	}
 
-/** A UUID from the job's own and the step's name (RFC 9562, version 8: made by our own rule). */
-function keyOf(key: string, step: string): string {
+/** A UUID from two names, such as a job's own and that of a step (RFC 9562, version 8: made by our own rule). */
+export function keyOf(key: string, step: string): string {
 	const hex = createHash('sha256').update(`${key} ${step}`).digest('hex')
 	return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
 		'-',

@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import { applyTemplate } from './apply-template'
 import { endMailSessions } from './end-mail-sessions'
+import { lookAfterGrants } from './look-after-grants'
 import { recordUse } from './record-use'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
@@ -9,6 +10,7 @@ import { sweep } from './sweep'
 export const tasks: TaskList = {
 	'apply-template': applyTemplate,
 	'end-mail-sessions': endMailSessions,
+	'look-after-grants': lookAfterGrants,
 	'record-use': recordUse,
 	'send-letter': sendLetter,
 	sweep,
@@ -18,5 +20,6 @@ export const tasks: TaskList = {
 export const crontab = [
 	'17 * * * * sweep',
 	'7 * * * * record-use',
+	'27 * * * * look-after-grants',
 	'* * * * * end-mail-sessions ?max=1 {accounts:[]}',
 ].join('\n')

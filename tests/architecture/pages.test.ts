@@ -18,6 +18,7 @@ const ids = {
 	grant: 'g',
 	letter: 'l',
 	invitation: 'i',
+	ending: 'e',
 }
 // safe because the paths of pages are made of ids and secrets alone
 const story = { ids, links: { invitation: 'i', setUp: 's' } } as unknown as Story

@@ -15,20 +15,30 @@ const TABLES: Record<string, string> = {
 	access_grant:
 		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights version',
 	// Whose password hash it is never leaves but through app.sign_in_subject.
-	account: 'I, reads all but password_hash, updates auth_epoch name password_hash state updated_at version welcome',
+	account:
+		'I, reads all but password_hash, updates auth_epoch name password_hash retired_at state updated_at version welcome',
 	address: '',
 	alias: 'SID, updates destinations enabled updated_at version',
 	domain:
 		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_mailboxes max_storage_bytes updated_at version',
+	domain_day: 'SI',
+	grant_notice: 'SI',
 	grant_scope: 'SI',
+	invitation: 'SI, updates accepted_at cancelled_at expires_at invited_by_id letter_id token_hash',
 	journal_entry: 'SI',
+	// Written through app.add_letter alone; whose link it has never leaves but through app.link_of.
+	letter: 'reads all but link, updates last_error sent_at state tries',
 	mail_sign_in: 'S',
 	mail_usage: 'S',
 	mailbox: 'SI, updates deleted_at enabled grant_id quota_bytes send_only updated_at version',
 	organization:
-		'SID, updates enabled max_aliases max_domains max_mailboxes max_storage_bytes may_delegate name reseller updated_at version',
+		'SID, updates enabled max_aliases max_domains max_mailboxes max_storage_bytes may_delegate min_password_length name reseller updated_at version',
+	plan_assignment: 'SID',
+	plan_price: 'SID',
+	price_plan: 'SID, updates name updated_at version',
 	protection: 'SID',
 	rate_limit: '',
+	renewal_request: 'SI',
 	request_key: 'SI',
 	role: 'SID, updates description name rights updated_at version',
 	session: 'SI, updates auth_epoch revoked_at',
@@ -38,6 +48,7 @@ const TABLES: Record<string, string> = {
 	template_run: 'SI, updates changed ended_at refusals refused state total',
 	token: 'SI, updates expires_at used_at',
 	usage: 'S',
+	usage_day: 'SI',
 	worker_heartbeat: 'S',
 }
 
@@ -69,12 +80,15 @@ test('row-level security is on for every table, and binds its owner too', async 
 	expect(open).toEqual([])
 })
 
-test('no policy lets the program’s login at rows without asking; the worker’s heartbeat may be seen by everybody', async () => {
+test('no policy lets the program’s login at rows without asking; which days were counted, and the worker’s heartbeat, may be seen by everybody', async () => {
 	const open = await rows(
-		"SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND $1 = ANY (roles) AND (qual = 'true' OR with_check = 'true')",
+		"SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND $1 = ANY (roles) AND (qual = 'true' OR with_check = 'true') ORDER BY 1",
 		[ROLE],
 	)
-	expect(open).toEqual([{ tablename: 'worker_heartbeat', policyname: 'app_read' }])
+	expect(open).toEqual([
+		{ tablename: 'usage_day', policyname: 'app_read' },
+		{ tablename: 'worker_heartbeat', policyname: 'app_read' },
+	])
 	const others = await rows(
 		"SELECT DISTINCT unnest(roles)::text AS role FROM pg_policies WHERE schemaname = 'public' EXCEPT SELECT $1 EXCEPT SELECT current_user::text",
 		[ROLE],
@@ -89,8 +103,13 @@ test('no policy lets the program’s login at rows without asking; the worker’
 
 /** What the program's login may call, each with what it is good for to somebody who holds the login alone. */
 const FUNCTIONS: Record<string, string> = {
+	'app.about_prices()': 'one bit about the armed right',
 	'app.actor_of_session(bytea)': 'needs the hash of a random session id',
+	'app.add_job(text,jsonb,text,timestamp with time zone,text)':
+		'a job that the program knows, in the name of whom the gateway armed',
+	'app.add_letter(jsonb,text)': 'a letter to anybody, which the journal does not tell of by itself',
 	'app.armed(text)': 'reads a setting of its own transaction',
+	'app.billed(date,date,uuid[])': 'use and prices within the armed scope of billing.view',
 	'app.chain_of_account(uuid)': 'ids of the organizations above something whose id is known',
 	'app.chain_of_domain(uuid)': 'the same',
 	'app.chain_of_mailbox(uuid)': 'the same',
@@ -101,20 +120,25 @@ const FUNCTIONS: Record<string, string> = {
 	'app.find_aliases(jsonb)': 'the same',
 	'app.find_mailboxes(jsonb)': 'the same',
 	'app.forget_attempts(bytea[])': 'starts counters of sign-in tries again, by the hash of their names',
-	'app.halt(uuid)': 'makes one person wait, for as long as the transaction lasts',
 	'app.full_for(text,uuid,uuid[])': 'what has no room for one more, of limits in a domain whose id is known',
+	'app.halt(uuid)': 'makes one person wait, for as long as the transaction lasts',
 	'app.handed_on(uuid)': 'how many grants hang below a grant whose id is known',
 	'app.hold_copies(uuid)': 'locks, and tells nothing',
 	'app.holdings_of(uuid)': 'rights and places of a person whose id is known: the question of rank needs all of them',
 	'app.home_of(uuid)': 'the id of the organization of a person whose id is known',
+	'app.invitation_state(invitation)': 'what became of an invitation that can be read anyway',
 	'app.is_live_domain(text)': 'whether there is such a domain',
 	'app.is_on(text)': 'reads a setting of its own transaction',
 	'app.is_protected(uuid)': 'one bit about a person whose id is known',
+	'app.is_setting_up()': 'reads settings of its own transaction',
 	'app.is_stopped(uuid)': 'one bit about a mailbox whose id is known',
 	'app.is_taken(text)': 'whether there is such an address, which anybody can ask the mail server',
+	'app.link_of(uuid)': 'the link of a letter, to the program itself and to who manages the server',
 	'app.live_scopes()': 'the scopes of the armed actor',
 	'app.lock_actor(uuid,uuid)': 'a person whose id is known, with their grants: the gateway decides by it',
+	'app.month_start()': 'the calendar',
 	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
+	'app.plan_here(uuid,date)': 'the price of a place within the armed scope of billing.view',
 	'app.protected_among(uuid[])': 'which of the people whose ids are known are protected: the gateway decides by it',
 	'app.protected_people()': 'ids of protected people, for the filter of a list that shows only its own scope',
 	'app.readable_domains()': 'ids within the armed scope',
@@ -122,18 +146,23 @@ const FUNCTIONS: Record<string, string> = {
 	'app.readable_organizations()': 'the same',
 	'app.reads_all()': 'one bit about the armed actor',
 	'app.reads_own()': 'the armed actor',
+	'app.reads_prices()': 'one bit about the armed actor',
 	'app.required_templates(uuid)': 'ids of the templates that a domain whose id is known asks for',
 	'app.role_lag(uuid)': 'how many grants differ from a role whose id is known',
 	'app.role_use(uuid)': 'how many hold a role whose id is known',
 	'app.scope_names(uuid,integer)': 'places of a grant, only to its holder',
 	'app.sign_in_subject(text)': 'the one place where a password hash leaves the database, for sign-in to compare',
 	'app.standing_of(uuid)': 'how somebody whose id is known would act, without a password hash',
+	'app.stands(invitation)': 'one bit about an invitation that can be read anyway',
 	'app.stopped_organizations()': 'ids within the armed scope',
 	'app.take_attempts(bytea[],integer[],integer[])': 'counts a try',
 	'app.template_of(uuid)': 'name and settings of the template of a mailbox whose id is known',
 	'app.template_use(uuid)': 'how many mailboxes were made with a template whose id is known',
 	'app.trashed_domains()': 'ids of domains in the trash',
 	'app.usable_template_organizations()': 'ids above the armed scope, while mailboxes are made',
+	'app.waiting_jobs(uuid)': 'how many jobs of which name wait in the name of a person whose id is known',
+	'app.worth_of(uuid)': 'a digest of a grant whose id is known',
+	'app.writes_prices()': 'reads settings of its own transaction',
 }
 
 test('the program’s login may call what it needs, and nothing else', async () => {

@@ -154,9 +154,12 @@ export const MATRIX: Record<Right, Row> = {
 	'own.edit': OWN,
 	'own.set-password': OWN,
 	'own.end-session': OWN,
+	'own.ask-renewal': OWN,
 
 	'system.sign-in': nobody('own a above'),
 	'system.accept-invitation': nobody('own a above'),
+	'system.end-grant': nobody('server'),
+	'system.remind': nobody('server'),
 	'system.send-letter': nobody('server'),
 	'system.apply-template': nobody('server'),
 	'system.set-up': nobody('server'),

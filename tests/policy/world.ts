@@ -267,3 +267,20 @@ export async function freshInvitation(aim: Aim): Promise<{ invitation: string }>
 	)
 	return { invitation }
 }
+
+/** A grant of the target's that ends in a few days, given by an administrator. */
+export async function freshEndingGrant(aim: Aim): Promise<string> {
+	if (aim.target === 'missing') return NOWHERE.id
+	const { world } = aim
+	const { accountId } = await freshMailbox(aim)
+	const options = { endsAt: day(5), givenById: world.people.above.accountId }
+	return (await aGrant(world.db, accountId, ['mailbox.read'], { mailboxes: [world.people.c.id] }, options)).id
+}
+
+/** A grant whose end has passed. */
+export async function freshEndedGrant({ world, target }: Aim): Promise<string> {
+	if (target === 'missing') return NOWHERE.id
+	const box = await aMailbox(world.db, world.domains.a)
+	const options = { startsAt: day(-5), endsAt: day(-1) }
+	return (await aGrant(world.db, box.accountId, ['mailbox.read'], { domains: [world.domains.a.id] }, options)).id
+}

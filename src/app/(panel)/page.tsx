@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
+import { AskedRenewals, askedRenewals, EndingOwnGrants, endingOwn } from '@/features/grants'
 import { latestEntries, RecentActivity } from '@/features/journal'
 import {
 	domainTotals,
@@ -19,17 +20,21 @@ export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
 	const viewer = await requireViewer()
-	const [totals, full, ending, own, latest] = await Promise.all([
+	const [totals, full, ending, own, latest, mine, asked] = await Promise.all([
 		domainTotals(viewer),
 		fullDomains(viewer),
 		endingGrants(viewer),
 		ownGrants(viewer),
 		latestEntries(viewer),
+		endingOwn(viewer),
+		askedRenewals(viewer),
 	])
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
 			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
+			{asked && <AskedRenewals requests={asked} now={viewer.now} />}
+			<EndingOwnGrants grants={mine} now={viewer.now} />
 			<OwnGrants grants={own} now={viewer.now} />
 			{full && <FullDomains domains={full} />}
 			{ending && <EndingGrants grants={ending} now={viewer.now} />}

@@ -453,6 +453,15 @@ export const RIGHTS = {
 		held: 'own',
 	},
 
+	'own.ask-renewal': {
+		on: ['account'],
+		writes: ['renewalRequest'],
+		label: 'Ask for more time',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+
 	'system.sign-in': {
 		on: ['account'],
 		writes: ['session', 'account'],
@@ -465,6 +474,22 @@ export const RIGHTS = {
 		on: ['account'],
 		writes: ['account', 'token', 'invitation'],
 		label: 'Accept an invitation',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.end-grant': {
+		on: ['server'],
+		writes: ['grant'],
+		label: 'Close grants that have ended',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.remind': {
+		on: ['server'],
+		writes: ['grantNotice'],
+		label: 'Remind of the end of a grant',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

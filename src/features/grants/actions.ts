@@ -2,6 +2,7 @@
 
 import { action } from '@/core/gateway/action'
 import { addPerson } from './add-person'
+import { askRenewal } from './ask-renewal'
 import { cancelInvitation } from './cancel-invitation'
 import { editGrant } from './edit-grant'
 import { giveGrant } from './give-grant'
@@ -36,4 +37,11 @@ export const resendInvitationAction = action(resendInvitation, {
 })
 export const cancelInvitationAction = action(cancelInvitation, {
 	after: ({ id }) => ({ redirect: `/invitations/${id}?said=cancelled`, say: 'The invitation is cancelled.' }),
+})
+export const askRenewalAction = action(askRenewal, {
+	after: () => ({ say: 'Your request is on its way.' }),
+})
+/** The same verb as editing; it stays on the page. */
+export const extendGrantAction = action(editGrant, {
+	after: () => ({ say: 'The end is moved.' }),
 })

@@ -25,6 +25,9 @@ const DEEDS: Record<string, string> = {
 	'template.apply': 'applied again',
 	'require-templates': 'changed the mandatory templates of',
 	'send-letter': 'sent',
+	'end-grant': 'closed, at its end,',
+	remind: 'reminded of the end of',
+	'ask-renewal': 'asked for more time for',
 	manage: 'sent again',
 }
 

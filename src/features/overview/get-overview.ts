@@ -47,7 +47,7 @@ export interface EndingGrant {
 	readonly endsAt: Date
 }
 
-/** Grants that end within 14 days, of people whom the viewer may see. */
+/** Grants that end within 14 days, of other people whom the viewer may see. */
 export const endingGrants = (viewer: Loaded): Promise<EndingGrant[] | null> =>
 	queryIfAllowed(
 		viewer,
@@ -55,7 +55,8 @@ export const endingGrants = (viewer: Loaded): Promise<EndingGrant[] | null> =>
 		(read) => read.sql<EndingGrant>`
 			SELECT g.id, a.id AS "accountId", a.name, g.role_name AS "roleName", g.ends_at AS "endsAt"
 			FROM access_grant g JOIN account a ON a.id = g.account_id
-			WHERE g.revoked_at IS NULL AND g.ends_at BETWEEN now() AND now() + interval '14 days' ORDER BY g.ends_at LIMIT 8`,
+			WHERE g.revoked_at IS NULL AND g.ends_at BETWEEN now() AND now() + interval '14 days'
+				AND a.id IS DISTINCT FROM ${viewer.accountId}::uuid ORDER BY g.ends_at LIMIT 8`,
 	)
 
 export interface OwnGrant {

@@ -53,16 +53,19 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 			? `lifted the protection of your mailbox: ${text(after, 'reason') ?? ''}`
 			: 'protected your mailbox',
 	'mailbox.restore': () => 'brought the mailbox back from the trash',
-	'account.create': () => 'added you',
+	'account.create': withRole('added you'),
 	'account.edit': edited,
 	'account.set-enabled': switched('your account'),
 	'account.set-password': () => 'set a new password',
-	'account.invite': () => 'made a new invitation for you',
+	'account.invite': ({ after }) =>
+		text(after, 'invitation') === 'cancelled' ? 'took the invitation back' : 'sent your invitation again',
 	'account.end-sessions': () => 'signed you out everywhere',
 	'grant.give': withRole('gave you rights'),
 	'grant.revoke': withRole('took rights from you'),
 	'grant.edit': () => 'changed the limits or the end of your rights',
 	'grant.restore': withRole('gave you the rights back that were just taken'),
+	'system.end-grant': withRole('closed rights of yours, whose time is over'),
+	'system.remind': withRole('reminded that rights of yours end soon'),
 	'system.set-up': ({ after }) =>
 		text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator',
 }

@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { askRenewal } from '@/features/grants/ask-renewal'
+import { endGrant } from '@/features/grants/end-grant'
+import { remindOfEnd } from '@/features/grants/remind-of-end'
 import { editOwnName } from '@/features/self/edit-own-name'
 import { setOwnPassword } from '@/features/self/set-own-password'
 import { closeSession } from '@/features/sessions/close-session'
@@ -12,7 +15,7 @@ import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
 import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { PASSWORD, random } from '../../support/factories'
-import { type Aim, freshMailbox, freshSession, freshTemplate } from '../world'
+import { type Aim, freshEndedGrant, freshEndingGrant, freshMailbox, freshSession, freshTemplate } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 import { SENDING } from './server'
 
@@ -41,6 +44,7 @@ export const OWN: Entries<'own'> = {
 	'own.set-password': [
 		attempt(setOwnPassword, async () => ({ newPassword: `${PASSWORD} ${random()}` }), { only: ['own'] }),
 	],
+	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
 	'own.end-session': [
 		attempt(endSession, async (aim) => ({ session: (await freshSession(aim)).publicId })),
 		attempt(
@@ -73,6 +77,13 @@ export const SYSTEM: Entries<'system'> = {
 	],
 	'system.accept-invitation': [
 		attempt(acceptInvitation, async () => ({ hash: digest(), newPassword: PASSWORD }), { only: ['a'] }),
+	],
+	'system.end-grant': [attempt(endGrant, async (aim) => ({ grant: await freshEndedGrant(aim) }))],
+	'system.remind': [
+		attempt(remindOfEnd, async (aim) => ({
+			grant: await freshEndingGrant({ ...aim, target: 'a' }),
+			days: 7 as const,
+		})),
 	],
 	'system.send-letter': SENDING,
 	'system.apply-template': [

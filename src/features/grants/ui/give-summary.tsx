@@ -54,7 +54,7 @@ export function GiveSummary({ name, draft, roles, groups, limited }: Props) {
 		<div className="grid gap-4">
 			<p className="text-lg leading-relaxed" aria-live="polite">
 				{all.length === 0 && places.length === 0 ? (
-					<span className="text-muted">Choose a role and a place. What {name} then may do is said here.</span>
+					<span className="text-muted">Choose a role and a place. What they may do then is said here.</span>
 				) : (
 					<Sentence name={name} parts={parts} />
 				)}

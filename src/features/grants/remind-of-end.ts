@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { Id } from '@/core/address'
+import { command } from '@/core/gateway/command'
+import { type Letter, panelUrl } from '@/core/gateway/letter'
+import { serverPlace } from '@/core/gateway/places'
+import { untilWords } from './sentence'
+
+const PERSON = { id: true, name: true, address: true, state: true, retiredAt: true, organizationId: true } as const
+
+/** How many days before the end somebody is reminded. */
+export const REMIND_DAYS = [7, 1] as const
+
+/**
+ * Says by letter that a grant is about to end: to who holds it, with the way to ask for more time, and to who gave it. That it was said is
+ * written down in the same transaction, so nobody is told twice, whatever is restarted in between.
+ */
+export const remindOfEnd = command({
+	right: 'system.remind',
+	input: z.strictObject({ grant: Id, days: z.union(REMIND_DAYS.map((days) => z.literal(days))) }),
+	locate: async (read, { grant, days }, { now }) => {
+		const row = await read.grant.findFirst({
+			where: { id: grant, revokedAt: null, endsAt: { gt: now } },
+			select: { id: true, roleName: true, endsAt: true, account: { select: PERSON }, givenBy: { select: PERSON } },
+		})
+		if (!row?.endsAt) return null
+		const { endsAt } = row
+		const told = await read.grantNotice.count({ where: { grantId: grant, days, endsAt } })
+		const label = `${row.roleName} of ${row.account.address}`
+		return told > 0 ? null : { place: serverPlace(), label, row: { ...row, endsAt } }
+	},
+	run: async (tx, { input, row, post }) => {
+		const { id, roleName, endsAt, account, givenBy } = row
+		await tx.grantNotice.create({ data: { grantId: id, days: input.days, endsAt }, select: { grantId: true } })
+		const end = untilWords(endsAt)
+		const isHere = (person: typeof account): boolean => person.state !== 'disabled' && person.retiredAt === null
+		if (isHere(account)) {
+			await post({
+				...letterTo(account),
+				subject: `Your rights as ${roleName} end soon`,
+				paragraphs: [
+					`Hello ${account.name},`,
+					`what you may do as ${roleName} counts until ${end}. After that you can do nothing with it any more; what you made with it stays.`,
+					'If you need it longer, ask for it: one click in the panel tells whoever gave it to you.',
+				],
+				action: 'Ask for more time',
+				link: panelUrl(`/renew/${id}`),
+			})
+		}
+		if (givenBy && isHere(givenBy)) {
+			await post({
+				...letterTo(givenBy),
+				subject: `The rights of ${account.name} end soon`,
+				paragraphs: [
+					`Hello ${givenBy.name},`,
+					`you gave ${account.name} the rights ${roleName}. They count until ${end}, and end by themselves then.`,
+					'If they are to go on, move their end.',
+				],
+				action: 'Look at it',
+				link: panelUrl(`/accounts/${account.id}`),
+			})
+		}
+		return {
+			of: id,
+			accountId: account.id,
+			before: null,
+			after: { roleName, endsAt, days: input.days },
+			result: { id },
+		}
+	},
+})
+
+/** Whom a letter about a grant goes to. */
+export const letterTo = (person: {
+	readonly id: string
+	readonly name: string
+	readonly address: string
+	readonly organizationId: string | null
+}): Pick<Letter, 'kind' | 'to' | 'organization' | 'footer'> => ({
+	kind: 'reminder',
+	to: { address: person.address, name: person.name, account: person.id },
+	organization: person.organizationId,
+	footer: `Sent by Postern, the mail panel at ${new URL(panelUrl('/')).host}, by itself. Nobody reads answers to this address.`,
+})
