@@ -42,7 +42,7 @@ export const ORGANIZATIONS: readonly SeedOrganization[] = [
 				name: 'birch-school.example',
 				description: 'Teachers and the office',
 				maxMailboxes: 20,
-				maxStorage: '100 GB',
+				maxStorage: '150 GB',
 				defaultQuota: '5 GB',
 				mailboxes: [
 					box('Dora Lindqvist', '10 GB'),
