@@ -168,3 +168,27 @@ export const HEAD = {
 	endsAfterDays: 365,
 } as const
 export const NEW_TEACHERS = ['Theo Marchand', 'Uma Rossi'] as const
+
+/** What is charged: the first by everybody, the second by nobody yet. Amounts as people write them. */
+export const PLANS = [
+	{
+		name: 'Standard',
+		currency: 'EUR',
+		storageBasis: 'used',
+		pricePerMailbox: '1.50',
+		pricePerGb: '0.25',
+		includedMailboxes: '2',
+		includedBytes: '',
+	},
+	{
+		name: 'Archive',
+		currency: 'EUR',
+		storageBasis: 'reserved',
+		pricePerMailbox: '',
+		pricePerGb: '0.08',
+		includedMailboxes: '',
+		includedBytes: '20 GB',
+	},
+] as const
+/** The first of them as the database has it: minor units. */
+export const STANDARD_PRICES = { perMailbox: 150n, perGb: 25n, includedMailboxes: 2 } as const

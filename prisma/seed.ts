@@ -2,11 +2,6 @@
  * Loads the demonstration into an empty server, through the same verbs and the same gateway as a person would: so every limit holds
  * in it, and its journal tells how it came about.
  */
-import type { z } from 'zod'
-import type { Caller } from '@/core/gateway/actor'
-import type { Command } from '@/core/gateway/command'
-import { execute } from '@/core/gateway/execute'
-import type { Right } from '@/core/policy'
 import { createAlias } from '@/features/aliases/create-alias'
 import { createDomain } from '@/features/domains/create-domain'
 import { addPerson } from '@/features/grants/add-person'
@@ -23,6 +18,7 @@ import { createTemplate } from '@/features/templates/create-template'
 import { ensureFirstAdministrator } from '@/features/welcome/first-administrator'
 import { database } from '@/platform/db/client'
 import { env } from '@/platform/env'
+import { tellBilling } from './seed-billing'
 import {
 	ADMINISTRATOR,
 	HEAD,
@@ -34,16 +30,7 @@ import {
 	type SeedHolder,
 	TEACHER,
 } from './seed-story'
-
-/** What the story has made so far. */
-interface Teller {
-	readonly as: Caller
-	/** One password for everybody in it, made anew each time. */
-	readonly password: string
-	readonly accounts: Map<string, string>
-	readonly organizations: Map<string, string>
-	readonly domains: Map<string, string>
-}
+import { done, type Teller } from './seed-teller'
 
 /**
  * Loads the story. Does nothing on a server that somebody uses already.
@@ -77,18 +64,8 @@ export async function seed(log: (line: string) => void): Promise<void> {
 	}
 	await giveRoles(teller)
 	await makeTemplates(teller)
+	await tellBilling(teller)
 	tellSignIns(log, password)
-}
-
-/** Runs a verb that must succeed. @throws Error with the problem's sentence */
-async function done<R extends Right, S extends z.ZodType, D, T extends object, P>(
-	teller: Teller,
-	verb: Command<R, S, D, T, P>,
-	input: z.input<S>,
-): Promise<T> {
-	const result = await execute(verb, teller.as, input)
-	if (result.ok) return result.value.value
-	throw new Error(`${verb.right}: ${result.problem.text} ${JSON.stringify(result.problem)}`)
 }
 
 async function idOf(address: string): Promise<string> {

@@ -19,6 +19,7 @@ import {
 } from '../../tests/policy/world'
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
+import { BILLING_FORMS } from './action-forms-billing'
 import { PLACE_FORMS } from './action-forms-places'
 import { TEMPLATE_FORMS } from './action-forms-templates'
 
@@ -146,6 +147,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 
 	...PLACE_FORMS,
 	...TEMPLATE_FORMS,
+	...BILLING_FORMS,
 
 	'grants.addPersonAction': on(
 		'account.create',

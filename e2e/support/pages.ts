@@ -12,6 +12,12 @@ export type ShownPage = {
 	tolerated?: RegExp[]
 }
 
+/** The month before this one: 2026-10. */
+const lastMonth = (): string => {
+	const now = new Date()
+	return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7)
+}
+
 /** Every page of the panel stands here: each is looked at in light, in dark and on a phone. */
 export const PAGES: ShownPage[] = [
 	{ name: 'sign-in', face: 'door', path: () => '/sign-in' },
@@ -100,6 +106,20 @@ export const PAGES: ShownPage[] = [
 		face: 'administrator',
 		path: ({ ids }) => `/why?who=${ids.person}&do=domain.remove&what=domain:${ids.domain}`,
 	},
+	{ name: 'billing', face: 'administrator', path: () => '/billing' },
+	{ name: 'statement', face: 'administrator', path: ({ ids }) => `/billing/${ids.organization}?month=${lastMonth()}` },
+	{ name: 'statement-domain', face: 'administrator', path: ({ ids }) => `/billing/${ids.domain}` },
+	{
+		name: 'statement-print',
+		face: 'administrator',
+		path: ({ ids }) => `/billing/${ids.organization}/print?month=${lastMonth()}`,
+	},
+	{ name: 'statement-plan', face: 'administrator', path: ({ ids }) => `/billing/${ids.organization}/plan` },
+	{ name: 'plans', face: 'administrator', path: () => '/billing/plans' },
+	{ name: 'plan', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.plan}` },
+	{ name: 'plan-new', face: 'administrator', path: () => '/billing/plans/new' },
+	{ name: 'plan-edit', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.plan}/edit` },
+	{ name: 'plan-delete', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.freePlan}/delete` },
 	{ name: 'activity', face: 'administrator', path: () => '/activity' },
 	{ name: 'outbox', face: 'administrator', path: () => '/outbox' },
 	{ name: 'letter', face: 'administrator', path: ({ ids }) => `/outbox/${ids.letter}` },

@@ -29,6 +29,9 @@ export type Story = {
 		letter: string
 		invitation: string
 		ending: string
+		plan: string
+		/** Assigned nowhere, so that it can be deleted. */
+		freePlan: string
 	}
 	/** Secrets of one-time links that work. */
 	links: { invitation: string; setUp: string }
@@ -66,6 +69,8 @@ const IDS = `WITH mine AS (
 		(SELECT t.organization_id FROM template t WHERE t.kind = 'mailbox' ORDER BY t.id LIMIT 1) AS "templateOrganization",
 		(SELECT l.id FROM alias l WHERE l.domain_id = one.id AND NOT l.protected ORDER BY l.id LIMIT 1) AS alias,
 		(SELECT r.id FROM role r ORDER BY r.id LIMIT 1) AS role,
+		(SELECT plan_id FROM plan_assignment LIMIT 1) AS plan,
+		(SELECT l.id FROM price_plan l WHERE NOT EXISTS (SELECT FROM plan_assignment a WHERE a.plan_id = l.id) LIMIT 1) AS "freePlan",
 		(SELECT grant_id FROM mine LIMIT 1) AS "grant"
 	FROM one`
 

@@ -35,6 +35,7 @@ export const words = {
 	copied: 'Copied',
 	copyFailed: 'Press Ctrl+C to copy',
 	pages: 'Pages',
+	print: 'Print',
 	previous: 'Previous',
 	next: 'Next',
 	selectAll: 'Select all rows on this page',

@@ -19,6 +19,8 @@ const ids = {
 	letter: 'l',
 	invitation: 'i',
 	ending: 'e',
+	plan: 'pl',
+	freePlan: 'fp',
 }
 // safe because the paths of pages are made of ids and secrets alone
 const story = { ids, links: { invitation: 'i', setUp: 's' } } as unknown as Story

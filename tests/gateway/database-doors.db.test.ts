@@ -80,15 +80,12 @@ test('row-level security is on for every table, and binds its owner too', async 
 	expect(open).toEqual([])
 })
 
-test('no policy lets the program’s login at rows without asking; which days were counted, and the worker’s heartbeat, may be seen by everybody', async () => {
+test('no policy lets the program’s login at rows without asking; the worker’s heartbeat may be seen by everybody', async () => {
 	const open = await rows(
 		"SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND $1 = ANY (roles) AND (qual = 'true' OR with_check = 'true') ORDER BY 1",
 		[ROLE],
 	)
-	expect(open).toEqual([
-		{ tablename: 'usage_day', policyname: 'app_read' },
-		{ tablename: 'worker_heartbeat', policyname: 'app_read' },
-	])
+	expect(open).toEqual([{ tablename: 'worker_heartbeat', policyname: 'app_read' }])
 	const others = await rows(
 		"SELECT DISTINCT unnest(roles)::text AS role FROM pg_policies WHERE schemaname = 'public' EXCEPT SELECT $1 EXCEPT SELECT current_user::text",
 		[ROLE],

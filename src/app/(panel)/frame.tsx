@@ -1,6 +1,17 @@
 'use client'
 
-import { Activity, AtSign, Building2, Forward, Globe, LayoutDashboard, Mail, UserRound, UsersRound } from 'lucide-react'
+import {
+	Activity,
+	AtSign,
+	Building2,
+	Forward,
+	Globe,
+	LayoutDashboard,
+	Mail,
+	ReceiptText,
+	UserRound,
+	UsersRound,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import {
 	AppFrame,
@@ -22,6 +33,7 @@ const ICONS = {
 	aliases: Forward,
 	people: UsersRound,
 	activity: Activity,
+	billing: ReceiptText,
 	outbox: Mail,
 } as const
 

@@ -15,6 +15,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 		any: ['account.read'],
 	},
 	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
+	{ href: '/billing', label: 'Billing', icon: 'billing', any: ['billing.view'] },
 	{ href: '/activity', label: 'Activity', also: '/outbox', icon: 'activity', any: ['journal.read'] },
 	{ href: '/outbox', label: 'Outbox', icon: 'outbox', any: ['server.manage'] },
 ]

@@ -3,6 +3,7 @@ import { shownAddress } from '@/core/shown-address'
 import type { Statement, StatementLine } from './get-statement'
 import { shownQuotient, writtenAmount } from './money'
 import { unitOf } from './price-lines'
+import { chargedMonths } from './price-words'
 
 /** What a spreadsheet takes for the beginning of a formula, also in full width (OWASP, CSV injection). */
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
@@ -18,14 +19,13 @@ const HEAD = [
 	'what',
 	'days counted',
 	'average',
-	'average charged',
-	'price per month',
+	'months charged',
+	'price',
 	'currency',
 	'amount',
 ]
 
 function row({ month }: Statement, line: StatementLine): string {
-	const days = BigInt(month.days) * unitOf(line.what)
 	return [
 		month.key,
 		csvText(line.organization ?? ''),
@@ -33,8 +33,8 @@ function row({ month }: Statement, line: StatementLine): string {
 		csvText(line.plan.name),
 		line.what === 'mailboxes' ? 'mailboxes' : `GB ${line.plan.storageBasis}`,
 		line.days,
-		shownQuotient(line.counted, days),
-		shownQuotient(line.charged, days),
+		shownQuotient(line.counted, BigInt(line.days) * unitOf(line.what)),
+		chargedMonths(line, month.days),
 		writtenAmount(line.price, line.plan.currency),
 		line.plan.currency,
 		writtenAmount(line.amount, line.plan.currency),

@@ -53,8 +53,8 @@ const statement: Statement = {
 test('a statement is a table after RFC 4180: a head, a row a line, CRLF', () => {
 	const lines = statementCsv(statement).split('\r\n')
 	expect(lines).toEqual([
-		'month,organization,domain,plan,what,days counted,average,average charged,price per month,currency,amount',
-		`2026-11,"Bäckerei ""Korn"", Süd","bäckerei.example","'=cmd|calc",mailboxes,20,6.67,3.33,1.50,EUR,5.00`,
+		'month,organization,domain,plan,what,days counted,average,months charged,price,currency,amount',
+		`2026-11,"Bäckerei ""Korn"", Süd","bäckerei.example","'=cmd|calc",mailboxes,20,10.00,3.33,1.50,EUR,5.00`,
 		'',
 	])
 })

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { z } from 'zod'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { billingHere, PlanSection } from '@/features/billing'
 import { DomainDetail, type DomainFacts, GrantsHere, getDomain, grantsHere } from '@/features/domains'
 import { LinkButton, Page } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
@@ -50,12 +51,15 @@ export default async function DomainPage({
 	const { id } = await params
 	if (!z.uuid().safeParse(id).success) notFound()
 	const domain = await orNotFound(getDomain(viewer, id))
-	const grants = domain.deletedAt ? null : await grantsHere(viewer, { lineage: domain.lineage, domain: id })
+	const [grants, billing] = domain.deletedAt
+		? [null, null]
+		: await Promise.all([grantsHere(viewer, { lineage: domain.lineage, domain: id }), billingHere(viewer, id)])
 	const name = shownAddress(domain.name)
 	return (
 		<Page title={name} breadcrumb={crumbs(domain)} action={<Actions domain={domain} />}>
 			<Said searchParams={searchParams} />
 			<DomainDetail domain={domain} now={viewer.now}>
+				<PlanSection id={id} billing={billing} />
 				{grants && <GrantsHere grants={grants} here={name} now={viewer.now} />}
 			</DomainDetail>
 		</Page>

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Loaded } from '@/core/gateway/actor'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
+import { billingHere, PlanSection } from '@/features/billing'
 import { DomainTable, GrantsHere, grantsHere, listDomains, NoDomains } from '@/features/domains'
 import {
 	getOrganization,
@@ -120,7 +121,10 @@ export default async function OrganizationPage({
 	const { id } = await params
 	if (!z.uuid().safeParse(id).success) notFound()
 	const organization = await orNotFound(getOrganization(viewer, id))
-	const grants = await grantsHere(viewer, { lineage: organization.lineage })
+	const [grants, billing] = await Promise.all([
+		grantsHere(viewer, { lineage: organization.lineage }),
+		billingHere(viewer, id),
+	])
 	return (
 		<Page
 			title={organization.name}
@@ -133,6 +137,7 @@ export default async function OrganizationPage({
 			<OrganizationDetail organization={organization} now={viewer.now}>
 				<Domains organization={organization} viewer={viewer} />
 				<Below organization={organization} viewer={viewer} />
+				<PlanSection id={id} billing={billing} />
 				{grants && <GrantsHere grants={grants} here={organization.name} now={viewer.now} />}
 			</OrganizationDetail>
 		</Page>
