@@ -63,7 +63,8 @@ export function WhatEnds({ name, grant, given }: { name: string; grant: HeldGran
 	return (
 		<ul className="list-disc ps-5">
 			<li>
-				{name} loses the role {grant.roleName} in {placeWords(grant)}, at once and in every open page.
+				{name} loses the role {grant.roleName} in {placeWords(grant)}, at once: their sessions end, and in open pages
+				nothing can be done any more.
 			</li>
 			<HandedOn count={grant.handedOn} below={under([grant.id], given)} />
 			<li>What was made with it stays: mailboxes and aliases are not touched.</li>

@@ -14,7 +14,7 @@ export default async function EditGrantPage({ params }: { params: Promise<{ id: 
 	return (
 		<Page
 			title={`Change ${grant.roleName} of ${holder}`}
-			description="How much, how long and how far. Rights and places stay as they were given."
+			description="How much, how long and how far. Rights and places stay as they were given. Whoever loses something is signed out."
 			breadcrumb={[
 				{ label: 'People', href: '/accounts' },
 				{ label: holder, href: `/accounts/${grant.accountId}` },
