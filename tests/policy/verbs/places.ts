@@ -10,7 +10,7 @@ import { setOrganizationDelegation } from '@/features/organizations/set-organiza
 import { setOrganizationEnabled } from '@/features/organizations/set-organization-enabled'
 import { setOrganizationReseller } from '@/features/organizations/set-organization-reseller'
 import { requireTemplates } from '@/features/templates/require-templates'
-import { aTemplate, random } from '../../support/factories'
+import { anOrganization, aTemplate, random } from '../../support/factories'
 import { domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
@@ -50,11 +50,13 @@ export const ORGANIZATION: Entries<'organization'> = {
 			enabled: false,
 		})),
 	],
+	// One below 1, for whoever holds 1: what is asked of it then binds nobody else here.
 	'organization.require-templates': [
 		attempt(requireTemplates, async (aim) => {
-			const { id } = await freshOrganization(aim)
-			if (aim.target === 'missing') return { organization: id, templates: [id] }
-			return { organization: id, templates: [(await aTemplate(aim.world.db, id)).id] }
+			const { db, organizations } = aim.world
+			if (aim.target === 'missing') return { organization: (await freshOrganization(aim)).id, templates: [] }
+			const { id } = await anOrganization(db, aim.target === '2' ? {} : { parent_id: organizations['1'].id })
+			return { organization: id, templates: [(await aTemplate(db, id)).id] }
 		}),
 	],
 	'organization.remove': [
