@@ -12,7 +12,9 @@ import { protectMailbox } from '@/features/mailboxes/protect-mailbox'
 import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { createOrganization } from '@/features/organizations/create-organization'
+import { setOrganizationReseller } from '@/features/organizations/set-organization-reseller'
 import { createRole } from '@/features/roles/create-role'
+import { editRole } from '@/features/roles/edit-role'
 import { editOwnName } from '@/features/self/edit-own-name'
 import { createTemplate } from '@/features/templates/create-template'
 import { ensureFirstAdministrator } from '@/features/welcome/first-administrator'
@@ -122,6 +124,16 @@ async function giveRoles(teller: Teller): Promise<void> {
 		rights: ['mailbox.create', 'mailbox.remove', 'mailbox.set-password'],
 	})
 	for (const holder of HOLDERS) await giveRole(teller, holder, holder.role === 'HR' ? hr.id : holder.role)
+	// Edited after it was given: its holder has it as it was, until it is applied.
+	await done(teller, editRole, {
+		role: hr.id,
+		version: 1,
+		name: 'HR',
+		description: 'Joiners and leavers',
+		rights: ['mailbox.create', 'mailbox.remove', 'mailbox.set-password', 'mailbox.set-quota'],
+	})
+	const hoster = teller.organizations.get('Harbor Hosting') ?? ''
+	await done(teller, setOrganizationReseller, { organization: hoster, reseller: true })
 }
 
 async function giveRole(teller: Teller, holder: SeedHolder, role: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { GRANTABLE_RIGHTS } from '@/core/policy'
-import { changesOf, deedOf, pageOfSubject, reasonOf, triedOf } from '@/features/journal/journal-words'
+import { changesOf, deedOf, pageOfSubject, reasonOf, triedOf, whyAddress } from '@/features/journal/journal-words'
 
 const deed = (right: string, after: Record<string, unknown> | null = null) =>
 	deedOf({ right, after, subjectKind: right.slice(0, right.indexOf('.')) })
@@ -71,4 +71,27 @@ test('the page of a thing, where it has one', () => {
 	expect(pageOfSubject({ subjectKind: 'mailbox', subjectId: null })).toBe(null)
 	expect(pageOfSubject({ subjectKind: 'grant', subjectId: '1' })).toBe(null)
 	expect(pageOfSubject({ subjectKind: 'constructor', subjectId: '1' })).toBe(null)
+})
+
+describe('B2 the way from a refusal to its reason', () => {
+	const entry = {
+		outcome: 'refused',
+		actorId: 'ann',
+		right: 'mailbox.remove',
+		subjectKind: 'mailbox',
+		subjectId: 'box',
+	} as const
+	test('asks about who tried, what, and on what', () => {
+		expect(whyAddress(entry)).toBe('/why?who=ann&do=mailbox.remove&what=mailbox%3Abox')
+		expect(whyAddress({ ...entry, subjectKind: 'server', subjectId: null })).toContain('what=server')
+	})
+	test.each([
+		['what was done', { outcome: 'done' as const }],
+		['nobody in particular', { actorId: null }],
+		['rights that nobody is given', { right: 'own.edit' }],
+		['things that cannot be asked about', { subjectKind: 'role' }],
+		['something without an id', { subjectId: null }],
+	])('there is none for %s', (_what, part) => {
+		expect(whyAddress({ ...entry, ...part })).toBeNull()
+	})
 })

@@ -10,6 +10,8 @@ export interface WhyParams {
 	readonly what?: string | undefined
 	readonly whoq?: string | undefined
 	readonly whatq?: string | undefined
+	/** Asked, with the button: what is missing is told. */
+	readonly asked?: string | undefined
 }
 
 const addressOf = (params: WhyParams): string => {
@@ -27,7 +29,8 @@ interface PickProps {
 	title: string
 	/** What is chosen already. */
 	chosen: { name: string; detail: string } | null
-	clear: string
+	/** Picks another; NULL where there is no other to pick. */
+	clear: string | null
 	field: { name: string; label: string; typed: string | undefined }
 	found: readonly Choice[]
 	to: (choice: Choice) => string
@@ -45,9 +48,11 @@ function Pick({ title, chosen, clear, field, found, to, also }: PickProps) {
 						<strong className="block truncate font-semibold">{chosen.name}</strong>
 						<span className="block truncate text-muted text-sm">{chosen.detail}</span>
 					</span>
-					<a href={clear} data-soft="" className="text-sm">
-						Change<span className="sr-only"> {title.toLowerCase()}</span>
-					</a>
+					{clear && (
+						<a href={clear} data-soft="" className="text-sm">
+							Change<span className="sr-only"> {title.toLowerCase()}</span>
+						</a>
+					)}
 				</div>
 			) : (
 				<>
@@ -110,9 +115,11 @@ interface Props {
 /** Who, does what, on what: a GET form, so that a question has an address. */
 export function WhyQuestion({ params, who, what, viewerId, others, people, things }: Props) {
 	const kept = { who: params.who, do: params.do, what: params.what }
+	const isIncomplete = Boolean(who && what && params.asked && !params.do)
 	const chosenWho = who && { name: who.id === viewerId ? `${who.name} (you)` : who.name, detail: KIND.account }
 	return (
 		<form method="get" data-soft="" className="grid gap-5">
+			{who && what && <input type="hidden" name="asked" value="1" />}
 			{who && <input type="hidden" name="who" value={who.id} />}
 			{what && (
 				<input type="hidden" name="what" value={what.kind === 'server' ? 'server' : `${what.kind}:${what.id}`} />
@@ -121,23 +128,20 @@ export function WhyQuestion({ params, who, what, viewerId, others, people, thing
 				<Pick
 					title="Who"
 					chosen={chosenWho}
-					clear={others ? addressOf({ ...kept, who: 'other' }) : addressOf(kept)}
+					clear={others ? addressOf({ ...kept, who: 'other' }) : null}
 					field={{ name: 'whoq', label: 'Find a person', typed: params.whoq }}
 					found={people}
 					to={(choice) => addressOf({ ...kept, who: choice.id, whatq: params.whatq })}
 					also={{ href: addressOf({ ...kept, who: undefined }), label: 'Ask about yourself' }}
 				/>
-				<div className="grid content-start gap-2">
-					<h2 className="font-semibold">Does what</h2>
-					<SelectField
-						name="do"
-						label="Action"
-						defaultValue={params.do ?? ''}
-						key={params.do}
-						options={[{ value: '', label: 'Choose an action' }, ...RIGHTS]}
-						{...(who && what && params.do === '' ? { error: 'Choose an action, then ask again.' } : {})}
-					/>
-				</div>
+				<SelectField
+					name="do"
+					label="Does what"
+					defaultValue={params.do ?? ''}
+					key={params.do}
+					options={[{ value: '', label: 'Choose an action' }, ...RIGHTS]}
+					{...(isIncomplete ? { error: 'Choose an action, then ask again.' } : {})}
+				/>
 				<Pick
 					title="On what"
 					chosen={what && { name: what.name, detail: KIND[what.kind] }}
