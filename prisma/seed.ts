@@ -115,23 +115,16 @@ async function makeDomain(teller: Teller, organization: string, domain: SeedDoma
 const DAY_MS = 86_400_000
 const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
 
+const HR_RIGHTS = ['mailbox.create', 'mailbox.remove', 'mailbox.set-password'] satisfies Right[]
+
 async function giveRoles(teller: Teller): Promise<void> {
 	const school = teller.organizations.get('Birch School') ?? ''
-	const hr = await done(teller, createRole, {
-		organization: school,
-		name: 'HR',
-		description: 'Joiners and leavers',
-		rights: ['mailbox.create', 'mailbox.remove', 'mailbox.set-password'],
-	})
+	const words = { name: 'HR', description: 'Joiners and leavers' }
+	const hr = await done(teller, createRole, { organization: school, ...words, rights: HR_RIGHTS })
 	for (const holder of HOLDERS) await giveRole(teller, holder, holder.role === 'HR' ? hr.id : holder.role)
 	// Edited after it was given: its holder has it as it was, until it is applied.
-	await done(teller, editRole, {
-		role: hr.id,
-		version: 1,
-		name: 'HR',
-		description: 'Joiners and leavers',
-		rights: ['mailbox.create', 'mailbox.remove', 'mailbox.set-password', 'mailbox.set-quota'],
-	})
+	const later = { role: hr.id, version: 1, ...words, rights: [...HR_RIGHTS, 'mailbox.set-quota' as const] }
+	await done(teller, editRole, later)
 	const hoster = teller.organizations.get('Harbor Hosting') ?? ''
 	await done(teller, setOrganizationReseller, { organization: hoster, reseller: true })
 }
