@@ -116,7 +116,9 @@ export function AccountSessions({ account, now }: Props) {
 								last seen <Time value={session.lastSeenAt} now={now} />
 							</span>
 							{mayEnd && (
-								<EndSessionForm account={account.id} session={session.id} device={deviceWords(session.userAgent)} />
+								<div className="ml-auto">
+									<EndSessionForm account={account.id} session={session.id} device={deviceWords(session.userAgent)} />
+								</div>
 							)}
 						</RowItem>
 					))}
