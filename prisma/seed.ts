@@ -2,6 +2,7 @@
  * Loads the demonstration into an empty server, through the same verbs and the same gateway as a person would: so every limit holds
  * in it, and its journal tells how it came about.
  */
+import type { Right } from '@/core/policy'
 import { createAlias } from '@/features/aliases/create-alias'
 import { createDomain } from '@/features/domains/create-domain'
 import { addPerson } from '@/features/grants/add-person'
