@@ -27,14 +27,21 @@ interface Props {
 
 const cells = (row: TemplateListRow, now: Date): Record<string, ReactNode> => ({
 	name: (
-		<span className="flex flex-wrap items-center gap-1.5">
-			{row.name} {row.isMandatory && <Badge icon={null}>Mandatory</Badge>}
-		</span>
+		<>
+			<span className="flex flex-wrap items-center gap-1.5">
+				{row.name} {row.isMandatory && <Badge icon={null}>Mandatory</Badge>}
+			</span>
+			<span className="block font-normal text-muted text-sm">{row.lines.slice(0, 3).join(' · ')}</span>
+		</>
 	),
-	kind: row.kind === 'mailbox' ? 'Mailbox' : 'Person',
-	says: <span className="text-muted">{row.lines.slice(0, 3).join(' · ')}</span>,
+	kind: <span className="whitespace-nowrap">{row.kind === 'mailbox' ? 'Mailbox' : 'Person'}</span>,
 	organization: row.organization ?? <Badge icon={null}>Whole server</Badge>,
-	used: row.kind === 'person' ? <span className="text-muted">–</span> : usedWords(row.used),
+	used:
+		row.kind === 'person' ? (
+			<span className="text-muted">–</span>
+		) : (
+			<span className="whitespace-nowrap">{usedWords(row.used)}</span>
+		),
 	created: <Time value={row.createdAt} now={now} />,
 })
 
@@ -53,7 +60,6 @@ export function TemplateTable({ page, filter, now, create }: Props) {
 				columns={[
 					{ key: 'name', label: 'Template', ...sorted('name') },
 					{ key: 'kind', label: 'For a' },
-					{ key: 'says', label: 'Says' },
 					{ key: 'organization', label: 'Belongs to' },
 					{ key: 'used', label: 'Made with it' },
 					{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
