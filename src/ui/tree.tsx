@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 
 export type TreeNode = { id: string; label: ReactNode; children?: readonly TreeNode[] }
 
-/** Nested things, such as who gave what to whom: unfolded lists that can be folded, without script. */
+/** Nested things, such as who gave what to whom, as nested lists. A label may hold links, so nothing is folded by clicking on it. */
 export function Tree({ nodes, label }: { nodes: readonly TreeNode[]; label?: string }) {
 	return (
 		<ul className="tree" aria-label={label}>
@@ -11,20 +11,11 @@ export function Tree({ nodes, label }: { nodes: readonly TreeNode[]; label?: str
 	)
 }
 
-function branch(node: TreeNode) {
-	if (!node.children || node.children.length === 0) {
-		return (
-			<li key={node.id}>
-				<div className="tree-leaf">{node.label}</div>
-			</li>
-		)
-	}
+function branch({ id, label, children = [] }: TreeNode) {
 	return (
-		<li key={node.id}>
-			<details open>
-				<summary>{node.label}</summary>
-				<ul>{node.children.map(branch)}</ul>
-			</details>
+		<li key={id}>
+			<div className="tree-leaf">{label}</div>
+			{children.length > 0 && <ul>{children.map(branch)}</ul>}
 		</li>
 	)
 }
