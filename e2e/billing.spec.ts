@@ -129,7 +129,10 @@ test.describe('who may and who may not', () => {
 		// The page is open while the right is taken away.
 		await panel.query('UPDATE access_grant SET revoked_at = now() WHERE id = $1', [bookkeeper.grantId])
 		await aGrant(panel.owner, bookkeeper.id, ['domain.read'], { domains: [one.id] })
-		expect((await other.reload())?.status()).toBe(404)
+		await other.reload()
+		await expect(other).toHaveURL(/\/sign-in/)
+		await panel.signIn(other, { address: bookkeeper.address, password: PASSWORD })
+		expect((await other.goto(`/billing/${one.id}`))?.status()).toBe(404)
 		await other.goto(`/domains/${one.id}`)
 		await expect(other.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText(['Overview', 'Domains'])
 		await expect(other.getByText(name)).toHaveCount(0)
