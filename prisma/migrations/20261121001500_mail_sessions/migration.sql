@@ -2,7 +2,7 @@
 -- triggers, so that no verb can forget it. The job asks Dovecot who is connected and ends whoever may not be any more, and everybody
 -- whose password was changed. A second one follows three seconds later, for who was just being let in with the old password while the
 -- first one looked. No job key: the row of a waiting job that others have to change too would make writers wait for each other.
-CREATE FUNCTION app.end_mail_sessions(of_accounts uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION app.end_mail_sessions(of_accounts uuid[]) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE pause interval;
 BEGIN
   FOREACH pause IN ARRAY ARRAY['0 s', '3 s']::interval[] LOOP
@@ -39,3 +39,4 @@ CREATE TRIGGER domain_ends_mail_sessions AFTER UPDATE OF enabled, deleted_at ON 
   EXECUTE FUNCTION app.place_ends_mail_sessions();
 CREATE TRIGGER organization_ends_mail_sessions AFTER UPDATE OF enabled ON organization FOR EACH ROW
   WHEN (OLD.enabled AND NOT NEW.enabled) EXECUTE FUNCTION app.place_ends_mail_sessions();
+REVOKE ALL ON FUNCTION app.account_ends_mail_sessions(), app.place_ends_mail_sessions() FROM PUBLIC;
