@@ -9,6 +9,6 @@ export const closeWelcome = command({
 	locate: (read, _input, by) => locateSelf(read, by),
 	run: async (tx, { row }) => {
 		await tx.account.update({ where: { id: row.id }, data: { welcome: null }, select: { id: true } })
-		return { of: row.id, before: {}, after: {}, result: { id: row.id } }
+		return { of: row.id, before: { welcome: 'unread' }, after: { welcome: 'read' }, result: { id: row.id } }
 	},
 })
