@@ -79,6 +79,20 @@ test.describe('posted directly', () => {
 		readonly fields: Fields
 		readonly encoding?: Encoding
 	}
+	/** Until the worker has nothing to do: what it writes of an earlier deed is not to be taken for what the next one did. */
+	const quiet = (panel: Panel) =>
+		expect
+			.poll(
+				async () => {
+					const due = await panel.query<{ jobs: number }>(
+						'SELECT count(*)::int AS jobs FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL OR (run_at <= now() AND attempts < max_attempts)',
+					)
+					return due[0]?.jobs
+				},
+				{ timeout: 20_000, intervals: [20, 50, 100] },
+			)
+			.toBe(0)
+
 	/** Posts, and tells what came of it: whether rows changed, and what the journal says. */
 	async function told(panel: Panel, name: string, { actor, encoding = 'script', ...request }: Try): Promise<string> {
 		const state = async () =>
@@ -87,6 +101,7 @@ test.describe('posted directly', () => {
 					"SELECT public.sum_of_all() AS sum, coalesce((SELECT max(at) FROM journal_entry), '-infinity')::text AS until",
 				)
 			)[0]
+		await quiet(panel)
 		const before = await state()
 		const status = await post({ ...request, action: idOf(name), encoding, cookie: cookies.get(actor) ?? '' })
 		const after = await state()
