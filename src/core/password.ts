@@ -33,6 +33,11 @@ export const NewPassword = z
 	.refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters: mail programs cannot send them.')
 	.refine((text) => !isGuessable(text), COMMON)
 
+/** In forms where an empty field means that none was chosen. */
+export const NewPasswordOrNone = z
+	.preprocess((typed) => (typed === '' ? undefined : typed), NewPassword.optional())
+	.optional()
+
 /** A password that somebody claims to be theirs: only its length is bounded. */
 export const ClaimedPassword = z
 	.string({ error: 'Write your password.' })

@@ -5,7 +5,7 @@ import { type Context, command } from '@/core/gateway/command'
 import type { ReadHandle, WriteHandle } from '@/core/gateway/handles'
 import { organizationOrServer, WITH_LINEAGE } from '@/core/gateway/places'
 import { conflict, notAllowed } from '@/core/gateway/result'
-import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
+import { ChosenPassword, leastLength, NewPasswordOrNone } from '@/core/password'
 import { knownLetter, refusedLetter, rightsSentence, welcomeLetter } from './invitation-letter'
 import { type InvitationLink, linkEnd, linkToken, newInvitationLink } from './invitation-link'
 import { type By, givableUnseen, type KnownPerson, knownPerson } from './invited-person'
@@ -31,7 +31,7 @@ export const addPerson = command({
 		organization: z.union([z.literal(''), Id]).nullable(),
 		name: Name,
 		address: Address,
-		password: z.union([z.literal(''), NewPassword]).optional(),
+		password: NewPasswordOrNone,
 		role: z.union([z.literal(NO_RIGHTS), Role], { error: 'Choose a role, single rights, or nothing yet.' }),
 		...grantFields,
 	}),

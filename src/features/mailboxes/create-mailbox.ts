@@ -6,7 +6,7 @@ import type { ReadHandle } from '@/core/gateway/handles'
 import { sendsMail } from '@/core/gateway/letter'
 import { domainPlace, WITH_LINEAGE } from '@/core/gateway/places'
 import { invalid, type PanelError } from '@/core/gateway/result'
-import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
+import { ChosenPassword, leastLength, NewPasswordOrNone } from '@/core/password'
 import {
 	ChosenTemplate,
 	type ChosenTemplates,
@@ -37,7 +37,7 @@ const input = z.strictObject({
 	/** Empty: as the template proposes. */
 	localPart: LocalPartOrEmpty,
 	name: Name,
-	password: z.union([z.literal(''), NewPassword]).optional(),
+	password: NewPasswordOrNone,
 	/** Left out with a template, which says it. */
 	quota: Quota.optional(),
 	sendOnly: Checkbox,

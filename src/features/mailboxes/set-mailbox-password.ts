@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
+import { ChosenPassword, leastLength, NewPasswordOrNone } from '@/core/password'
 import { locateMailbox } from './locate-mailbox'
 import { generatedPassword } from './mailbox-rules'
 
@@ -11,7 +11,7 @@ import { generatedPassword } from './mailbox-rules'
  */
 export const setMailboxPassword = command({
 	right: 'mailbox.set-password',
-	input: z.strictObject({ mailbox: Id, password: z.union([z.literal(''), NewPassword]).optional() }),
+	input: z.strictObject({ mailbox: Id, password: NewPasswordOrNone }),
 	prepare: async ({ mailbox, password: typed }) => {
 		const password = typed || generatedPassword()
 		return { mailbox, chosen: await ChosenPassword.of(password, 'password'), shown: typed ? null : password }

@@ -144,6 +144,8 @@ describe('D6 what somebody holds themselves', () => {
 				maxAliases: null,
 				storageBytes: GB,
 				maxStorageBytes: 9n * GB,
+				maxStoragePerMailboxBytes: null,
+				maxSendsPerDay: null,
 				endsAt,
 			},
 		])

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { askRenewal } from '@/features/grants/ask-renewal'
 import { endGrant } from '@/features/grants/end-grant'
 import { remindOfEnd } from '@/features/grants/remind-of-end'
+import { closeWelcome } from '@/features/self/close-welcome'
 import { editOwnName } from '@/features/self/edit-own-name'
 import { setOwnPassword } from '@/features/self/set-own-password'
 import { closeSession } from '@/features/sessions/close-session'
@@ -40,6 +41,7 @@ export const OWN: Entries<'own'> = {
 		attempt(editOwnName, async (aim) => ({ name: `New ${random()}`, version: await versionOf(aim) }), {
 			only: ['own'],
 		}),
+		attempt(closeWelcome, async () => ({}), { only: ['own'] }),
 	],
 	'own.set-password': [
 		attempt(setOwnPassword, async () => ({ newPassword: `${PASSWORD} ${random()}` }), { only: ['own'] }),
