@@ -18,10 +18,18 @@ BEGIN
   PERFORM 1 FROM access_grant g WHERE g.role_id = of_role AND g.revoked_at IS NULL ORDER BY g.id FOR NO KEY UPDATE;
 END $$;
 
--- How many live grants made from it hold other rights than the role does by now.
+-- How many live grants made from it hold other rights than the role does by now; and how many there are. A role of the server is
+-- everybody's to use, so of its grants only those count whose holders are in reach: how many strangers hold one is nobody else's.
 CREATE FUNCTION app.role_lag(of_role uuid) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT count(*)::int FROM access_grant g JOIN role r ON r.id = g.role_id
-   WHERE g.role_id = of_role AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now()) AND NOT (g.rights @> r.rights AND g.rights <@ r.rights) $$;
+   WHERE g.role_id = of_role AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now()) AND NOT (g.rights @> r.rights AND g.rights <@ r.rights)
+     AND (r.organization_id IS NOT NULL OR (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM account a WHERE a.id = g.account_id AND (a.id = (SELECT app.armed('actor'))
+       OR a.organization_id = ANY (ARRAY(SELECT app.readable_organizations())) OR a.domain_id = ANY (ARRAY(SELECT app.readable_domains()))))) $$;
+CREATE OR REPLACE FUNCTION app.role_use(of_role uuid) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*)::int FROM access_grant g JOIN role r ON r.id = g.role_id
+   WHERE g.role_id = of_role AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now())
+     AND (r.organization_id IS NOT NULL OR (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM account a WHERE a.id = g.account_id AND (a.id = (SELECT app.armed('actor'))
+       OR a.organization_id = ANY (ARRAY(SELECT app.readable_organizations())) OR a.domain_id = ANY (ARRAY(SELECT app.readable_domains()))))) $$;
 
 REVOKE ALL ON FUNCTION app.copies_of(uuid, int), app.hold_copies(uuid), app.role_lag(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.copies_of(uuid, int), app.hold_copies(uuid), app.role_lag(uuid) TO postern_app;

@@ -124,9 +124,12 @@ CREATE POLICY app_read ON template_requirement FOR SELECT TO postern_app USING (
 CREATE POLICY app_insert ON template_requirement FOR INSERT TO postern_app WITH CHECK (organization_id = (SELECT app.armed('write_organization')));
 CREATE POLICY app_delete ON template_requirement FOR DELETE TO postern_app USING (organization_id = (SELECT app.armed('write_organization')));
 
--- A run is seen with its template; how far it is, the program itself writes.
+-- A run is seen by whoever sees the template where it is at home: it tells of all the mailboxes that were made with it, so those of the
+-- server are not seen by everybody who may use its templates. How far it is, the program itself writes.
 CREATE POLICY app_read ON template_run FOR SELECT TO postern_app USING (
-  (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM template t WHERE t.id = template_run.template_id));
+  (SELECT app.reads_all()) OR EXISTS (SELECT 1 FROM template t WHERE t.id = template_run.template_id
+    AND (t.organization_id IN (SELECT app.readable_organizations()) OR t.organization_id = (SELECT app.armed('write_organization'))
+      OR (t.organization_id IS NULL AND (SELECT app.is_on('write_server'))))));
 CREATE POLICY app_insert ON template_run FOR INSERT TO postern_app WITH CHECK (EXISTS (SELECT 1 FROM template t WHERE t.id = template_run.template_id
   AND (t.organization_id = (SELECT app.armed('write_organization')) OR (t.organization_id IS NULL AND (SELECT app.is_on('write_server'))))));
 CREATE POLICY app_update ON template_run FOR UPDATE TO postern_app USING ((SELECT app.is_on('system')) OR EXISTS (SELECT 1 FROM template t
@@ -180,8 +183,10 @@ CREATE TRIGGER template_requirement_usable AFTER INSERT ON template_requirement 
 CREATE FUNCTION app.template_of(mailbox_id uuid) RETURNS TABLE (id uuid, name text, quota_bytes bigint, send_only boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 1 AS $$
   SELECT t.id, t.name, t.quota_bytes, t.send_only FROM mailbox m JOIN template t ON t.id = m.template_id WHERE m.id = mailbox_id $$;
+-- How many mailboxes are made with it, of those in reach: a template of the server is used by organizations that are strangers.
 CREATE FUNCTION app.template_use(of_template uuid) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT count(*)::int FROM (SELECT 1 FROM mailbox m WHERE m.template_id = of_template AND m.deleted_at IS NULL LIMIT 1001) counted $$;
+  SELECT count(*)::int FROM (SELECT 1 FROM mailbox m WHERE m.template_id = of_template AND m.deleted_at IS NULL
+    AND ((SELECT app.reads_all()) OR m.domain_id IN (SELECT app.readable_domains()) OR m.id IN (SELECT app.readable_mailboxes())) LIMIT 1001) counted $$;
 
 INSERT INTO app.job_name (name) VALUES ('apply-template');
 
