@@ -195,8 +195,12 @@ CREATE FUNCTION app.accept_only_what_stands() RETURNS trigger LANGUAGE plpgsql S
 BEGIN
   PERFORM 1 FROM account a WHERE a.id = NEW.invited_by_id FOR SHARE;
   PERFORM 1 FROM access_grant g WHERE g.account_id = NEW.invited_by_id OR g.id = NEW.grant_id ORDER BY g.id FOR SHARE;
-  IF OLD.accepted_at IS NULL AND OLD.expires_at > now() AND app.stands(OLD) THEN RETURN NEW; END IF;
-  RETURN NULL;
+  IF OLD.accepted_at IS NOT NULL OR OLD.expires_at <= now() OR NOT app.stands(OLD) THEN RETURN NULL; END IF;
+  -- Whoever comes by one invitation does not get by it what came with another that is void, or that another organization let expire.
+  UPDATE access_grant g SET revoked_at = now() FROM invitation i
+   WHERE g.id = i.grant_id AND g.revoked_at IS NULL AND i.account_id = NEW.account_id AND i.id <> NEW.id AND i.accepted_at IS NULL AND i.cancelled_at IS NULL
+     AND (NOT app.stands(i) OR (i.expires_at <= now() AND i.organization_id IS DISTINCT FROM NEW.organization_id));
+  RETURN NEW;
 END $$;
 CREATE TRIGGER invitation_accepted BEFORE UPDATE OF accepted_at ON invitation FOR EACH ROW
   WHEN (NEW.accepted_at IS NOT NULL) EXECUTE FUNCTION app.accept_only_what_stands();
