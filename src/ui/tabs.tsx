@@ -27,26 +27,29 @@ export function Tabs({ items, label }: { items: readonly TabItem[]; label?: stri
 }
 
 /**
- * Steps through a list that is paged by keys.
+ * Steps through a list that is paged by keys; nothing where there is but one page.
+ * @param page its cursors, NULL where the list ends
+ * @param to the address of the same list from a cursor on
  * @param label what is shown, such as "51–100 of 1,000+"
  */
 export function Pagination({
-	previousHref,
-	nextHref,
+	page: { previous, next },
+	to,
 	label,
 }: {
-	previousHref?: string
-	nextHref?: string
+	page: { readonly previous: string | null; readonly next: string | null }
+	to: (changes: { readonly at: string }) => string
 	label?: ReactNode
 }) {
+	if (!(previous || next)) return null
 	return (
 		<nav className="pagination" aria-label={words.pages}>
 			<span className="pagination-label">{label}</span>
-			<PageStep href={previousHref} rel="prev">
+			<PageStep href={previous ? to({ at: previous }) : undefined} rel="prev">
 				<Glyph name="left" />
 				{words.previous}
 			</PageStep>
-			<PageStep href={nextHref} rel="next">
+			<PageStep href={next ? to({ at: next }) : undefined} rel="next">
 				{words.next}
 				<Glyph name="chevronRight" />
 			</PageStep>

@@ -2,18 +2,9 @@ import { UsersRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, Pagination, Time } from '@/ui'
+import { DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
 import { type AccountFilter, type AccountListRow, accountSort } from '../list-accounts'
 import { AccountState } from './account-state'
-
-const addressOf =
-	(filter: AccountFilter) =>
-	(changes: AccountFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/accounts?${params}` : '/accounts'
-	}
 
 function Roles({ row }: { row: AccountListRow }) {
 	if (row.roles.length === 0) return <span className="text-muted">{row.hasMailbox ? 'own mailbox' : 'nothing'}</span>
@@ -39,7 +30,7 @@ interface Props {
 
 /** The list: who, how they sign in, what they hold, when they were last here. */
 export function AccountTable({ page, filter, now, create, me }: Props) {
-	const to = addressOf(filter)
+	const to = listAddress('/accounts', filter)
 	const sort = accountSort(filter.sort)
 	const sorted = (name: 'name' | 'address' | 'created') => ({
 		sortHref: to({ sort: sort === name ? `-${name}` : name }),
@@ -87,12 +78,7 @@ export function AccountTable({ page, filter, now, create, me }: Props) {
 					)
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

@@ -2,18 +2,9 @@ import { Forward } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, Pagination } from '@/ui'
+import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
 import type { AliasFilter, AliasListRow } from '../list-aliases'
 import { AliasRows } from './alias-rows'
-
-const address =
-	(filter: AliasFilter) =>
-	(changes: AliasFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/aliases?${params}` : '/aliases'
-	}
 
 const delivers = (row: AliasListRow): string => {
 	const more = row.destinationCount - row.destinations.length
@@ -33,7 +24,7 @@ export function AliasTable({
 	create: ReactNode
 }) {
 	if (page.rows.length === 0) return <NoAliases filter={filter} create={create} />
-	const to = address(filter)
+	const to = listAddress('/aliases', filter)
 	const descending = filter.sort === '-address'
 	const rows = page.rows.map((row) => ({
 		id: row.id,
@@ -49,12 +40,7 @@ export function AliasTable({
 				sort={{ sortHref: to({ sort: descending ? '' : '-address' }), sorted: descending ? 'desc' : 'asc' }}
 				now={now}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

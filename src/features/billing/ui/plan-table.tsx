@@ -1,18 +1,9 @@
 import { Tags } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, Pagination } from '@/ui'
+import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
 import { type PlanFilter, type PlanListRow, planSort } from '../list-plans'
 import { freeWords, priceWords } from '../price-words'
-
-const addressOf =
-	(filter: PlanFilter) =>
-	(changes: PlanFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/billing/plans?${params}` : '/billing/plans'
-	}
 
 function placesText(n: number): ReactNode {
 	if (n === 0) return <span className="text-muted">nowhere</span>
@@ -47,7 +38,7 @@ export function PlanTable({
 	filter: PlanFilter
 	create: ReactNode
 }) {
-	const to = addressOf(filter)
+	const to = listAddress('/billing/plans', filter)
 	const sort = planSort(filter.sort)
 	const sortHref = to({ sort: sort === 'name' ? '-name' : 'name' })
 	return (
@@ -79,12 +70,7 @@ export function PlanTable({
 					)
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

@@ -1,21 +1,12 @@
 import { ReceiptText } from 'lucide-react'
 import { shownAddress } from '@/core/address'
-import { type Column, DataTable, EmptyState, Pagination } from '@/ui'
+import { type Column, DataTable, EmptyState, listAddress, Pagination } from '@/ui'
 import { type StatementFilter, type StatementList, type StatementListRow, statementSort } from '../list-statements'
 import { Totals } from './totals'
 
-const addressOf =
-	(filter: StatementFilter) =>
-	(changes: StatementFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/billing?${params}` : '/billing'
-	}
-
 const columns = (filter: StatementFilter, parent: boolean, kinds: boolean): Column[] => {
 	const sort = statementSort(filter.sort)
-	const sortHref = addressOf(filter)({ sort: sort === 'name' ? '-name' : 'name' })
+	const sortHref = listAddress('/billing', filter)({ sort: sort === 'name' ? '-name' : 'name' })
 	return [
 		{
 			key: 'name',
@@ -43,7 +34,7 @@ function Plans({ row: { plans, withoutPlan, domains } }: { row: StatementListRow
 
 /** The list: what each organization, with everything in it, comes to in a month. */
 export function StatementTable({ list: { page, month }, filter }: { list: StatementList; filter: StatementFilter }) {
-	const to = addressOf(filter)
+	const to = listAddress('/billing', filter)
 	const parent = page.rows.some(({ parentName }) => parentName !== null)
 	const kinds = page.rows.some(({ kind }) => kind === 'domain')
 	const query = month.isRunning ? '' : `?month=${month.key}`
@@ -77,12 +68,7 @@ export function StatementTable({ list: { page, month }, filter }: { list: Statem
 					)
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

@@ -2,21 +2,11 @@ import { Globe } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { type Column, DataTable, EmptyState, Pagination, type SelectOption } from '@/ui'
+import { type Column, DataTable, EmptyState, listAddress, Pagination, type SelectOption } from '@/ui'
 import { type DomainFilter, type DomainListRow, domainSort } from '../list-domains'
 import type { OrganizationChoice } from '../organization-choices'
 import { DomainRows, type ShownDomain } from './domain-rows'
 import { countUse, storageUse } from './use'
-
-/** The address of the same list with something changed; a new view begins at its first page. */
-export const listAddress =
-	(path: string, filter: DomainFilter) =>
-	(changes: DomainFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `${path}?${params}` : path
-	}
 
 /** Which way a column is sorted, and the address of the other way. */
 export const sortedBy = (
@@ -90,28 +80,8 @@ export function DomainTable({
 	return (
 		<>
 			<DomainRows columns={columns(sorted, { organization })} rows={page.rows.map(shown)} now={now} />
-			{!preview && <Steps page={page} to={to} noun="domains" />}
+			{!preview && <Pagination page={page} to={to} label={`${page.rows.length} domains on this page`} />}
 		</>
-	)
-}
-
-/** Back and forth through a list, where it has more than one page. */
-export function Steps({
-	page,
-	to,
-	noun,
-}: {
-	page: ListPage<unknown>
-	to: (changes: DomainFilter) => string
-	noun: string
-}) {
-	if (!(page.next || page.previous)) return null
-	return (
-		<Pagination
-			{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-			{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-			label={`${page.rows.length} ${noun} on this page`}
-		/>
 	)
 }
 

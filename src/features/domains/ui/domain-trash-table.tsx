@@ -1,12 +1,12 @@
 import { Trash2 } from 'lucide-react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, DataTable, EmptyState, Time } from '@/ui'
+import { Badge, DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
 import { type DomainTrashRow, trashSort } from '../list-domain-trash'
 import type { DomainFilter } from '../list-domains'
 import { RestoreDomainForm } from './domain-forms'
 import { DomainName } from './domain-name'
-import { listAddress, Steps, sortedBy } from './domain-table'
+import { sortedBy } from './domain-table'
 import { shownCount } from './use'
 
 /** Domains in the trash: what lies in them, since when, and the way back. */
@@ -59,7 +59,7 @@ export function DomainTrashTable({
 					)
 				}
 			/>
-			<Steps page={page} to={to} noun="domains" />
+			<Pagination page={page} to={to} label={`${page.rows.length} domains on this page`} />
 		</>
 	)
 }

@@ -2,18 +2,9 @@ import { MailPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, Pagination, Time } from '@/ui'
+import { DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
 import type { InvitationFilter, InvitationRow } from '../list-invitations'
 import { InvitationState } from './invitation-state'
-
-const addressOf =
-	(filter: InvitationFilter) =>
-	(changes: InvitationFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/invitations?${params}` : '/invitations'
-	}
 
 const OVER = new Set(['cancelled', 'expired', 'void', 'withdrawn'])
 
@@ -26,7 +17,7 @@ interface Props {
 
 /** Who was invited, by whom, with what, and what became of it. */
 export function InvitationTable({ page, filter, now, create }: Props) {
-	const to = addressOf(filter)
+	const to = listAddress('/invitations', filter)
 	const isOldFirst = filter.sort === 'created'
 	return (
 		<>
@@ -70,12 +61,7 @@ export function InvitationTable({ page, filter, now, create }: Props) {
 					)
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide-react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, Card, DataTable, EmptyState, Pagination, RowItem, RowList, Section, Time } from '@/ui'
+import { Badge, Card, DataTable, EmptyState, listAddress, Pagination, RowItem, RowList, Section, Time } from '@/ui'
 import { changesOf, deedOf, pageOfSubject, reasonOf, triedOf, whyAddress } from '../journal-words'
 import type { JournalFilter, JournalRow } from '../list-entries'
 
@@ -53,18 +53,9 @@ function Changes({ row }: { row: JournalRow }) {
 	)
 }
 
-const address =
-	(filter: JournalFilter) =>
-	(changes: JournalFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/activity?${params}` : '/activity'
-	}
-
 /** The journal: who did what to what, and what was refused. */
 export function JournalTable({ page, filter, now }: { page: ListPage<JournalRow>; filter: JournalFilter; now: Date }) {
-	const to = address(filter)
+	const to = listAddress('/activity', filter)
 	return (
 		<>
 			<DataTable
@@ -92,12 +83,7 @@ export function JournalTable({ page, filter, now }: { page: ListPage<JournalRow>
 					</EmptyState>
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

@@ -1,22 +1,13 @@
 import { Mail } from 'lucide-react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, Pagination, Time } from '@/ui'
+import { DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
 import type { LetterFilter, LetterRow } from '../list-letters'
 import { LetterState } from './letter-state'
 
-const addressOf =
-	(filter: LetterFilter) =>
-	(changes: LetterFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/outbox?${params}` : '/outbox'
-	}
-
 /** The letters of this server: to whom, what about, and what became of each. */
 export function LetterTable({ page, filter, now }: { page: ListPage<LetterRow>; filter: LetterFilter; now: Date }) {
-	const to = addressOf(filter)
+	const to = listAddress('/outbox', filter)
 	const isOldFirst = filter.sort === 'created'
 	return (
 		<>
@@ -56,12 +47,7 @@ export function LetterTable({ page, filter, now }: { page: ListPage<LetterRow>; 
 					)
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

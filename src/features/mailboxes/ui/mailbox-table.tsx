@@ -2,21 +2,9 @@ import { AtSign } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress, shownBytes } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, Pagination } from '@/ui'
+import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
 import { type MailboxFilter, type MailboxListRow, mailboxSort } from '../list-mailboxes'
 import { MailboxRows, type ShownMailbox } from './mailbox-rows'
-
-type Address = (changes: MailboxFilter) => string
-
-/** The address of the same list with something changed; a new view begins at its first page. */
-export const listAddress =
-	(filter: MailboxFilter): Address =>
-	(changes) => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/mailboxes?${params}` : '/mailboxes'
-	}
 
 const quotaText = (row: MailboxListRow): string => {
 	const used = row.usedBytes === null ? null : shownBytes(row.usedBytes)
@@ -54,7 +42,7 @@ export function MailboxTable({
 	create: ReactNode
 }) {
 	if (page.rows.length === 0) return <NoMailboxes filter={filter} create={create} />
-	const to = listAddress(filter)
+	const to = listAddress('/mailboxes', filter)
 	const sort = mailboxSort(filter.sort)
 	const sorted = (name: 'address' | 'created') => ({
 		sortHref: to({ sort: sort === name ? `-${name}` : name }),
@@ -67,13 +55,7 @@ export function MailboxTable({
 				sorts={{ address: sorted('address'), created: sorted('created') }}
 				now={now}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-					label={`${page.rows.length} mailboxes on this page`}
-				/>
-			)}
+			<Pagination page={page} to={to} label={`${page.rows.length} mailboxes on this page`} />
 		</>
 	)
 }

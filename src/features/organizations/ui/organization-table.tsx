@@ -2,23 +2,14 @@ import { Building2, Pencil, Plus, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListPage } from '@/core/gateway/keyset'
 import { CountUse, NARROW, StandingState, StorageUse, WIDE } from '@/features/domains'
-import { type Column, DataTable, EmptyState, MenuLink, Pagination, RowMenu, Time } from '@/ui'
+import { type Column, DataTable, EmptyState, listAddress, MenuLink, Pagination, RowMenu, Time } from '@/ui'
 import { type OrganizationFilter, type OrganizationListRow, organizationSort } from '../list-organizations'
-
-const listAddress =
-	(filter: OrganizationFilter) =>
-	(changes: OrganizationFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/organizations?${params}` : '/organizations'
-	}
 
 type Sorted = (name: string) => Pick<Column, 'sortHref' | 'sorted'>
 
 /** Which way a column is sorted, and the address of the other way. */
 function sortedBy(filter: OrganizationFilter): Sorted {
-	const to = listAddress(filter)
+	const to = listAddress('/organizations', filter)
 	const sort = organizationSort(filter.sort)
 	return (name) => {
 		const sortHref = to({ sort: sort === name ? `-${name}` : name })
@@ -94,7 +85,7 @@ export function OrganizationTable({
 	empty: ReactNode
 	preview?: string
 }) {
-	const to = listAddress(filter)
+	const to = listAddress('/organizations', filter)
 	const parent = page.rows.some((row) => row.parentName !== null && row.lineage.at(-2) !== preview)
 	return (
 		<>
@@ -110,13 +101,7 @@ export function OrganizationTable({
 				}))}
 				empty={empty}
 			/>
-			{!preview && (page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-					label={`${page.rows.length} organizations on this page`}
-				/>
-			)}
+			{!preview && <Pagination page={page} to={to} label={`${page.rows.length} organizations on this page`} />}
 		</>
 	)
 }

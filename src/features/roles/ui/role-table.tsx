@@ -1,17 +1,8 @@
 import { Tags } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, DataTable, EmptyState, Pagination, Time } from '@/ui'
+import { Badge, DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
 import { type RoleFilter, type RoleListRow, roleSort } from '../list-roles'
-
-const addressOf =
-	(filter: RoleFilter) =>
-	(changes: RoleFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/roles?${params}` : '/roles'
-	}
 
 interface Props {
 	page: ListPage<RoleListRow>
@@ -24,7 +15,7 @@ const rightsText = (n: number): string => (n === 1 ? '1 right' : `${n} rights`)
 
 /** The roles that people made here: where each belongs, what is in it, and how many hold it. */
 export function RoleTable({ page, filter, now, create }: Props) {
-	const to = addressOf(filter)
+	const to = listAddress('/roles', filter)
 	const sort = roleSort(filter.sort)
 	const sorted = (name: 'name' | 'created') => ({
 		sortHref: to({ sort: sort === name ? `-${name}` : name }),
@@ -71,12 +62,7 @@ export function RoleTable({ page, filter, now, create }: Props) {
 					)
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, type Column, DataTable, EmptyState, Pagination, Section, Time } from '@/ui'
+import { Badge, type Column, DataTable, EmptyState, listAddress, Pagination, Section, Time } from '@/ui'
 import type { Touch } from '../list-touches'
 
 const COLUMNS: readonly Column[] = [
@@ -35,13 +35,10 @@ export function TouchList({ page, now }: { page: ListPage<Touch>; now: Date }) {
 				rows={rows}
 				empty={<Nothing />}
 			/>
-			{(page.previous || page.next) && <Pagination previousHref={hrefOf(page.previous)} nextHref={hrefOf(page.next)} />}
+			<Pagination page={page} to={(changes) => `${listAddress('/my', {})(changes)}#touches`} />
 		</Section>
 	)
 }
-
-const hrefOf = (cursor: string | null): string | undefined =>
-	cursor === null ? undefined : `/my?at=${encodeURIComponent(cursor)}#touches`
 
 function Refused({ what }: { what: string }) {
 	return (

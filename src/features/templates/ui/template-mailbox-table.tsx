@@ -1,7 +1,7 @@
 import { AtSign } from 'lucide-react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, DataTable, EmptyState, Pagination } from '@/ui'
+import { Badge, DataTable, EmptyState, listAddress, Pagination } from '@/ui'
 import type { TemplateMailbox, TemplateMailboxFilter } from '../template-mailboxes'
 
 /** What was made with a template, and what of it differs by now. */
@@ -14,11 +14,7 @@ export function TemplateMailboxTable({
 	filter: TemplateMailboxFilter
 	template: string
 }) {
-	const to = (at: string) => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at })) if (value) params.set(name, value)
-		return `/templates/${template}?${params}`
-	}
+	const to = listAddress(`/templates/${template}`, filter)
 	const narrowed = Boolean(filter.q || filter.drift)
 	return (
 		<>
@@ -54,12 +50,7 @@ export function TemplateMailboxTable({
 					</EmptyState>
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to(page.previous) } : {})}
-					{...(page.next ? { nextHref: to(page.next) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

@@ -1,17 +1,8 @@
 import { LayoutTemplate } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, DataTable, EmptyState, Pagination, Time } from '@/ui'
+import { Badge, DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
 import { type TemplateFilter, type TemplateListRow, templateSort } from '../list-templates'
-
-const addressOf =
-	(filter: TemplateFilter) =>
-	(changes: TemplateFilter): string => {
-		const params = new URLSearchParams()
-		for (const [name, value] of Object.entries({ ...filter, at: undefined, ...changes }))
-			if (value) params.set(name, value)
-		return params.size > 0 ? `/templates?${params}` : '/templates'
-	}
 
 export const usedWords = (n: number): string => {
 	if (n > 1000) return '1,000+ mailboxes'
@@ -47,7 +38,7 @@ const cells = (row: TemplateListRow, now: Date): Record<string, ReactNode> => ({
 
 /** The templates: what each is for, what it says, where it belongs, how many mailboxes were made with it. */
 export function TemplateTable({ page, filter, now, create }: Props) {
-	const to = addressOf(filter)
+	const to = listAddress('/templates', filter)
 	const sort = templateSort(filter.sort)
 	const sorted = (name: 'name' | 'created') => ({
 		sortHref: to({ sort: sort === name ? `-${name}` : name }),
@@ -72,12 +63,7 @@ export function TemplateTable({ page, filter, now, create }: Props) {
 				}))}
 				empty={<NoTemplates filter={filter} create={create} />}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: to({ at: page.previous }) } : {})}
-					{...(page.next ? { nextHref: to({ at: page.next }) } : {})}
-				/>
-			)}
+			<Pagination page={page} to={to} />
 		</>
 	)
 }

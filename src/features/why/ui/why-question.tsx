@@ -1,6 +1,6 @@
 import type { GrantableRight } from '@/core/policy'
 import { rightsInWords } from '@/features/roles'
-import { Button, Card, LinkButton, RowItem, RowList, SearchField, SelectField } from '@/ui'
+import { Button, Card, LinkButton, listAddress, RowItem, RowList, SearchField, SelectField } from '@/ui'
 import type { Choice, Thing } from '../things'
 
 /** What the page's address says so far. */
@@ -14,11 +14,7 @@ export interface WhyParams {
 	readonly asked?: string | undefined
 }
 
-const addressOf = (params: WhyParams): string => {
-	const search = new URLSearchParams()
-	for (const [name, value] of Object.entries(params)) if (value) search.set(name, value)
-	return search.size > 0 ? `/why?${search}` : '/why'
-}
+const addressOf = (params: WhyParams): string => listAddress('/why', params)({})
 const RIGHTS = rightsInWords().flatMap(({ title, rights }) =>
 	rights.map(({ right, label }) => ({ value: right as string, label: `${title}: ${label}` })),
 )

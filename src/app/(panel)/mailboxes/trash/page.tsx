@@ -4,7 +4,7 @@ import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { listTrash, RestoreMailboxForm } from '@/features/mailboxes'
-import { Badge, DataTable, EmptyState, Page, Pagination, Time } from '@/ui'
+import { Badge, DataTable, EmptyState, listAddress, Page, Pagination, Time } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
 import { oneEach, type SearchParams } from '../../../said'
 
@@ -49,12 +49,7 @@ export default async function TrashPage({ searchParams }: { searchParams: Search
 					</EmptyState>
 				}
 			/>
-			{(page.next || page.previous) && (
-				<Pagination
-					{...(page.previous ? { previousHref: `/mailboxes/trash?at=${page.previous}` } : {})}
-					{...(page.next ? { nextHref: `/mailboxes/trash?at=${page.next}` } : {})}
-				/>
-			)}
+			<Pagination page={page} to={listAddress('/mailboxes/trash', {})} />
 		</Page>
 	)
 }
