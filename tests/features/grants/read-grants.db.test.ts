@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { giveSources, roleChoices } from '@/features/grants/give-sources'
 import { givenGrants, heldGrants } from '@/features/grants/held-grants'
 import { scopeChoices } from '@/features/grants/scope-choices'
+import { waitingJobs } from '@/features/grants/waiting-jobs'
 import { viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
 import { aDelegate, aGrant, aMailbox, anAdministrator } from '../../support/factories'
@@ -139,4 +140,18 @@ describe('D3 only what the giver holds is offered', () => {
 		const { found } = await scopeChoices(viewer, source, NOTHING)
 		expect(found.map(({ id }) => id)).toEqual([domain.id, mailbox.id])
 	})
+})
+
+test('D7 what waits to be done in somebody’s name is told before their rights are taken, to whoever sees the person', async () => {
+	const { manager, person } = await anOffice(here.owner)
+	const queue = async (name: string) =>
+		await here.owner.query(
+			`SELECT graphile_worker.add_job($1, payload => json_build_object('asker', $2::uuid), run_at => now() + interval '1 hour')`,
+			[name, person.id],
+		)
+	expect(await waitingJobs(await viewerOf(manager), person.id)).toEqual([])
+	for (const name of ['apply-template', 'apply-template', 'send-letter']) await queue(name)
+	expect(await waitingJobs(await viewerOf(manager), person.id)).toEqual([{ what: 'apply a template', jobs: 2 }])
+	const stranger = await anOffice(here.owner)
+	expect(await waitingJobs(await viewerOf(stranger.manager), person.id)).toEqual([])
 })

@@ -4,6 +4,7 @@ import { Card, Dialog, EmptyState, LinkButton, RowItem, RowList, Section, Time, 
 import type { EndedGrant, GivenGrant, HeldGrant } from '../held-grants'
 import type { KeepChoice } from '../keepable'
 import type { InvitationRow } from '../list-invitations'
+import type { WaitingJobs } from '../waiting-jobs'
 import { GrantCard } from './grant-card'
 import { InvitationState } from './invitation-state'
 import { RevokeAllForm, RevokeGrantForm } from './revoke-forms'
@@ -19,11 +20,13 @@ function Revoke({
 	person,
 	grant,
 	given,
+	waiting,
 	choices,
 }: {
 	person: Person
 	grant: HeldGrant
 	given: readonly GivenGrant[]
+	waiting: readonly WaitingJobs[]
 	choices: readonly KeepChoice[]
 }) {
 	if (!grant.mayRevoke) return null
@@ -35,7 +38,7 @@ function Revoke({
 				</LinkButton>
 			}
 			title={`Revoke ${grant.roleName} from ${person.name}?`}
-			description={<WhatEnds name={person.name} grant={grant} given={given} />}
+			description={<WhatEnds name={person.name} grant={grant} given={given} waiting={waiting} />}
 		>
 			<RevokeGrantForm grant={grant.id} choices={choices} />
 		</Dialog>
@@ -46,11 +49,13 @@ function RevokeAll({
 	person,
 	grants,
 	given,
+	waiting,
 	choices,
 }: {
 	person: Person
 	grants: readonly HeldGrant[]
 	given: readonly GivenGrant[]
+	waiting: readonly WaitingJobs[]
 	choices: readonly KeepChoice[]
 }) {
 	if (grants.length === 0 || !grants.every((grant) => grant.mayRevoke)) return null
@@ -65,7 +70,13 @@ function RevokeAll({
 			description={
 				<>
 					<p>This ends at once, in open pages too:</p>
-					<WhatAllEnds name={person.name} grants={grants} given={given} hasMailbox={person.hasMailbox} />
+					<WhatAllEnds
+						name={person.name}
+						grants={grants}
+						given={given}
+						waiting={waiting}
+						hasMailbox={person.hasMailbox}
+					/>
 				</>
 			}
 		>
@@ -92,6 +103,7 @@ export function HeldGrants({
 	person,
 	grants,
 	given,
+	waiting,
 	invitations,
 	choicesFor,
 	now,
@@ -100,6 +112,8 @@ export function HeldGrants({
 	person: Person
 	grants: readonly HeldGrant[]
 	given: readonly GivenGrant[]
+	/** What waits to be done in their name. */
+	waiting: readonly WaitingJobs[]
 	/** Theirs: a grant that came with one says what became of it. */
 	invitations: readonly InvitationRow[]
 	/** What hangs directly below grants that end together. */
@@ -133,14 +147,26 @@ export function HeldGrants({
 										Change…
 									</LinkButton>
 								)}
-								<Revoke person={person} grant={grant} given={given} choices={choicesFor([grant.id])} />
+								<Revoke
+									person={person}
+									grant={grant}
+									given={given}
+									waiting={waiting}
+									choices={choicesFor([grant.id])}
+								/>
 							</>
 						}
 					/>
 				))}
 			</div>
 			<div>
-				<RevokeAll person={person} grants={grants} given={given} choices={choicesFor(grants.map(({ id }) => id))} />
+				<RevokeAll
+					person={person}
+					grants={grants}
+					given={given}
+					waiting={waiting}
+					choices={choicesFor(grants.map(({ id }) => id))}
+				/>
 			</div>
 		</Section>
 	)

@@ -1,6 +1,7 @@
 import { shownAddress } from '@/core/address'
 import { Tree, type TreeNode } from '@/ui'
 import type { GivenGrant, HeldGrant, ScopeName } from '../held-grants'
+import type { WaitingJobs } from '../waiting-jobs'
 
 /** What a place is called; one that is out of sight has only its kind. */
 export function placeName({ kind, name, gone }: ScopeName): string {
@@ -58,8 +59,27 @@ function under(ids: readonly string[], given: readonly GivenGrant[]): GivenGrant
 	})
 }
 
+/** Jobs in their name that have yet to run. */
+const Waiting = ({ jobs }: { jobs: readonly WaitingJobs[] }) =>
+	jobs.map(({ what, jobs: n }) => (
+		<li key={what}>
+			{n === 1 ? 'One job of theirs waits' : `${n} jobs of theirs wait`} to {what}: what their rights no longer cover
+			then is refused.
+		</li>
+	))
+
 /** Exactly what ends with one grant. */
-export function WhatEnds({ name, grant, given }: { name: string; grant: HeldGrant; given: readonly GivenGrant[] }) {
+export function WhatEnds({
+	name,
+	grant,
+	given,
+	waiting,
+}: {
+	name: string
+	grant: HeldGrant
+	given: readonly GivenGrant[]
+	waiting: readonly WaitingJobs[]
+}) {
 	return (
 		<ul className="list-disc ps-5">
 			<li>
@@ -67,6 +87,7 @@ export function WhatEnds({ name, grant, given }: { name: string; grant: HeldGran
 				nothing can be done any more.
 			</li>
 			<HandedOn count={grant.handedOn} below={under([grant.id], given)} />
+			<Waiting jobs={waiting} />
 			<li>What was made with it stays: mailboxes and aliases are not touched.</li>
 			<Undo />
 		</ul>
@@ -80,11 +101,13 @@ export function WhatAllEnds({
 	name,
 	grants,
 	given,
+	waiting,
 	hasMailbox,
 }: {
 	name: string
 	grants: readonly HeldGrant[]
 	given: readonly GivenGrant[]
+	waiting: readonly WaitingJobs[]
 	hasMailbox: boolean
 }) {
 	const ids = grants.map(({ id }) => id)
@@ -98,6 +121,7 @@ export function WhatAllEnds({
 				</li>
 			))}
 			<HandedOn count={Math.max(below.length, count)} below={below} />
+			<Waiting jobs={waiting} />
 			<li>{name} is signed out everywhere, and unused invitation links are void.</li>
 			<li>
 				{hasMailbox

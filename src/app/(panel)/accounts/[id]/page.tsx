@@ -17,6 +17,7 @@ import {
 	keepChoices,
 	UndoNotice,
 	undoable,
+	waitingJobs,
 } from '@/features/grants'
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
@@ -31,9 +32,10 @@ export default async function AccountPage({ params, searchParams }: Props) {
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
-	const [grants, given, ended, invitations, sources, undo] = await Promise.all([
+	const [grants, given, waiting, ended, invitations, sources, undo] = await Promise.all([
 		heldGrants(viewer, id),
 		givenGrants(viewer, id),
+		waitingJobs(viewer, id),
 		endedGrants(viewer, id),
 		invitationsOfPerson(viewer, id),
 		giveSources(viewer),
@@ -62,6 +64,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 						person={account}
 						grants={grants}
 						given={given}
+						waiting={waiting}
 						invitations={invitations}
 						choicesFor={(ending) => keepChoices(viewer, below, ending)}
 						now={viewer.now}

@@ -11,6 +11,7 @@ import {
 	RevokeGrantForm,
 	WhatAllEnds,
 	WhatEnds,
+	waitingJobs,
 } from '@/features/grants'
 import { Card, Notice, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
@@ -26,7 +27,11 @@ export default async function RevokePage({ params, searchParams }: Props) {
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
 	const { grant: wanted } = await oneEach(searchParams)
-	const [held, given] = await Promise.all([heldGrants(viewer, id), givenGrants(viewer, id)])
+	const [held, given, waiting] = await Promise.all([
+		heldGrants(viewer, id),
+		givenGrants(viewer, id),
+		waitingJobs(viewer, id),
+	])
 	const { name } = account
 	const grants = wanted === undefined ? held : held.filter((grant) => grant.id === wanted)
 	const [one] = grants
@@ -45,9 +50,9 @@ export default async function RevokePage({ params, searchParams }: Props) {
 		>
 			<Notice tone="warning" title="This ends at once, in open pages too">
 				{isAll ? (
-					<WhatAllEnds name={name} grants={grants} given={given} hasMailbox={account.hasMailbox} />
+					<WhatAllEnds name={name} grants={grants} given={given} waiting={waiting} hasMailbox={account.hasMailbox} />
 				) : (
-					<WhatEnds name={name} grant={one} given={given} />
+					<WhatEnds name={name} grant={one} given={given} waiting={waiting} />
 				)}
 			</Notice>
 			<Card>
