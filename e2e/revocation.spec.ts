@@ -86,6 +86,10 @@ async function begin(panel: Panel, page: Page): Promise<Story> {
 	const lazy = await aGrant(panel.owner, people.lazy.id, few, scope, { ...under, limits: { mailboxes: 2 } })
 	await panel.query("UPDATE access_grant SET role_name = 'Deputy' WHERE id = $1", [deputy.id])
 	await panel.query("UPDATE access_grant SET role_name = 'Helper' WHERE parent_id = $1", [deputy.id])
+	await panel.query(
+		`SELECT graphile_worker.add_job('apply-template', payload => json_build_object('asker', $1::uuid), run_at => now() + interval '1 hour')`,
+		[people.deputy.id],
+	)
 	return { panel, page, domain: domain.name, people, grants: { deputy: deputy.id, keen: keen.id, lazy: lazy.id } }
 }
 
@@ -100,6 +104,7 @@ async function looksAtTheTree({ page, people }: Story): Promise<void> {
 }
 
 async function revokesTheDeputy({ panel, page, people, grants }: Story): Promise<void> {
+	await expect(page.getByText('One job of theirs waits to apply a template')).toBeVisible()
 	await page.getByRole('checkbox', { name: `Keep “Helper” of ${people.keen.name}` }).check()
 	await page.getByRole('button', { name: 'Revoke' }).click()
 	await expect(page.getByText(`You revoked “Deputy” of ${people.deputy.name}`)).toBeVisible()

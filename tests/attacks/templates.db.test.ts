@@ -4,9 +4,10 @@ import { GRANTABLE_RIGHTS, type GrantableRight } from '@/core/policy'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { createTemplate } from '@/features/templates/create-template'
 import { editTemplate } from '@/features/templates/edit-template'
+import { getTemplate } from '@/features/templates/get-template'
 import { removeTemplate } from '@/features/templates/remove-template'
 import { requireTemplates } from '@/features/templates/require-templates'
-import { as } from '../support/callers'
+import { as, viewerOf } from '../support/callers'
 import { content } from '../support/content'
 import { useDatabase } from '../support/database'
 import { aDelegate, aDomain, anAdministrator, anOrganization, aTemplate, random } from '../support/factories'
@@ -179,6 +180,25 @@ describe('a template made to gain', () => {
 		const rich = await aTemplate(here.owner, organization.id, { kind: 'person', rights: ['domain.remove'] })
 		const edit = { template: rich.id, version: 1, ...input, rights: ['mailbox.read' as const] }
 		expect(await execute(editTemplate, as(maker), edit)).toMatchObject({ ok: false, problem: { kind: 'not-allowed' } })
+	})
+
+	test('its editor is offered what they hold there and nothing else, also without the right to make templates', async () => {
+		const editor = await aDelegate(
+			here.owner,
+			['template.read', 'template.edit', 'mailbox.read', 'organization.read'],
+			{
+				organizations: [organization.id],
+			},
+		)
+		const plain = await aTemplate(here.owner, organization.id, { kind: 'person', rights: ['mailbox.read'] })
+		const template = await getTemplate(await viewerOf(editor), plain.id)
+		expect(template?.can).toMatchObject({ edit: true, apply: false })
+		expect(template?.offered.toSorted()).toEqual([
+			'mailbox.read',
+			'organization.read',
+			'template.edit',
+			'template.read',
+		])
 	})
 
 	test('and used by somebody who holds more, gives what that one holds and no more than its own scope', async () => {

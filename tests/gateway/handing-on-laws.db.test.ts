@@ -28,6 +28,9 @@ const deed = fc.record({
 type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never
 /** Each story begins with something that the manager has room to give: most of what is given later is refused. */
 const FIRST: Deed = { kind: 'give', who: 0, what: 1, number: 1, depth: 0 }
+const anyStory = fc.array(deed, { minLength: 12, maxLength: 24 })
+/** The same ones in each run. In them everything there is succeeds somewhere, which random ones leave to luck. */
+const KNOWN = fc.sample(anyStory, { seed: 1, numRuns: 5 })
 interface Found {
 	readonly id: string
 	readonly live: boolean
@@ -84,7 +87,7 @@ test('no story makes a grant hold more than the one above, nor its people make m
 	vi.spyOn(log, 'error').mockImplementation(() => undefined)
 	const told: Record<string, number> = {}
 	await fc.assert(
-		fc.asyncProperty(fc.array(deed, { minLength: 12, maxLength: 24 }), async (story) => {
+		fc.asyncProperty(anyStory, async (story) => {
 			const tree = await aTree(here.owner, 12)
 			for (const one of [FIRST, ...story]) {
 				const before = await made()
@@ -98,7 +101,7 @@ test('no story makes a grant hold more than the one above, nor its people make m
 				}
 			}
 		}),
-		{ numRuns: 8 },
+		{ numRuns: KNOWN.length + 5, examples: KNOWN.map((story): [Deed[]] => [story]) },
 	)
 	// A story in which everything is refused would prove nothing.
 	for (const kind of ['give', 'edit', 'revoke', 'undo', 'make'])

@@ -31,6 +31,7 @@ export async function runParts(parts: Part[]): Promise<number> {
 		console.log(`${name.padEnd(28)} ${inWords(count).padEnd(40)} ${(millis / 1000).toFixed(1).padStart(6)} s`)
 	}
 	const sum = results.map(([, count]) => count).reduce(add)
+	for (const failure of sum.failures ?? []) console.log(`FAILED ${failure}`)
 	console.log(inWords(sum))
 	return sum.failed > 0 || (strict() && sum.skipped > 0) ? 1 : 0
 }

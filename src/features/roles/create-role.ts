@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { Id, Note } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
+import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { organizationOrServer, WITH_LINEAGE } from '@/core/gateway/places'
 import { type Actor, BUILT_IN_ROLES, builtInRole, holdsWithin } from '@/core/policy'
 import { locateRole } from './locate-role'
-import { expectNoEscalation, missingRights, RightsInput, RoleName, roleRights } from './role-rules'
+import { RightsInput, RoleName, roleRights } from './role-rules'
 
 /** What the cloned role is called. NULL = it is not there, or not the cloner's to see. */
 async function modelName(read: ReadHandle, from: string, by: { actor: Actor; now: Date }): Promise<string | null> {
@@ -46,7 +47,7 @@ export const createRole = command({
 	run: async (tx, { input, row }) => {
 		const { name, description } = input
 		const rights = roleRights(name, input.rights)
-		expectNoEscalation(row.missing)
+		expectNoEscalation('role', row.missing)
 		const organizationId = input.organization || null
 		const role = await tx.role.create({ data: { organizationId, name, description, rights }, select: { id: true } })
 		return {

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { Id, Note, Version } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
+import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { expectVersion } from '@/core/gateway/result'
 import { locateRole } from './locate-role'
 import { labelsOf } from './rights-in-words'
-import { expectNoEscalation, missingRights, RightsInput, RoleName, roleRights } from './role-rules'
+import { RightsInput, RoleName, roleRights } from './role-rules'
 
 /** Is there somebody who was given something else of it? As far as the editor sees them. */
 const isHeldOtherwise = async (read: ReadHandle, role: string, rights: readonly string[]): Promise<boolean> =>
@@ -36,7 +37,7 @@ export const editRole = command({
 	run: async (tx, { input, row, read, place, may }) => {
 		const { name, description } = input
 		const rights = roleRights(name, input.rights)
-		expectNoEscalation(row.missing)
+		expectNoEscalation('role', row.missing)
 		const current = { name: row.name, description: row.description, rights: labelsOf(row.rights).join(', ') }
 		expectVersion(row, input.version, current)
 		const data = { name, description, rights, version: { increment: 1 } }

@@ -1,8 +1,8 @@
 import type { Loaded } from '@/core/gateway/actor'
+import { missingRights, offeredRights } from '@/core/gateway/no-escalation'
 import { organizationOrServer } from '@/core/gateway/places'
 import { query, queryIfAllowed } from '@/core/gateway/query'
-import { builtInRole, GRANTABLE_RIGHTS, may, mayAnywhere } from '@/core/policy'
-import { missingRights } from './role-rules'
+import { builtInRole, may, mayAnywhere } from '@/core/policy'
 
 export interface RoleHolder {
 	readonly accountId: string
@@ -58,8 +58,7 @@ export async function getRole(viewer: Loaded, id: string): Promise<RoleDetail | 
 			FROM access_grant g JOIN account a ON a.id = g.account_id
 			WHERE g.role_id = ${id}::uuid AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now())
 			ORDER BY a.name, a.id, g.ends_at LIMIT ${HOLDERS_SHOWN}`
-		const beyond = new Set(missingRights(viewer.actor, GRANTABLE_RIGHTS, place, viewer.now))
-		const offered = GRANTABLE_RIGHTS.filter((right) => !beyond.has(right))
+		const offered = offeredRights(viewer.actor, place, viewer.now)
 		const can = {
 			edit: allowed('role.edit'),
 			remove: allowed('role.remove'),

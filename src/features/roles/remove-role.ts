@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { conflict } from '@/core/gateway/result'
 import { locateRole } from './locate-role'
-import { expectNoEscalation, missingRights } from './role-rules'
 
 /** Deletes a role that no live grant was made from. Grants that have ended keep its name. */
 export const removeRole = command({
@@ -18,7 +18,7 @@ export const removeRole = command({
 		return { ...located, row: { ...located.row, held, missing } }
 	},
 	run: async (tx, { row }) => {
-		expectNoEscalation(row.missing)
+		expectNoEscalation('role', row.missing)
 		if (row.held > 0) {
 			const grants = row.held === 1 ? 'One grant was' : `${row.held} grants were`
 			throw conflict(

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { organizationOrServer, WITH_LINEAGE } from '@/core/gateway/places'
-import { columnsOf, expectNoEscalation, MailboxContent, missingRights, PersonContent } from './template-rules'
+import { columnsOf, MailboxContent, PersonContent } from './template-rules'
 
 const Organization = z.union([z.literal(''), Id]).nullable()
 export const NAME_TAKEN = { field: 'name', text: 'There is a template of this name already.' }
@@ -29,7 +30,7 @@ export const createTemplate = command({
 	},
 	run: async (tx, { input, row }) => {
 		const columns = columnsOf(input)
-		expectNoEscalation(row.missing)
+		expectNoEscalation('template', row.missing)
 		const { id } = await tx.template.create({
 			data: { organizationId: input.organization || null, kind: input.kind, ...columns },
 			select: { id: true },

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Id, Version, writtenBytes } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { expectVersion, notFound } from '@/core/gateway/result'
 import { labelsOf, type TemplateColumns } from '@/features/template-use'
 import { NAME_TAKEN } from './create-template'
 import { locateTemplate } from './locate-template'
-import { columnsOf, expectNoEscalation, MailboxContent, missingRights, PersonContent } from './template-rules'
+import { columnsOf, MailboxContent, PersonContent } from './template-rules'
 
 const which = { template: Id, version: Version }
 
@@ -22,7 +23,7 @@ export const editTemplate = command({
 	run: async (tx, { input, row }) => {
 		if (row.kind !== input.kind) throw notFound()
 		const columns = columnsOf(input)
-		expectNoEscalation(row.missing)
+		expectNoEscalation('template', row.missing)
 		expectVersion(row, input.version, currentOf(row))
 		await tx.template.update({
 			where: { id: row.id, version: row.version },

@@ -1,10 +1,10 @@
 import type { Loaded } from '@/core/gateway/actor'
 import type { QueryHandle } from '@/core/gateway/handles'
+import { missingRights, offeredRights } from '@/core/gateway/no-escalation'
 import { organizationOrServer } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
 import { may } from '@/core/policy'
 import { COLUMNS, labelsOf, linesOf, type TemplateColumns } from '@/features/template-use'
-import { missingRights } from './template-rules'
 
 export interface Run {
 	readonly id: string
@@ -32,6 +32,8 @@ export interface TemplateDetail extends TemplateColumns {
 	readonly lines: readonly string[]
 	/** Labels of rights in it that the viewer lacks, and so leaves alone. */
 	readonly missing: readonly string[]
+	/** Rights that the viewer could put into it. */
+	readonly offered: readonly string[]
 	readonly runs: readonly Run[]
 	readonly can: { readonly edit: boolean; readonly remove: boolean; readonly apply: boolean }
 }
@@ -70,6 +72,7 @@ export async function getTemplate(viewer: Loaded, id: string): Promise<TemplateD
 			mandatoryIn,
 			lines: linesOf(template),
 			missing: labelsOf(missing),
+			offered: offeredRights(viewer.actor, place, viewer.now),
 			runs: row.kind === 'mailbox' ? await runsOf(read, id) : [],
 			can: {
 				edit: allowed('template.edit'),

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { conflict } from '@/core/gateway/result'
 import { locateTemplate } from './locate-template'
-import { expectNoEscalation, missingRights } from './template-rules'
 
 const MANDATORY = 'Mailboxes have to be made with this template somewhere. Take it off that list first.'
 
@@ -19,7 +19,7 @@ export const removeTemplate = command({
 		return { ...located, row: { ...located.row, required, missing } }
 	},
 	run: async (tx, { row }) => {
-		expectNoEscalation(row.missing)
+		expectNoEscalation('template', row.missing)
 		if (row.required > 0) throw conflict({}, MANDATORY)
 		await tx.template.deleteMany({ where: { id: row.id } })
 		return { of: row.id, before: { kind: row.kind, name: row.name }, after: null, result: { id: row.id } }

@@ -1,17 +1,8 @@
 /** What a template says, as a form sends it and as the database keeps it. Needs neither clock nor database. */
 import { z } from 'zod'
 import { BytesOrUnlimited, Checkbox, CountOrUnlimited, line, Note, Quota } from '@/core/address'
-import type { FoundPlace } from '@/core/gateway/places'
-import { invalid, notAllowed } from '@/core/gateway/result'
-import {
-	type Actor,
-	GRANTABLE_RIGHTS,
-	type GrantableRight,
-	holdsWithin,
-	isGrantable,
-	specOf,
-	withDependencies,
-} from '@/core/policy'
+import { invalid } from '@/core/gateway/result'
+import { GRANTABLE_RIGHTS, withDependencies } from '@/core/policy'
 import { type AddressPattern, PATTERNS } from '@/core/proposed-address'
 
 const TemplateName = line(100, 'Write a name.').refine((text) => text.length > 0, 'Write a name.')
@@ -86,25 +77,4 @@ export function columnsOf(content: Content) {
 		passOnDepth,
 		endsAfterDays,
 	}
-}
-
-/** Those of the rights, with what they depend on, that the actor does not hold everywhere in the place. */
-export const missingRights = (
-	actor: Actor,
-	rights: Iterable<string>,
-	place: FoundPlace<'organization' | 'server'>,
-	now: Date,
-): GrantableRight[] =>
-	withDependencies([...rights].filter(isGrantable)).filter((right) => !holdsWithin(actor, right, place, now))
-
-/** Nobody puts into a template, or takes out of one, rights that they do not hold where it belongs. */
-export function expectNoEscalation(missing: readonly GrantableRight[]): void {
-	if (missing.length === 0) return
-	const labels = missing.map((right) => specOf(right).label)
-	const them = labels.map((label) => `“${label}”`).join(', ')
-	throw notAllowed(
-		`A template holds only rights that you hold yourself there. You lack: ${them}.`,
-		'exceeds-own',
-		labels,
-	)
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { writtenBytes } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
-import { EditTemplateForm, getTemplate, type TemplateFacts, templatePlaces } from '@/features/templates'
+import { EditTemplateForm, getTemplate, type TemplateFacts } from '@/features/templates'
 import { Notice, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 import { rightsGroups } from '../../rights-groups'
@@ -34,7 +34,6 @@ export default async function EditTemplatePage({ params }: { params: Promise<{ i
 	const id = await idOf(params)
 	const template = await orNotFound(getTemplate(viewer, id))
 	if (!template.can.edit) notFound()
-	const place = (await templatePlaces(viewer)).find((one) => one.id === (template.organizationId ?? ''))
 	return (
 		<Page
 			title={`Edit ${template.name}`}
@@ -56,7 +55,7 @@ export default async function EditTemplatePage({ params }: { params: Promise<{ i
 				start={startOf(template)}
 				rights={template.rights}
 				groups={template.kind === 'person' ? rightsGroups() : []}
-				offered={place?.rights ?? template.rights}
+				offered={template.offered}
 			/>
 		</Page>
 	)
