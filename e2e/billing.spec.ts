@@ -59,7 +59,7 @@ async function makePlan(page: Page, name: string): Promise<void> {
 	await expect(page.getByLabel('For each GB of storage')).toHaveValue('3')
 	await page.getByLabel('For each mailbox').fill('3,10')
 	await page.getByRole('button', { name: 'Create plan' }).click()
-	await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+	await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
 	await expect(page.getByText('3.10 EUR per mailbox, 3.00 EUR per GB in use')).toBeVisible()
 }
 
@@ -85,7 +85,7 @@ test.describe('who may and who may not', () => {
 			.getByLabel('Price plan')
 			.selectOption({ label: `${name} (3.10 EUR per mailbox, 3.00 EUR per GB in use)` })
 		await page.getByRole('button', { name: 'Assign plan' }).click()
-		await expect(page.getByRole('heading', { level: 1, name: organization.name })).toBeVisible()
+		await expect(page.getByRole('heading', { level: 1, name: organization.name, exact: true })).toBeVisible()
 		const total = await expectedTotal(panel, [one.id, two.id])
 		await expect(page.getByText(total).first()).toBeVisible()
 

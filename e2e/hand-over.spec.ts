@@ -54,14 +54,14 @@ async function makeDomains({ page, mark, near, far }: Story): Promise<void> {
 	await page.goto('/organizations/new')
 	await page.getByLabel(/^Name/).fill(`School ${mark}`)
 	await page.getByRole('button', { name: 'Create organization' }).click()
-	await expect(page.getByRole('heading', { name: `School ${mark}` })).toBeVisible()
+	await expect(page.getByRole('heading', { name: `School ${mark}`, exact: true })).toBeVisible()
 	for (const name of [near, far]) {
 		await page.goto('/domains/new')
 		const organization = page.getByLabel('Organization')
 		if (await organization.isVisible()) await organization.selectOption({ label: `School ${mark}` })
 		await page.getByLabel(/^Domain/).fill(name)
 		await page.getByRole('button', { name: 'Create domain' }).click()
-		await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+		await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
 	}
 }
 
@@ -73,7 +73,7 @@ async function makeRole({ page, mark }: Story): Promise<void> {
 		await page.getByRole('checkbox', { name: new RegExp(`^${right}($| [A-Z])`) }).check()
 	}
 	await page.getByRole('button', { name: 'Create role' }).click()
-	await expect(page.getByRole('heading', { level: 1, name: 'HR' })).toBeVisible()
+	await expect(page.getByRole('heading', { level: 1, name: 'HR', exact: true })).toBeVisible()
 	await expect(page.getByText('See mailboxes')).toBeVisible()
 }
 

@@ -60,7 +60,7 @@ async function giveRole({ page, hana, domain }: Story): Promise<void> {
 async function cloneRole({ page, panel, school }: Story): Promise<void> {
 	await page.goto('/roles/mail-admin')
 	await page.getByRole('link', { name: 'Clone' }).click()
-	await expect(page.getByRole('heading', { level: 1, name: 'Clone Mail admin' })).toBeVisible()
+	await expect(page.getByRole('heading', { level: 1, name: 'Clone Mail admin', exact: true })).toBeVisible()
 	await expect(page.getByLabel(/^Name/)).toHaveValue('Copy of Mail admin')
 	await page.getByLabel('Belongs to').selectOption({ label: school.name })
 	await page.getByLabel(/^Name/).fill('Mail admin')
@@ -69,7 +69,7 @@ async function cloneRole({ page, panel, school }: Story): Promise<void> {
 	await expect(box(page, 'Set quotas')).toBeChecked()
 	await page.getByLabel(/^Name/).fill('Night shift')
 	await page.getByRole('button', { name: 'Create role' }).click()
-	await expect(page.getByRole('heading', { level: 1, name: 'Night shift' })).toBeVisible()
+	await expect(page.getByRole('heading', { level: 1, name: 'Night shift', exact: true })).toBeVisible()
 	const [clone] = await panel.query<{ rights: string[] }>(
 		"SELECT rights FROM role WHERE name = 'Night shift' AND organization_id = $1",
 		[school.id],
@@ -90,7 +90,9 @@ async function editAndApply({ page, panel, school, hana }: Story): Promise<void>
 	await box(page, 'Set passwords').uncheck()
 	await box(page, 'Set quotas').check()
 	await page.getByRole('button', { name: 'Save role' }).click()
-	await expect(page.getByRole('heading', { level: 1, name: 'Apply Helpdesk to its holders' })).toBeVisible()
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'Apply Helpdesk to its holders', exact: true }),
+	).toBeVisible()
 	const holder = page.locator('.choice', { hasText: 'Hana Okafor' })
 	await expect(holder).toContainText('Set quotas')
 	await expect(holder).toContainText('Set passwords')
@@ -112,7 +114,7 @@ async function editAndApply({ page, panel, school, hana }: Story): Promise<void>
 async function askWhy({ page, hana, pupil, domain }: Story): Promise<void> {
 	await page.goto(`/accounts/${hana.accountId}`)
 	await page.getByRole('link', { name: 'Why?' }).first().click()
-	await expect(page.getByRole('heading', { level: 1, name: 'Why?' })).toBeVisible()
+	await expect(page.getByRole('heading', { level: 1, name: 'Why?', exact: true })).toBeVisible()
 	const search = page.getByRole('searchbox', { name: /Find a mailbox/ })
 	await search.fill('pupli@nowhere')
 	await search.press('Enter')

@@ -43,7 +43,7 @@ async function cloneFromMailbox({ page, panel, domain, organization, mark }: Sto
 	await page.getByLabel(/^Name/).fill(`Teacher ${mark}`)
 	await page.getByLabel(/^Welcome text/).fill('Good to have you.')
 	await page.getByRole('button', { name: 'Create template' }).click()
-	await expect(page.getByRole('heading', { level: 1, name: `Teacher ${mark}` })).toBeVisible()
+	await expect(page.getByRole('heading', { level: 1, name: `Teacher ${mark}`, exact: true })).toBeVisible()
 	return new URL(page.url()).pathname
 }
 
@@ -86,7 +86,7 @@ async function changeTemplate({ page, mark }: Story, template: string): Promise<
 	await expect(page.getByText(/Write a size such as/).first()).toBeVisible()
 	await page.getByLabel('Quota').fill('4 GB')
 	await page.getByRole('button', { name: 'Save template' }).click()
-	await expect(page.getByRole('heading', { level: 1, name: `Teacher ${mark}` })).toBeVisible()
+	await expect(page.getByRole('heading', { level: 1, name: `Teacher ${mark}`, exact: true })).toBeVisible()
 }
 
 async function seeDriftAndApply({ page, panel, domain }: Story, template: string): Promise<void> {
