@@ -20,6 +20,7 @@ import {
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
 import { BILLING_FORMS } from './action-forms-billing'
+import { FORGOTTEN_FORMS } from './action-forms-forgotten'
 import { PLACE_FORMS } from './action-forms-places'
 import { TEMPLATE_FORMS } from './action-forms-templates'
 
@@ -148,6 +149,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 	...PLACE_FORMS,
 	...TEMPLATE_FORMS,
 	...BILLING_FORMS,
+	...FORGOTTEN_FORMS,
 
 	'grants.addPersonAction': on(
 		'account.create',

@@ -22,6 +22,9 @@ const lastMonth = (): string => {
 export const PAGES: ShownPage[] = [
 	{ name: 'sign-in', face: 'door', path: () => '/sign-in' },
 	{ name: 'password', face: 'door', path: () => '/password' },
+	{ name: 'forgotten', face: 'door', path: () => '/forgotten' },
+	{ name: 'reset', face: 'door', path: ({ links }) => `/reset/${links.reset}` },
+	{ name: 'recovery', face: 'door', path: ({ links }) => `/recovery/${links.recovery}` },
 	{ name: 'welcome-spent', face: 'door', path: () => '/welcome/this-link-was-never-made' },
 	{ name: 'welcome', face: 'door', path: ({ links }) => `/welcome/${links.invitation}` },
 	{ name: 'welcome-first', face: 'door', path: ({ links }) => `/welcome/${links.setUp}` },

@@ -34,7 +34,7 @@ export type Story = {
 		freePlan: string
 	}
 	/** Secrets of one-time links that work. */
-	links: { invitation: string; setUp: string }
+	links: { invitation: string; setUp: string; reset: string; recovery: string }
 	people: Record<SignedInFace, Person>
 	/** Cookies of a face; each signs in once. */
 	stateOf: (browser: Browser, face: Face) => Promise<StorageState | undefined>
@@ -84,12 +84,17 @@ async function person(panel: Panel, face: SignedInFace, hash: string): Promise<P
 
 /** One-time links, whose secrets only their receivers know in earnest; and the invitation and the letter of one of them. */
 async function linksOf(panel: Panel, inviter: string) {
-	const [invitation, setUp] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')]
+	const secret = () => randomBytes(32).toString('base64url')
+	const [invitation, setUp, reset, recovery] = [secret(), secret(), secret(), secret()]
 	const invited = await anAccount(panel.owner, { name: 'Nadia Okoro', state: 'invited', password_hash: null })
 	const insert = `INSERT INTO token (hash, purpose, account_id, expires_at)
 		VALUES (sha256(convert_to($1, 'UTF8')), $2, $3, now() + interval '1 day')`
 	await panel.query(insert, [invitation, 'invitation', invited.id])
 	await panel.query(insert, [setUp, 'first_administrator', null])
+	const forgetful = await anAccount(panel.owner, { name: 'Emil Novak' })
+	await panel.query(insert, [reset, 'reset', forgetful.id])
+	await panel.query(insert, [recovery, 'recovery', forgetful.id])
+	await panel.query('INSERT INTO reset_request (id, account_id) VALUES (gen_random_uuid(), $1)', [forgetful.id])
 	// The demonstration has no mail server, so the letter was not sent.
 	const [letter] = await panel.query<{ id: string }>(
 		`INSERT INTO letter (id, kind, to_address, to_name, subject, body_text, body_html, link, state, account_id)
@@ -102,7 +107,7 @@ async function linksOf(panel: Panel, inviter: string) {
 			VALUES (gen_random_uuid(), $1, $2, 'Nadia Okoro', $3, $4, sha256(convert_to($5, 'UTF8')), now() + interval '1 day') RETURNING id`,
 		[invited.id, inviter, invited.address, letter?.id, invitation],
 	)
-	return { links: { invitation, setUp }, letter: letter?.id ?? '', invitation: made?.id ?? '' }
+	return { links: { invitation, setUp, reset, recovery }, letter: letter?.id ?? '', invitation: made?.id ?? '' }
 }
 
 const DAY_MS = 86_400_000

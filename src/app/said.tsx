@@ -17,6 +17,7 @@ const SENTENCES: Record<string, string> = {
 	disabled: 'Disabled.',
 	'protection-lifted': 'The protection is lifted. The owner is told on their own page.',
 	welcome: 'Your password is set. Sign in with it.',
+	reset: 'Your password is set, and every browser is signed out. Sign in with the new one.',
 	'signed-out': 'You are signed out.',
 	'password-changed': 'Your password is changed.',
 }

@@ -3,15 +3,20 @@ import type { Task } from 'graphile-worker'
 /**
  * Takes away what has had its time. Sessions stay for thirty days after their end, so that a question about them can be
  * answered; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days, those that nobody has
- * got for ninety; their links no longer than they work. Invitations stay for thirty days after their end.
+ * got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who asked for a new password and was not heard
+ * in a week asks again; the question stays for thirty days.
  */
 const STATEMENTS = [
 	`UPDATE letter l SET state = 'withdrawn' FROM invitation i WHERE i.letter_id = l.id AND l.link IS NOT NULL
 		AND (i.expires_at <= now() OR i.accepted_at IS NOT NULL OR app.invitation_state(i) IN ('void', 'cancelled'))`,
+	`UPDATE letter SET state = 'withdrawn' WHERE link IS NOT NULL AND kind = 'reset' AND created_at < now() - interval '30 minutes'`,
+	`UPDATE letter SET state = 'withdrawn' WHERE link IS NOT NULL AND kind = 'recovery' AND created_at < now() - interval '72 hours'`,
 	`DELETE FROM letter WHERE created_at < now() - CASE WHEN state IN ('sent', 'withdrawn') THEN interval '30 days' ELSE interval '90 days' END`,
 	`DELETE FROM invitation WHERE least(expires_at, cancelled_at) < now() - interval '30 days'`,
 	`DELETE FROM session WHERE least(absolute_expires_at, idle_expires_at, revoked_at) < now() - interval '30 days'`,
 	`DELETE FROM token WHERE least(expires_at, used_at) < now() - interval '1 day'`,
+	`UPDATE reset_request SET closed_at = now() WHERE closed_at IS NULL AND asked_at < now() - interval '7 days'`,
+	`DELETE FROM reset_request WHERE closed_at < now() - interval '30 days'`,
 	'DELETE FROM rate_limit WHERE resets_at < now()',
 	`DELETE FROM request_key WHERE created_at < now() - interval '7 days'`,
 ]

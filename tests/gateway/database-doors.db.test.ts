@@ -38,8 +38,11 @@ const TABLES: Record<string, string> = {
 	price_plan: 'SID, updates name updated_at version',
 	protection: 'SID',
 	rate_limit: '',
+	// Nobody but its owner sees it: it is where an account can be got into.
+	recovery_address: 'SID, updates address confirmed_at token_hash wanted',
 	renewal_request: 'SI',
 	request_key: 'SI',
+	reset_request: 'SI, updates approved_at closed_at',
 	role: 'SID, updates description name rights updated_at version',
 	session: 'SI, updates auth_epoch revoked_at',
 	template:

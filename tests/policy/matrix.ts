@@ -155,9 +155,13 @@ export const MATRIX: Record<Right, Row> = {
 	'own.set-password': OWN,
 	'own.end-session': OWN,
 	'own.ask-renewal': OWN,
+	'own.set-recovery': OWN,
 
 	'system.sign-in': nobody('own a above'),
 	'system.accept-invitation': nobody('own a above'),
+	'system.confirm-recovery': nobody('own a above'),
+	'system.ask-reset': nobody('own a above'),
+	'system.reset-password': nobody('own a above'),
 	'system.end-grant': nobody('server'),
 	'system.remind': nobody('server'),
 	'system.send-letter': nobody('server'),

@@ -226,6 +226,16 @@ export async function justRevoked(aim: Aim): Promise<{ grant: string; revocation
 	return { grant: id, revocation }
 }
 
+/** The target has forgotten the password and asks for another. */
+export async function freshRequest(aim: Aim): Promise<string> {
+	const { accountId } = await freshMailbox(aim)
+	if (aim.target === 'missing') return NOWHERE.id
+	await aim.world.db.query('UPDATE reset_request SET closed_at = now() WHERE account_id = $1', [accountId])
+	const id = randomUUID()
+	await aim.world.db.query('INSERT INTO reset_request (id, account_id) VALUES ($1, $2)', [id, accountId])
+	return id
+}
+
 /** An open session of the target. */
 export async function freshSession(aim: Aim): Promise<{ publicId: string }> {
 	const { accountId } = await freshMailbox(aim)

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
+import { AskedResets, askedResets } from '@/features/forgotten'
 import { AskedRenewals, askedRenewals, EndingOwnGrants, endingOwn } from '@/features/grants'
 import { latestEntries, RecentActivity } from '@/features/journal'
 import {
@@ -20,7 +21,7 @@ export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
 	const viewer = await requireViewer()
-	const [totals, full, ending, own, latest, mine, asked] = await Promise.all([
+	const [totals, full, ending, own, latest, mine, asked, forgotten] = await Promise.all([
 		domainTotals(viewer),
 		fullDomains(viewer),
 		endingGrants(viewer),
@@ -28,11 +29,13 @@ export default async function OverviewPage() {
 		latestEntries(viewer),
 		endingOwn(viewer),
 		askedRenewals(viewer),
+		askedResets(viewer),
 	])
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
 			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
+			<AskedResets requests={forgotten} now={viewer.now} />
 			{asked && <AskedRenewals requests={asked} now={viewer.now} />}
 			<EndingOwnGrants grants={mine} now={viewer.now} />
 			<OwnGrants grants={own} now={viewer.now} />

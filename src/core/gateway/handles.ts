@@ -24,6 +24,8 @@ export const MODELS = [
 	'invitation',
 	'grantNotice',
 	'renewalRequest',
+	'recoveryAddress',
+	'resetRequest',
 	'template',
 	'templateRequirement',
 	'templateRun',

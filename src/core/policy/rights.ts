@@ -42,6 +42,8 @@ export type WritableModel =
 	| 'invitation'
 	| 'grantNotice'
 	| 'renewalRequest'
+	| 'recoveryAddress'
+	| 'resetRequest'
 	| 'pricePlan'
 	| 'planPrice'
 	| 'planAssignment'
@@ -162,7 +164,7 @@ export const RIGHTS = {
 	},
 	'mailbox.set-password': {
 		on: ['mailbox'],
-		writes: ['account'],
+		writes: ['account', 'token', 'resetRequest'],
 		label: 'Set passwords',
 		consequence: 'Whoever sets a password can sign in with it and read the mail.',
 		dependsOn: ['mailbox.read'],
@@ -247,7 +249,7 @@ export const RIGHTS = {
 	},
 	'account.set-password': {
 		on: ['account'],
-		writes: ['account', 'session'],
+		writes: ['account', 'session', 'token', 'resetRequest'],
 		label: 'Set the passwords of people',
 		consequence: 'Whoever sets a password can sign in as that person.',
 		dependsOn: ['account.read'],
@@ -462,6 +464,15 @@ export const RIGHTS = {
 		held: 'own',
 	},
 
+	'own.set-recovery': {
+		on: ['account'],
+		writes: ['recoveryAddress', 'token'],
+		label: 'Change my recovery address',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+
 	'system.sign-in': {
 		on: ['account'],
 		writes: ['session', 'account'],
@@ -474,6 +485,30 @@ export const RIGHTS = {
 		on: ['account'],
 		writes: ['account', 'token', 'invitation'],
 		label: 'Accept an invitation',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.confirm-recovery': {
+		on: ['account'],
+		writes: ['recoveryAddress', 'token'],
+		label: 'Confirm a recovery address',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.ask-reset': {
+		on: ['account'],
+		writes: ['token', 'resetRequest'],
+		label: 'Say that a password is forgotten',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.reset-password': {
+		on: ['account'],
+		writes: ['account', 'session', 'token'],
+		label: 'Set a forgotten password',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

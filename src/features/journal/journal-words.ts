@@ -20,6 +20,10 @@ const DEEDS: Record<string, string> = {
 	'end-session': 'ended a session of',
 	invite: 'renewed the invitation of',
 	'sign-in': 'signed in',
+	'set-recovery': 'changed the recovery address of',
+	'confirm-recovery': 'confirmed the recovery address of',
+	'ask-reset': 'asked for a new password of',
+	'reset-password': 'set, by a one-time link, the password of',
 	'accept-invitation': 'accepted the invitation',
 	'set-up': 'set up this server',
 	'template.apply': 'applied again',
@@ -36,6 +40,8 @@ export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>)
 	const verb = row.right.slice(row.right.indexOf('.') + 1)
 	if (verb === 'set-enabled')
 		return row.after?.enabled === false || row.after?.state === 'disabled' ? 'disabled' : 'enabled'
+	if (verb === 'set-password' && row.after?.reset !== undefined)
+		return row.after.reset === 'approved' ? 'made a link for a new password of' : 'declined a new password of'
 	if (verb === 'protect') return row.after?.protected === false ? 'lifted the protection of' : 'protected'
 	const noun = own(NOUNS, row.subjectKind)
 	return `${own(DEEDS, row.right) ?? own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
@@ -107,6 +113,9 @@ const FIELDS: Record<string, string> = {
 	description: 'Description',
 	reason: 'Reason',
 	sessions: 'Sessions',
+	recovery: 'Recovery address',
+	reset: 'Link for a new password',
+	until: 'Works until',
 	protected: 'Protected',
 	template: 'Template',
 	mandatory: 'Mandatory',

@@ -6,7 +6,7 @@ import { execute } from '@/core/gateway/execute'
 import { invalidInput } from '@/core/gateway/refusals'
 import { invalid } from '@/core/gateway/result'
 import { ClaimedPassword, NewPassword } from '@/core/password'
-import { claim, visitOf } from '@/features/sessions'
+import { claim, claimOwn, visitOf } from '@/features/sessions'
 import { closeWelcome } from './close-welcome'
 import { editOwnName } from './edit-own-name'
 import { setOwnPassword } from './set-own-password'
@@ -21,9 +21,8 @@ export const setOwnPasswordAction = action(setOwnPassword, {
 		const parsed = z.object({ currentPassword: ClaimedPassword, newPassword: NewPassword }).safeParse(fields)
 		if (!parsed.success) return invalidInput(parsed.error)
 		const { currentPassword, newPassword } = parsed.data
-		const claimed = await claim({ address: by.address, password: currentPassword }, visitOf(visitor))
-		if (!claimed.ok && claimed.problem.kind !== 'not-allowed') return claimed.problem
-		if (!claimed.ok) return invalid({ currentPassword: 'That is not your password.' }).problem
+		const refused = await claimOwn(by, currentPassword, visitor)
+		if (refused) return refused
 		return currentPassword === newPassword ? invalid({ newPassword: SAME }).problem : null
 	},
 	input: ({ newPassword }) => ({ newPassword }),

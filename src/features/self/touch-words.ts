@@ -41,12 +41,18 @@ const withRole = (deed: string) => (told: Told) => {
 	return role === null ? deed : `${deed} (${role})`
 }
 
+const newPassword = ({ after }: Told): string => {
+	const reset = text(after, 'reset')
+	if (reset === null) return 'set a new password'
+	return reset === 'approved' ? 'made a link with which you set a new password' : 'declined to set a new password'
+}
+
 const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'mailbox.create': () => 'made the mailbox',
 	'mailbox.edit': edited,
 	'mailbox.set-quota': (told) => `changed the quota from ${size(told.before)} to ${size(told.after)}`,
 	'mailbox.set-enabled': switched('the mailbox'),
-	'mailbox.set-password': () => 'set a new password',
+	'mailbox.set-password': newPassword,
 	'mailbox.remove': () => 'moved the mailbox to the trash',
 	'mailbox.protect': ({ after }) =>
 		after?.protected === false
@@ -56,7 +62,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'account.create': withRole('added you'),
 	'account.edit': edited,
 	'account.set-enabled': switched('your account'),
-	'account.set-password': () => 'set a new password',
+	'account.set-password': newPassword,
 	'account.invite': ({ after }) =>
 		text(after, 'invitation') === 'cancelled' ? 'took the invitation back' : 'sent your invitation again',
 	'account.end-sessions': () => 'signed you out everywhere',
@@ -64,6 +70,12 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'grant.revoke': withRole('took rights from you'),
 	'grant.edit': () => 'changed the limits or the end of your rights',
 	'grant.restore': withRole('gave you the rights back that were just taken'),
+	'system.confirm-recovery': () => 'confirmed your recovery address',
+	'system.ask-reset': ({ after }) =>
+		text(after, 'reset') === 'sent'
+			? 'sent a link for a new password to your recovery address'
+			: 'asked whoever manages your mail for a new password',
+	'system.reset-password': () => 'set a new password by a one-time link',
 	'system.end-grant': withRole('closed rights of yours, whose time is over'),
 	'system.remind': withRole('reminded that rights of yours end soon'),
 	'system.set-up': ({ after }) =>

@@ -3,7 +3,6 @@
  * them share one count of tries. Whatever is wrong, the answer is one sentence after one length of time: whether the address
  * is unknown, invited or disabled, or the password is another, is told to the journal alone.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { canonicalAddress } from '@/core/address'
 import { systemCaller } from '@/core/gateway/actor'
 import { forgetAttempts, takeAttempt } from '@/core/gateway/attempts'
@@ -13,6 +12,7 @@ import { type SignInSubject, signInSubject } from '@/core/gateway/subject'
 import { log } from '@/platform/log'
 import { TooBusy, verifyPassword } from '@/platform/passwords'
 import { type ClaimBound, claimBounds, waitWords } from './claim-bounds'
+import { evenTime } from './even-time'
 import { openDevice } from './known-device'
 import { refuseClaim } from './refuse-claim'
 
@@ -32,8 +32,6 @@ export interface Claimed {
 	readonly passwordHash: string
 }
 
-/** A failure is answered at a full multiple of this, which is longer than any takes by itself, and so hides what it did. */
-const FAILURE_MS = 250
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
 const NOT_RIGHT: Problem = { kind: 'not-allowed', text: 'Address and password do not fit together.' }
@@ -95,6 +93,6 @@ async function refused(subject: SignInSubject | null, began: number, visit: Visi
 	const why = subject === null || subject.standing === 'live' ? 'wrong-password' : subject.standing
 	const caller = systemCaller('Sign-in', ['system.sign-in'], visit.clientAddress)
 	await execute(refuseClaim, caller, { account: subject?.accountId ?? NOBODY, why })
-	await sleep(FAILURE_MS - ((performance.now() - began) % FAILURE_MS))
+	await evenTime(began)
 	return { ok: false, problem: NOT_RIGHT }
 }

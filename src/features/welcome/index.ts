@@ -1,2 +1,3 @@
+export { Digest } from './digest'
 export { readLink } from './read-link'
 export { InvitationForm, SetUpForm } from './ui/welcome-forms'

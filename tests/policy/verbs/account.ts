@@ -2,11 +2,12 @@ import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
+import { answerForPerson } from '@/features/forgotten/answer-for-person'
 import { addPerson } from '@/features/grants/add-person'
 import { cancelInvitation } from '@/features/grants/cancel-invitation'
 import { resendInvitation } from '@/features/grants/resend-invitation'
 import { PASSWORD, random } from '../../support/factories'
-import { type Aim, freshInvitation, freshMailbox, organizationOf } from '../world'
+import { type Aim, freshInvitation, freshMailbox, freshRequest, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
 const account = async (aim: Aim): Promise<string> => (await freshMailbox(aim)).accountId
@@ -47,6 +48,7 @@ export const ACCOUNT: Entries<'account'> = {
 	'account.set-enabled': [attempt(setAccountEnabled, async (aim) => ({ account: await account(aim), enabled: false }))],
 	'account.set-password': [
 		attempt(setAccountPassword, async (aim) => ({ account: await account(aim), password: `${PASSWORD} ${random()}` })),
+		attempt(answerForPerson, async (aim) => ({ request: await freshRequest(aim), answer: 'approve' as const })),
 	],
 	'account.invite': [attempt(resendInvitation, freshInvitation), attempt(cancelInvitation, freshInvitation)],
 	'account.end-sessions': [attempt(endAccountSessions, async (aim) => ({ account: await signedIn(aim) }))],

@@ -1,3 +1,4 @@
+import { answerForMailbox } from '@/features/forgotten/answer-for-mailbox'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
 import { liftProtection } from '@/features/mailboxes/lift-protection'
@@ -8,7 +9,7 @@ import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { PASSWORD, random } from '../../support/factories'
-import { domainOf, freshMailbox } from '../world'
+import { domainOf, freshMailbox, freshRequest } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
 export const MAILBOX: Entries<'mailbox'> = {
@@ -45,6 +46,7 @@ export const MAILBOX: Entries<'mailbox'> = {
 			mailbox: (await freshMailbox(aim)).id,
 			password: `${PASSWORD} ${random()}`,
 		})),
+		attempt(answerForMailbox, async (aim) => ({ request: await freshRequest(aim), answer: 'approve' as const })),
 	],
 	'mailbox.remove': [
 		attempt(removeMailbox, async (aim) => {

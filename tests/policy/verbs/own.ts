@@ -1,4 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { askManager } from '@/features/forgotten/ask-manager'
+import { confirmRecovery } from '@/features/forgotten/confirm-recovery'
+import { resetPassword } from '@/features/forgotten/reset-password'
+import { sendResetLink } from '@/features/forgotten/send-reset-link'
+import { setRecoveryAddress } from '@/features/forgotten/set-recovery-address'
 import { askRenewal } from '@/features/grants/ask-renewal'
 import { endGrant } from '@/features/grants/end-grant'
 import { remindOfEnd } from '@/features/grants/remind-of-end'
@@ -47,6 +52,9 @@ export const OWN: Entries<'own'> = {
 		attempt(setOwnPassword, async () => ({ newPassword: `${PASSWORD} ${random()}` }), { only: ['own'] }),
 	],
 	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
+	'own.set-recovery': [
+		attempt(setRecoveryAddress, async () => ({ address: `p${random()}@elsewhere.test` }), { only: ['own'] }),
+	],
 	'own.end-session': [
 		attempt(endSession, async (aim) => ({ session: (await freshSession(aim)).publicId })),
 		attempt(
@@ -79,6 +87,14 @@ export const SYSTEM: Entries<'system'> = {
 	],
 	'system.accept-invitation': [
 		attempt(acceptInvitation, async () => ({ hash: digest(), newPassword: PASSWORD }), { only: ['a'] }),
+	],
+	'system.confirm-recovery': [attempt(confirmRecovery, async () => ({ hash: digest() }), { only: ['a'] })],
+	'system.ask-reset': [
+		attempt(sendResetLink, async () => ({ address: `p${random()}@elsewhere.test` }), { only: ['a'] }),
+		attempt(askManager, async (aim) => ({ address: (await freshMailbox(aim)).address })),
+	],
+	'system.reset-password': [
+		attempt(resetPassword, async () => ({ hash: digest(), newPassword: PASSWORD }), { only: ['a'] }),
 	],
 	'system.end-grant': [attempt(endGrant, async (aim) => ({ grant: await freshEndedGrant(aim) }))],
 	'system.remind': [

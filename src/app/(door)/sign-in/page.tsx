@@ -18,7 +18,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
 		>
 			<Said searchParams={searchParams} />
 			<SignInForm next={next} />
-			<p className="text-sm text-muted">Forgotten it? Whoever manages your mail can set a new one.</p>
+			<p className="text-sm">
+				<SoftLink href="/forgotten">Forgotten your password?</SoftLink>
+			</p>
 		</DoorFrame>
 	)
 }

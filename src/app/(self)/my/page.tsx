@@ -1,6 +1,8 @@
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { ownRecovery, RecoveryCard } from '@/features/forgotten'
+import { sendsMail } from '@/features/grants'
 import {
 	liftedProtection,
 	listTouches,
@@ -24,11 +26,12 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 	const viewer = await requireViewer()
 	const { at } = await oneEach(searchParams)
 	const account = await myAccount(viewer)
-	const [sessions, signIns, touches, lifted] = await Promise.all([
+	const [sessions, signIns, touches, lifted, recovery] = await Promise.all([
 		listSessions(viewer),
 		listSignIns(viewer, SIGN_INS),
 		listTouches(viewer, at),
 		liftedProtection(viewer),
+		ownRecovery(viewer),
 	])
 	const { now } = viewer
 	return (
@@ -42,6 +45,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 					<OwnPasswordForm address={account.address} />
 				</Card>
 			</Section>
+			<RecoveryCard {...recovery} sends={sendsMail()} />
 			<Section id="about" title="About you">
 				<Card>
 					<OwnNameForm name={account.name} version={account.version} />

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { InvitationForm, readLink, SetUpForm } from '@/features/welcome'
-import { DoorFrame, LinkButton } from '@/ui'
+import { DoorFrame } from '@/ui'
+import { DeadLink } from '../../dead-link'
 
 export const metadata: Metadata = { title: 'Welcome' }
 
@@ -26,12 +27,5 @@ export default async function WelcomePage({ params }: { params: Promise<{ token:
 			</DoorFrame>
 		)
 	}
-	return (
-		<DoorFrame
-			title="This link does not work"
-			description="It works once and for a limited time. Ask whoever sent it for a new one."
-		>
-			<LinkButton href="/sign-in">Go to sign-in</LinkButton>
-		</DoorFrame>
-	)
+	return <DeadLink />
 }

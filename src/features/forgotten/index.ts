@@ -1,0 +1,7 @@
+export { askedResets } from './asked-resets'
+export { ownRecovery } from './own-recovery'
+export { readReset } from './read-reset'
+export { AskedResets } from './ui/asked-resets'
+export { ForgottenDoor } from './ui/forgotten-door'
+export { ConfirmRecoveryForm, ResetForm } from './ui/link-forms'
+export { RecoveryCard } from './ui/recovery-card'

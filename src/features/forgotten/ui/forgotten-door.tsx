@@ -1,0 +1,71 @@
+'use client'
+
+import {
+	ActionForm,
+	DoorFrame,
+	LinkButton,
+	Notice,
+	RadioCards,
+	SoftLink,
+	SubmitButton,
+	TextField,
+	useActionForm,
+} from '@/ui'
+import { forgottenAction } from '../actions'
+
+const MANAGER = {
+	value: 'manager',
+	label: 'Ask whoever manages my mail',
+	help: 'They are told, make sure that it is you, and give you a link.',
+}
+const LINK = {
+	value: 'link',
+	label: 'Send a link to my recovery address',
+	help: 'If you have confirmed one on your own page.',
+}
+
+/** @param sends can this server send letters at all? Otherwise there are no links to be had. */
+export function ForgottenDoor({ sends }: { sends: boolean }) {
+	const form = useActionForm(forgottenAction)
+	if (form.state.status === 'done') return <Asked />
+	return (
+		<DoorFrame
+			title="Forgotten your password?"
+			description="Nobody can look it up. You get a link with which you choose a new one."
+			foot={<SoftLink href="/sign-in">Sign in</SoftLink>}
+		>
+			<ActionForm form={form} hidden={sends ? {} : { how: 'manager' }}>
+				<TextField
+					{...form.field('address')}
+					label="Address"
+					inputMode="email"
+					autoComplete="username"
+					autoCapitalize="none"
+					spellCheck={false}
+				/>
+				{sends && (
+					<RadioCards
+						name="how"
+						label="How"
+						options={[LINK, MANAGER]}
+						defaultValue={form.field('how', 'link').defaultValue}
+						error={form.field('how').error}
+					/>
+				)}
+				<SubmitButton>{sends ? 'Go on' : 'Ask whoever manages my mail'}</SubmitButton>
+			</ActionForm>
+		</DoorFrame>
+	)
+}
+
+function Asked() {
+	return (
+		<DoorFrame title="That was all for now">
+			<Notice tone="info" title="If the address is known here" live>
+				the link is on its way, or whoever manages your mail is asked. For everybody else this page says the same.
+				Nothing comes? Then there is no recovery address, or nobody has answered yet: call them.
+			</Notice>
+			<LinkButton href="/sign-in">Go to sign-in</LinkButton>
+		</DoorFrame>
+	)
+}
