@@ -31,6 +31,9 @@ test.each(ACTION_FILES)('each export of %s was made by the builder', async (path
 
 /** Actions for people who are not signed in, as `<feature>.<export>`. Each needs a reason. */
 const PUBLIC: Record<string, string> = {
+	'forgotten.confirmRecoveryAction': 'proves who it is by the link in the letter to the recovery address',
+	'forgotten.forgottenAction': 'is for whoever cannot sign in; it answers everybody alike and changes no account',
+	'forgotten.resetPasswordAction': 'proves who it is by a one-time link',
 	'self.changePasswordAction': 'proves who it is by the current password, not by a session',
 	'sessions.signInAction': 'is how a session begins',
 	'sessions.signOutAction': 'ends the session of the cookie that came with it, and of nobody else',

@@ -63,3 +63,30 @@ test('each line of the crontab names a job that exists', () => {
 	expect(items.length).toBeGreaterThan(0)
 	expect(items.map((item) => item.task).filter((task) => !(task in tasks))).toEqual([])
 })
+
+test('who asked for a new password and was not heard in a week asks again, and a link that works no more is kept nowhere', async () => {
+	const account = await anAccount(here.owner)
+	const other = await anAccount(here.owner)
+	await here.owner.query(
+		`INSERT INTO reset_request (id, account_id, asked_at, closed_at) VALUES
+			(gen_random_uuid(), $1, now() - interval '8 days', NULL), (gen_random_uuid(), $2, now() - interval '6 days', NULL),
+			(gen_random_uuid(), $2, now() - interval '40 days', now() - interval '31 days')`,
+		[account.id, other.id],
+	)
+	await here.owner.query(
+		`INSERT INTO letter (id, kind, to_address, subject, body_text, body_html, link, state, created_at) VALUES
+			(gen_random_uuid(), 'reset', 'old@home.test', '', '', '', 'old', 'kept', now() - interval '31 minutes'),
+			(gen_random_uuid(), 'reset', 'new@home.test', '', '', '', 'new', 'kept', now() - interval '20 minutes')`,
+	)
+	await sweep({}, { query: (text: string) => here.owner.query(text) } as unknown as JobHelpers)
+	const { rows } = await here.owner.query(
+		'SELECT account_id, closed_at IS NOT NULL AS closed FROM reset_request WHERE account_id IN ($1, $2) ORDER BY closed DESC',
+		[account.id, other.id],
+	)
+	expect(rows).toEqual([
+		{ account_id: account.id, closed: true },
+		{ account_id: other.id, closed: false },
+	])
+	const links = await here.owner.query("SELECT link FROM letter WHERE kind = 'reset' ORDER BY created_at")
+	expect(links.rows).toEqual([{ link: null }, { link: 'new' }])
+})

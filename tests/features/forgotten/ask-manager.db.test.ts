@@ -85,7 +85,7 @@ test('declined is declined, and changes nothing', async () => {
 
 test('a second link voids the first, and a password set by another way closes the question', async () => {
 	const { person, manager, request } = await asked()
-	const links = []
+	const links: string[] = []
 	for (const _ of [1, 2]) {
 		const made = await execute(answerForMailbox, as(manager), approve(request))
 		links.push(made.ok ? (made.value.reveal?.link ?? '').replace(/.*\//, '') : '')
