@@ -48,6 +48,7 @@ const ROWS = `
 	INSERT INTO journal_entry (id, at, actor_name, "right", outcome, subject_kind, subject_id, subject_label, organization_id, domain_id, mailbox_id, account_id, before, after)
 		SELECT gen_random_uuid(), now() - n * interval '7 minutes' - random() * interval '1 hour', 'Ada', 'mailbox.set-quota', 'done', 'mailbox', mailbox, local_part || '@' || name,
 			organization, domain, mailbox, account, '{"quotaBytes": "1073741824"}', '{"quotaBytes": "2147483648"}' FROM made;
+	SELECT app.recount_storage();
 	SET session_replication_role = origin;`
 
 /**

@@ -19,7 +19,7 @@ function rows(): MailboxListRow[] {
 		usedBytes: 10_485_760n * BigInt(n),
 		lastSignIn: 1_700_000_000n,
 		createdAt: new Date(),
-		createdText: new Date().toISOString(),
+		sortText: new Date().toISOString(),
 		version: 1,
 		domainId: randomUUID(),
 	}))

@@ -10,7 +10,8 @@
 DO $$ DECLARE r record; setting text; BEGIN
   FOR r IN SELECT * FROM (VALUES
       ('postern_dovecot', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on']),
-      ('postern_dovecot_stats', ARRAY['statement_timeout=3s']),
+      -- What a crash takes with it is told again by the next message; so nobody who delivers waits for the disk.
+      ('postern_dovecot_stats', ARRAY['statement_timeout=3s', 'synchronous_commit=off']),
       ('postern_postfix', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on'])) AS wanted (name, settings) LOOP
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name) THEN
@@ -26,7 +27,7 @@ DO $$ DECLARE r record; setting text; BEGIN
 END $$;
 
 -- A look-up locks a view before the view that it is made of. In any other order a drop under use ends in a deadlock.
-DROP VIEW IF EXISTS mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.aliases,
+DROP VIEW IF EXISTS mailserver.full_mailboxes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.aliases,
   mailserver.refusals, mailserver.domains, mailserver.mailboxes CASCADE;
 DROP SCHEMA IF EXISTS mailserver CASCADE;
 CREATE SCHEMA mailserver;
@@ -97,6 +98,13 @@ CREATE VIEW mailserver.senders WITH (security_barrier) AS
    WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id)
      AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
 
+-- Postfix: whose mailbox is full sends nothing until there is space again, and is told so (RFC 3463: 5.2.2). What comes in for a full
+-- mailbox is refused by Dovecot itself, which knows how large the message is.
+CREATE VIEW mailserver.full_mailboxes WITH (security_barrier) AS
+  SELECT m.address, '552 5.2.2 Your mailbox is full: delete mail and empty the trash, then send again' AS action
+    FROM mailserver.mailboxes m JOIN public.mailbox_use x ON x.mailbox_id = m.id
+   WHERE x.level >= 100;
+
 -- Doors: Dovecot writes rows as "INSERT … ON CONFLICT DO UPDATE", which a view with a trigger does not take. These tables stay
 -- empty, because their triggers put what comes into the panel's own tables, filed under the mailbox and not under an address that
 -- somebody else may have tomorrow. So their writer can read nothing back.
@@ -124,7 +132,8 @@ CREATE TRIGGER take BEFORE INSERT ON mailserver.last_login FOR EACH ROW EXECUTE 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
 GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix;
 GRANT SELECT ON mailserver.users, mailserver.credentials TO postern_dovecot;
-GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders TO postern_postfix;
+GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders, mailserver.full_mailboxes
+  TO postern_postfix;
 -- PostgreSQL asks a view's reader for the functions in it. Their schema stays closed, so they cannot be called by name.
 GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot, postern_postfix;
 GRANT SELECT, INSERT, UPDATE ON mailserver.quota_usage, mailserver.last_login TO postern_dovecot_stats;

@@ -51,7 +51,7 @@ function forPostfix({ postfix }: CheckedDovecot): string {
 	)
 }
 
-const COMMANDS = ['who', 'kick', 'quota get', 'quota recalc']
+const COMMANDS = ['who', 'kick', 'quota get', 'quota recalc', 'save']
 
 /** As the user of the mail and not as root, and only what the panel asks for. */
 function forPanel({ doveadm, user }: CheckedDovecot): string {

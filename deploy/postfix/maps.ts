@@ -13,5 +13,6 @@ export const MAPS: Readonly<Record<string, string>> = {
 	aliases: `SELECT destination FROM mailserver.aliases WHERE ${ADDRESS}`,
 	refusals: `SELECT action FROM mailserver.refusals WHERE ${ADDRESS}`,
 	senders: `SELECT login FROM mailserver.senders WHERE ${ADDRESS}`,
+	full: "SELECT action FROM mailserver.full_mailboxes WHERE address = split_part('%s', '/', 1)",
 	submitters: `SELECT '${SIGN_IN_AGAIN}' WHERE NOT EXISTS (SELECT FROM mailserver.submitters WHERE address = split_part('%s', '/', 1) AND login = '%s')`,
 }

@@ -2,18 +2,24 @@ import type { TaskList } from 'graphile-worker'
 import { applyTemplate } from './apply-template'
 import { endMailSessions } from './end-mail-sessions'
 import { lookAfterGrants } from './look-after-grants'
+import { recordStorage } from './record-storage'
 import { recordUse } from './record-use'
+import { sendDigests } from './send-digests'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
+import { warnOfStorageTask } from './warn-of-storage'
 
 /** Every job of the worker by its name; one file per job beside this one. */
 export const tasks: TaskList = {
 	'apply-template': applyTemplate,
 	'end-mail-sessions': endMailSessions,
 	'look-after-grants': lookAfterGrants,
+	'record-storage': recordStorage,
 	'record-use': recordUse,
+	'send-digests': sendDigests,
 	'send-letter': sendLetter,
 	sweep,
+	'warn-of-storage': warnOfStorageTask,
 }
 
 /** When which job runs by itself: lines of graphile-worker's crontab, in UTC. */
@@ -21,5 +27,9 @@ export const crontab = [
 	'17 * * * * sweep',
 	'7 * * * * record-use',
 	'27 * * * * look-after-grants',
+	'37 * * * * send-digests',
+	// Made up for when the worker was away at that hour.
+	'12 0 * * * record-storage ?fill=1d',
+	'* * * * * warn-of-storage ?max=1',
 	'* * * * * end-mail-sessions ?max=1 {accounts:[]}',
 ].join('\n')

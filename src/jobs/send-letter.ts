@@ -3,14 +3,16 @@ import { sendsMail } from '@/core/gateway/letter'
 import { letterToSend } from '@/features/letters/letter-to-send'
 import { sendLetterJob } from '@/features/letters/send-letter-job'
 import { settleLetter } from '@/features/letters/settle-letter'
-import { RefusedForGood, sendMail } from '@/platform/mailer'
+import { putInto } from '@/platform/mail-server/doveadm'
+import { RefusedForGood, sendMail, written } from '@/platform/mailer'
+import { mailServer } from './end-mail-sessions'
 import { handler, settled } from './handler'
 
 /** With the queue's growing pauses (e^n seconds, six hours at most) that is about a day. */
 const MOST_TRIES = 13
 
 /**
- * Hands a letter to the mail server. A worker that is killed after the server took it and before that was written down sends it once
+ * Hands a letter to the mail server, or puts it into its mailbox. A worker that is killed after the server took it and before that was written down sends it once
  * more; both carry the same Message-ID.
  */
 export const sendLetter = handler(sendLetterJob, async ({ letter: id }, { program, attempt, key }) => {
@@ -20,9 +22,11 @@ export const sendLetter = handler(sendLetterJob, async ({ letter: id }, { progra
 	}
 	const letter = await letterToSend(id)
 	if (!letter) return
-	if (!sendsMail()) return settle('kept')
+	const door = letter.goesInside ? mailServer() : null
+	if (!door && !sendsMail()) return settle('kept')
 	try {
-		await sendMail(letter)
+		if (door) await putInto(door, letter.to.address, await written(letter))
+		else await sendMail(letter)
 	} catch (error) {
 		const words = error instanceof Error ? error.message : String(error)
 		const isOver = error instanceof RefusedForGood || attempt >= MOST_TRIES

@@ -40,6 +40,31 @@ export function sender(): string {
 	return mailFrom ?? `postern@${new URL(publicOrigin).hostname.replace(/^\[|\]$/g, '')}`
 }
 
+function messageOf(letter: Outgoing) {
+	const from = sender()
+	return {
+		from: { name: 'Postern', address: from },
+		to: letter.to,
+		subject: letter.subject,
+		text: letter.text,
+		html: letter.html,
+		messageId: `<${letter.messageId}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+		date: letter.date,
+		// RFC 3834 5: nobody's out-of-office notice answers to this.
+		headers: { 'Auto-Submitted': 'auto-generated' },
+		disableFileAccess: true,
+		disableUrlAccess: true,
+	}
+}
+
+/** A letter as it travels (RFC 5322): ASCII, lines ended by CRLF. */
+export async function written(letter: Outgoing): Promise<string> {
+	const { message } = await nodemailer
+		.createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+		.sendMail(messageOf(letter))
+	return message.toString()
+}
+
 const replyCode = (error: unknown): number =>
 	typeof error === 'object' && error !== null && 'responseCode' in error ? Number(error.responseCode) : 0
 /** A refused login is a setting that somebody will mend; the letters wait for it. */
@@ -53,20 +78,9 @@ const isLogin = (error: unknown): boolean =>
 export async function sendMail(letter: Outgoing): Promise<void> {
 	const { smtpUrl } = env()
 	if (smtpUrl === undefined) throw new Error('SMTP_URL names no mail server.')
-	const from = sender()
 	const way = transport(smtpUrl)
 	try {
-		await way.sendMail({
-			from: { name: 'Postern', address: from },
-			to: letter.to,
-			subject: letter.subject,
-			text: letter.text,
-			html: letter.html,
-			messageId: `<${letter.messageId}@${from.slice(from.lastIndexOf('@') + 1)}>`,
-			date: letter.date,
-			// RFC 3834 5: nobody's out-of-office notice answers to this.
-			headers: { 'Auto-Submitted': 'auto-generated' },
-		})
+		await way.sendMail(messageOf(letter))
 	} catch (error) {
 		if (replyCode(error) >= 500 && !isLogin(error)) {
 			throw new RefusedForGood(error instanceof Error ? error.message : String(error), { cause: error })

@@ -1,7 +1,7 @@
 import { words } from './words'
 
-function levelOf(share: number): { tone: 'ok' | 'warning' | 'danger'; word: string | null } {
-	if (share >= 1) return { tone: 'danger', word: words.full }
+function levelOf(share: number, full: boolean): { tone: 'ok' | 'warning' | 'danger'; word: string | null } {
+	if (full) return { tone: 'danger', word: words.full }
 	if (share >= 0.95) return { tone: 'danger', word: words.almostFull }
 	return share >= 0.8 ? { tone: 'warning', word: words.filling } : { tone: 'ok', word: null }
 }
@@ -13,11 +13,24 @@ function levelOf(share: number): { tone: 'ok' | 'warning' | 'danger'; word: stri
  * @param max the limit in the same unit, or null when there is none (then no bar is drawn)
  * @param label what is measured; spoken
  * @param text the numbers in words, such as "3.2 of 5 GB"
+ * @param full for what counts as full before the last byte is used
  */
-export function Meter({ value, max, label, text }: { value: number; max: number | null; label: string; text: string }) {
+export function Meter({
+	value,
+	max,
+	label,
+	text,
+	full = false,
+}: {
+	value: number
+	max: number | null
+	label: string
+	text: string
+	full?: boolean
+}) {
 	if (max === null) return <span className="meter-text">{text}</span>
 	const share = max > 0 ? Math.max(0, value / max) : 1
-	const { tone, word } = levelOf(share)
+	const { tone, word } = levelOf(share, full || share >= 1)
 	const spoken = word ? `${text}, ${word}` : text
 	const shown = Math.min(100, Math.round(share * 1000) / 10)
 	return (

@@ -34,9 +34,11 @@ const SEED = `
 	INSERT INTO account (id, organization_id, domain_id, name, address, state, password_hash)
 		SELECT account, organization_id, domain, 'Person ' || n || ' of ' || name, 'm' || n || '@' || name, 'active', $hash$ FROM made;
 	INSERT INTO mailbox (id, account_id, domain_id, local_part, address, quota_bytes, deleted_at, created_at)
-		SELECT mailbox, account, domain, 'm' || n, 'm' || n || '@' || name, 1000000, CASE WHEN n = 50 THEN now() END, now() - n * interval '1 hour' FROM made;
+		SELECT mailbox, account, domain, 'm' || n, 'm' || n || '@' || name, 1000000, CASE WHEN n = 50 THEN now() END, now() - n * interval '1 hour' - CASE WHEN n % 3 = 0 THEN interval '40 days' ELSE interval '0' END FROM made;
 	INSERT INTO alias (id, domain_id, local_part, address, destinations) SELECT gen_random_uuid(), domain, 'a' || n, 'a' || n || '@' || name, ARRAY['m1@' || name] FROM made WHERE n <= 10;
 	INSERT INTO usage (subject_id, mailboxes) SELECT id, 50 FROM domain;
+	INSERT INTO mail_usage (mailbox_id, bytes, messages) SELECT mailbox, n * 20000, n FROM made WHERE n % 3 > 0;
+	SELECT app.recount_storage();
 	INSERT INTO journal_entry (id, at, actor_name, "right", outcome, subject_kind, organization_id, domain_id, mailbox_id, account_id)
 		SELECT gen_random_uuid(), now() - n * interval '1 minute', 'Somebody', 'mailbox.create', 'done', 'mailbox', organization_id, domain, mailbox, account FROM made WHERE n <= 20;
 	SET session_replication_role = origin;
@@ -129,6 +131,10 @@ const LISTS: [string, (viewer: Loaded) => Promise<unknown>][] = [
 	['domains', (viewer) => listDomains(viewer, {})],
 	['mailboxes of everything', (viewer) => listMailboxes(viewer, {})],
 	['mailboxes, the newest first', (viewer) => listMailboxes(viewer, { sort: '-created' })],
+	['mailboxes, those that hold the most first', (viewer) => listMailboxes(viewer, { sort: '-used' })],
+	['mailboxes that are nearly full', (viewer) => listMailboxes(viewer, { use: 'near-full' })],
+	['mailboxes that nobody uses', (viewer) => listMailboxes(viewer, { use: 'unused' })],
+	['domains, those that hold the most first', (viewer) => listDomains(viewer, { sort: '-used' })],
 	['mailboxes of a domain', (viewer) => listMailboxes(viewer, { domain: oneDomain })],
 	['mailboxes by a part of the address', (viewer) => listMailboxes(viewer, { q: oneName })],
 	['mailboxes in the trash', (viewer) => listTrash(viewer, undefined)],

@@ -44,8 +44,12 @@ async function fill(organization: string, hash: string): Promise<void> {
 		],
 	]
 	for (const [statement, values] of statements) await client.query(statement, values)
+	await client.query('SELECT app.recount_storage()')
+	await client.query('UPDATE mailbox_use SET level = 100 WHERE mailbox_id IN (SELECT id FROM mailbox WHERE starts_with(address, $1))', [
+		'm25@',
+	])
 	client.release(true)
-	await here.owner.query('ANALYZE domain, account, mailbox, alias, organization')
+	await here.owner.query('ANALYZE domain, account, mailbox, mailbox_use, alias, organization')
 }
 
 beforeAll(async () => {
@@ -88,6 +92,7 @@ const ASKED: Readonly<Record<string, [key: string, rows: number]>> = {
 	aliases: ['a7@d1000.test', 3],
 	refusals: ['m25@d1000.test', 0],
 	senders: ['a7@d1000.test', 2],
+	full: ['m25@d1000.test/0', 1],
 	submitters: ['m25@d1000.test/0', 0],
 }
 

@@ -35,7 +35,7 @@ const TABLES = [
 	'mail_usage',
 	'mail_sign_in',
 ]
-const OF_POSTFIX = ['domains', 'recipients', 'aliases', 'refusals', 'submitters', 'senders']
+const OF_POSTFIX = ['domains', 'recipients', 'aliases', 'refusals', 'submitters', 'senders', 'full_mailboxes']
 const aPlace = async () => aDomain(here.owner, (await anOrganization(here.owner)).id)
 
 const servicesOf = async (address: string) =>
@@ -186,6 +186,23 @@ test('whoever is disabled or changes their password is called by another name wh
 	const second = await loginOf()
 	expect(second).not.toBe(first)
 	expect(await found('senders', mailbox.address)).toMatchObject([{ login: second }])
+})
+
+test('J14 whose mailbox is full sends nothing, until there is room or nothing to fill', async () => {
+	const domain = await aPlace()
+	const mailbox = await aMailbox(here.owner, domain, { quota_bytes: 1000 })
+	const hold = (bytes: number) => report('bytes, messages, username', [bytes, 1, mailbox.address])
+	const isFull = async () => (await found('full_mailboxes', mailbox.address)).map(({ action }) => action)
+	await hold(989)
+	expect(await isFull()).toEqual([])
+	await hold(990)
+	expect(await isFull()).toEqual([expect.stringMatching(/^552 5\.2\.2 .*full/)])
+	await here.owner.query('UPDATE mailbox SET quota_bytes = NULL WHERE id = $1', [mailbox.id])
+	expect(await isFull()).toEqual([])
+	await here.owner.query('UPDATE mailbox SET quota_bytes = 500 WHERE id = $1', [mailbox.id])
+	expect(await isFull()).toHaveLength(1)
+	await hold(10)
+	expect(await isFull()).toEqual([])
 })
 
 test('no look-up of any login runs for longer than three seconds', async () => {

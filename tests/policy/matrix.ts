@@ -166,6 +166,8 @@ export const MATRIX: Record<Right, Row> = {
 	'system.remind': nobody('server'),
 	'system.send-letter': nobody('server'),
 	'system.apply-template': nobody('server'),
+	'system.warn-of-storage': nobody('own a above'),
+	'system.send-digest': nobody('own a above'),
 	'system.set-up': nobody('server'),
 }
 

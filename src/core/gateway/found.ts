@@ -9,17 +9,26 @@ export interface Sought {
 	readonly begins?: boolean
 	readonly domain?: string | null
 	readonly state?: string | undefined
-	readonly sorted?: 'address' | 'created'
+	/** How full they are, or that nobody uses them. */
+	readonly use?: string | undefined
+	readonly sorted?: 'address' | 'created' | 'used'
 	readonly descending?: boolean
 	readonly cursor?: Cursor | null
 	readonly limit?: number
 }
 
 /** What the database's functions take; one row more than the page is asked for, as in a list without a search. */
-function asked({ cursor, descending = false, limit = PAGE_SIZE, state, ...rest }: Sought): string {
+function asked({ cursor, descending = false, limit = PAGE_SIZE, state, use, ...rest }: Sought): string {
 	const after = cursor ? { value: cursor.value, id: cursor.id } : undefined
 	const down = descending !== (cursor?.backwards ?? false)
-	return JSON.stringify({ ...rest, state: state || undefined, descending: down, after, most: limit + 1 })
+	return JSON.stringify({
+		...rest,
+		state: state || undefined,
+		use: use || undefined,
+		descending: down,
+		after,
+		most: limit + 1,
+	})
 }
 
 /** The ids of mailboxes as an array, for `= ANY (…)`, under the armed right. */

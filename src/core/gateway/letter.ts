@@ -20,6 +20,16 @@ export interface Letter extends LetterBody {
 /** Leaves a letter behind. @returns its id */
 export type Post = (letter: Letter) => Promise<string>
 
+/** Letters about a mailbox, or to somebody who looks after some: they need no SMTP server where the panel reaches the mail server's own door. */
+const INSIDE: readonly string[] = ['storage', 'digest']
+
+/** May a letter of this kind be put straight into the mailbox that it is for, where that is one of this server? */
+export const isPutInside = (kind: string): boolean => env().doveadmUrl !== undefined && INSIDE.includes(kind)
+
+/** Who sends it and why, for letters that nobody asked for. */
+export const letterFooter = (): string =>
+	`Sent by Postern, the mail panel at ${new URL(panelUrl('/')).host}, by itself. Nobody reads answers to this address.`
+
 /** Is there a mail server that takes letters? Otherwise they are kept in the outbox. */
 export const sendsMail = (): boolean => env().smtpUrl !== undefined
 
@@ -38,7 +48,7 @@ export const postIn =
 			text: textOf(body),
 			html: htmlOf(body),
 			link: link ?? null,
-			waits: sendsMail(),
+			waits: sendsMail() || isPutInside(kind),
 			account: to.account,
 			organization,
 		})

@@ -52,6 +52,8 @@ export type WritableModel =
 	| 'template'
 	| 'templateRequirement'
 	| 'templateRun'
+	| 'mailboxUse'
+	| 'storageDigest'
 
 const read = (on: Level, label: string, consequence: string) =>
 	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
@@ -541,6 +543,22 @@ export const RIGHTS = {
 		on: ['server'],
 		writes: ['templateRun'],
 		label: 'Tell how far a template is applied',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.warn-of-storage': {
+		on: ['mailbox'],
+		writes: ['mailboxUse'],
+		label: 'Warn that a mailbox fills up',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.send-digest': {
+		on: ['account'],
+		writes: ['storageDigest'],
+		label: 'Tell which mailboxes are nearly full',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

@@ -32,6 +32,8 @@ interface Found {
 	readonly mailboxes: number
 	readonly aliases: number
 	readonly storageBytes: bigint
+	/** What the mailboxes hold. */
+	readonly usedBytes: bigint
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
@@ -54,6 +56,7 @@ export async function getDomain(viewer: Loaded, id: string): Promise<DomainDetai
 				d.enabled AND d.organization_id IN (SELECT app.stopped_organizations()) AS stopped, d.default_quota_bytes AS "defaultQuotaBytes",
 				d.organization_id AS "organizationId", o.name AS "organizationName", chain.lineage,
 				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes",
+				coalesce((SELECT s.bytes FROM mail_sum s WHERE s.subject_id = d.id), 0) AS "usedBytes",
 				d.max_mailboxes AS "maxMailboxes", d.max_aliases AS "maxAliases", d.max_storage_bytes AS "maxStorageBytes"
 			FROM domain d CROSS JOIN LATERAL app.chain_of_domain(d.id) chain
 			LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id WHERE d.id = ${id}::uuid`,

@@ -30,13 +30,16 @@ interface Found {
 	readonly lineage: string[]
 	readonly mailboxes: number
 	readonly aliases: number
+	/** Promised to mailboxes by their quotas. */
 	readonly storageBytes: bigint
+	/** What the mailboxes hold. */
+	readonly usedBytes: bigint
 	/** NULL = unlimited. */
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly createdAt: Date
-	readonly createdText: string
+	readonly sortText: string
 }
 export interface DomainListRow extends Found {
 	readonly can: { readonly edit: boolean; readonly remove: boolean; readonly createMailbox: boolean }
@@ -49,11 +52,14 @@ const STATES: Record<string, Sql> = {
 	disabled: sql`AND NOT d.enabled`,
 	stopped: sql`AND d.enabled AND ${STOPPED}`,
 }
+const USED = sql`coalesce(s.bytes, 0)`
 const SORTS = {
 	name: { column: sql`d.name`, cast: 'text', descending: false },
 	'-name': { column: sql`d.name`, cast: 'text', descending: true },
 	created: { column: sql`d.created_at`, cast: 'timestamptz', descending: false },
 	'-created': { column: sql`d.created_at`, cast: 'timestamptz', descending: true },
+	used: { column: USED, cast: 'bigint', descending: false },
+	'-used': { column: USED, cast: 'bigint', descending: true },
 } as const
 export type DomainSort = keyof typeof SORTS
 export const domainSort = (text: string | undefined): DomainSort =>
@@ -83,19 +89,20 @@ export async function listDomains(
 	const order = SORTS[sort]
 	const cursor = parseCursor(filter.at, order.cast)
 	const { behind, orderAndLimit } = keyset({ ...order, id: sql`d.id`, cursor, limit })
+	const again = keyset({ ...order, column: sql`d.sort_value`, id: sql`d.id`, cursor, limit }).orderAndLimit
 	const narrowed = sql`${within(filter.organization)} ${fragmentFor(STATES, filter.state)} ${searched(filter.q)}`
 	const found = await query(viewer, 'domain.read', async (read) => {
 		const scope = await narrowTo(read, sql`d.id`)
 		return read.sql<Found>`
 			SELECT d.id, d.name, d.description, d.enabled, d.enabled AND ${STOPPED} AS stopped,
 				d.organization_id AS "organizationId", o.name AS "organizationName", coalesce(o.lineage, ARRAY[d.organization_id]) AS lineage,
-				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes",
+				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes", d.used_bytes AS "usedBytes",
 				d.max_mailboxes AS "maxMailboxes", d.max_aliases AS "maxAliases", d.max_storage_bytes AS "maxStorageBytes",
-				d.created_at AS "createdAt", d.created_at::text AS "createdText"
-			FROM (SELECT d.* FROM domain d WHERE d.deleted_at IS NULL ${scope} ${narrowed} ${behind} ${orderAndLimit}) d
-			LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id ${orderAndLimit}`
+				d.created_at AS "createdAt", d.sort_value::text AS "sortText"
+			FROM (SELECT d.*, ${USED} AS used_bytes, ${order.column} AS sort_value FROM domain d LEFT JOIN mail_sum s ON s.subject_id = d.id WHERE d.deleted_at IS NULL ${scope} ${narrowed} ${behind} ${orderAndLimit}) d
+			LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id ${again}`
 	})
-	const page = pageOf(found, cursor, (row) => (order.cast === 'text' ? row.name : row.createdText), limit)
+	const page = pageOf(found, cursor, (row) => row.sortText, limit)
 	return { ...page, rows: page.rows.map((row) => ({ ...row, can: allowed(viewer, row) })) }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { type Letter, panelUrl } from '@/core/gateway/letter'
+import { type Letter, letterFooter, panelUrl } from '@/core/gateway/letter'
 import { serverPlace } from '@/core/gateway/places'
 import { untilWords } from './sentence'
 
@@ -79,5 +79,5 @@ export const letterTo = (person: {
 	kind: 'reminder',
 	to: { address: person.address, name: person.name, account: person.id },
 	organization: person.organizationId,
-	footer: `Sent by Postern, the mail panel at ${new URL(panelUrl('/')).host}, by itself. Nobody reads answers to this address.`,
+	footer: letterFooter(),
 })

@@ -1,3 +1,4 @@
+import { isPutInside } from '@/core/gateway/letter'
 import { systemQuery } from '@/core/gateway/query'
 import { withLink } from '@/core/letter-body'
 
@@ -10,6 +11,9 @@ interface Row {
 	readonly bodyHtml: string
 	readonly link: string | null
 	readonly createdAt: Date
+	readonly kind: string
+	/** It goes to a mailbox of this server. */
+	readonly isHere: boolean
 }
 
 /** A letter that waits to be sent, with its link in it; NULL when it does not wait any more. */
@@ -18,7 +22,8 @@ export async function letterToSend(id: string) {
 		'system.send-letter',
 		(read) => read.sql<Row>`
 			SELECT l.id, l.to_address AS "toAddress", l.to_name AS "toName", l.subject, l.body_text AS "bodyText", l.body_html AS "bodyHtml",
-				app.link_of(l.id) AS link, l.created_at AS "createdAt"
+				app.link_of(l.id) AS link, l.created_at AS "createdAt", l.kind,
+				EXISTS (SELECT FROM mailbox m WHERE m.address = l.to_address AND m.deleted_at IS NULL) AS "isHere"
 			FROM letter l WHERE l.id = ${id}::uuid AND l.state = 'waiting'`,
 	)
 	if (!row) return null
@@ -29,5 +34,7 @@ export async function letterToSend(id: string) {
 		text: withLink(row.bodyText, row.link ?? ''),
 		html: withLink(row.bodyHtml, row.link ?? ''),
 		date: row.createdAt,
+		/** Straight into the mailbox, through the mail server's own door. */
+		goesInside: row.isHere && isPutInside(row.kind),
 	}
 }

@@ -4,13 +4,15 @@ import { foundMailboxes } from '@/core/gateway/found'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
-import { fragmentFor, type Sql, sql } from '@/core/gateway/sql'
+import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface MailboxFilter {
 	readonly q?: string | undefined
 	readonly domain?: string | undefined
 	readonly state?: string | undefined
+	/** How full they are, or that nobody uses them. */
+	readonly use?: string | undefined
 	readonly sort?: string | undefined
 	readonly at?: string | undefined
 }
@@ -31,10 +33,14 @@ export interface MailboxListRow {
 	/** Seconds since 1970 of the last sign-in over IMAP or POP3; NULL = never. */
 	readonly lastSignIn: bigint | null
 	readonly createdAt: Date
-	readonly createdText: string
+	/** The value that the list is sorted by, exactly. */
+	readonly sortText: string
 	readonly version: number
 	readonly domainId: string
 }
+
+/** So many days without a sign-in, and with no mail in it, and a mailbox counts as unused. */
+export const UNUSED_DAYS = 30
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -44,13 +50,22 @@ const STATES: Record<string, Sql> = {
 	'send-only': sql`AND m.send_only`,
 	protected: sql`AND m.account_id IN (SELECT app.protected_people())`,
 }
+const USES: Record<string, Sql> = {
+	'near-full': sql`AND m.id IN (SELECT x.mailbox_id FROM mailbox_use x WHERE x.level > 0)`,
+	'almost-full': sql`AND m.id IN (SELECT x.mailbox_id FROM mailbox_use x WHERE x.level > 0 AND x.level >= 95)`,
+	full: sql`AND m.id IN (SELECT x.mailbox_id FROM mailbox_use x WHERE x.level > 0 AND x.level >= 100)`,
+	unused: sql`AND m.id IN (SELECT x.mailbox_id FROM mailbox_use x WHERE x.empty AND x.last_used_on <= (now() AT TIME ZONE 'UTC')::date - ${UNUSED_DAYS}::int)`,
+}
 const ADDRESS = { column: sql`m.address`, cast: 'text', sorted: 'address' } as const
 const CREATED = { column: sql`m.created_at`, cast: 'timestamptz', sorted: 'created' } as const
+const USED = { column: sql`x.used_mb`, cast: 'bigint', sorted: 'used' } as const
 const SORTS = {
 	address: { ...ADDRESS, descending: false },
 	'-address': { ...ADDRESS, descending: true },
 	created: { ...CREATED, descending: false },
 	'-created': { ...CREATED, descending: true },
+	used: { ...USED, descending: false },
+	'-used': { ...USED, descending: true },
 } as const
 export type MailboxSort = keyof typeof SORTS
 export const mailboxSort = (text: string | undefined): MailboxSort =>
@@ -61,6 +76,8 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 	const sort = SORTS[mailboxSort(filter.sort)]
 	const cursor = parseCursor(filter.at, sort.cast)
 	const { behind, orderAndLimit } = keyset({ ...sort, id: sql`m.id`, cursor })
+	const again = keyset({ ...sort, column: sql`m.sort_value`, id: sql`m.id`, cursor }).orderAndLimit
+	const used = sort.sorted === 'used' ? sql`JOIN mailbox_use x ON x.mailbox_id = m.id` : noSql
 	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
 	const part = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'mailbox.read', async (read) => {
@@ -68,20 +85,21 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 			part,
 			domain: inDomain,
 			state: filter.state,
+			use: filter.use,
 			cursor,
 			sorted: sort.sorted,
 			descending: sort.descending,
 		}
 		const page = part
 			? sql`m.id = ANY (${foundMailboxes(sought)})`
-			: sql`m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${fragmentFor(STATES, filter.state)} ${behind}
+			: sql`m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${fragmentFor(STATES, filter.state)} ${fragmentFor(USES, filter.use)} ${behind}
 				${inDomain ? sql`AND m.domain_id = ${inDomain}::uuid` : await narrowTo(read, sql`m.domain_id`, sql`m.id`)}`
 		return read.sql<MailboxListRow>`
 			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.enabled, m.send_only AS "sendOnly", m.quota_bytes AS "quotaBytes", m.version, m.domain_id AS "domainId", app.is_protected(m.account_id) AS "isProtected",
-				m.created_at AS "createdAt", m.created_at::text AS "createdText", app.is_stopped(m.id) AS stopped,
+				m.created_at AS "createdAt", m.sort_value::text AS "sortText", app.is_stopped(m.id) AS stopped,
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes",
 				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = m.id) AS "lastSignIn"
-			FROM (SELECT m.* FROM mailbox m WHERE ${page} ${orderAndLimit}) m ${orderAndLimit}`
+			FROM (SELECT m.*, ${sort.column} AS sort_value FROM mailbox m ${used} WHERE ${page} ${orderAndLimit}) m ${again}`
 	})
-	return pageOf(found, cursor, (row) => (sort.sorted === 'created' ? row.createdText : row.address))
+	return pageOf(found, cursor, (row) => row.sortText)
 }

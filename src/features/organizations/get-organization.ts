@@ -30,6 +30,8 @@ interface Found {
 	readonly mailboxes: number
 	readonly aliases: number
 	readonly storageBytes: bigint
+	/** What the mailboxes hold. */
+	readonly usedBytes: bigint
 	readonly maxDomains: number | null
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
@@ -58,7 +60,7 @@ export async function getOrganization(viewer: Loaded, id: string): Promise<Organ
 			SELECT o.id, o.name, o.enabled, o.enabled AND o.id IN (SELECT app.stopped_organizations()) AS stopped, o.lineage,
 				o.parent_id AS "parentId", p.name AS "parentName", o.created_at AS "createdAt", o.version,
 				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases,
-				coalesce(u.storage_bytes, 0) AS "storageBytes", o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes",
+				coalesce(u.storage_bytes, 0) AS "storageBytes", coalesce((SELECT s.bytes FROM mail_sum s WHERE s.subject_id = o.id), 0) AS "usedBytes", o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes",
 				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes", o.may_delegate AS "mayDelegate", o.reseller,
 				o.min_password_length AS "minPasswordLength",
 				EXISTS (SELECT 1 FROM app.delegation_seen(o.lineage) up WHERE NOT up.may_delegate) AS "isClosed"

@@ -18,7 +18,6 @@ export interface OrganizationFilter {
 interface Found {
 	readonly id: string
 	readonly name: string
-	readonly sortName: string
 	readonly enabled: boolean
 	/** Enabled itself, but an organization above it is not. */
 	readonly stopped: boolean
@@ -28,12 +27,14 @@ interface Found {
 	readonly domains: number
 	readonly mailboxes: number
 	readonly storageBytes: bigint
+	/** What the mailboxes hold. */
+	readonly usedBytes: bigint
 	/** NULL = unlimited. */
 	readonly maxDomains: number | null
 	readonly maxMailboxes: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly createdAt: Date
-	readonly createdText: string
+	readonly sortText: string
 }
 export interface OrganizationListRow extends Found {
 	readonly can: { readonly edit: boolean; readonly remove: boolean; readonly createDomain: boolean }
@@ -46,11 +47,14 @@ const STATES: Record<string, Sql> = {
 	disabled: sql`AND NOT o.enabled`,
 	stopped: sql`AND o.enabled AND ${STOPPED}`,
 }
+const USED = sql`coalesce(s.bytes, 0)`
 const SORTS = {
 	name: { column: sql`lower(o.name)`, cast: 'text', descending: false },
 	'-name': { column: sql`lower(o.name)`, cast: 'text', descending: true },
 	created: { column: sql`o.created_at`, cast: 'timestamptz', descending: false },
 	'-created': { column: sql`o.created_at`, cast: 'timestamptz', descending: true },
+	used: { column: USED, cast: 'bigint', descending: false },
+	'-used': { column: USED, cast: 'bigint', descending: true },
 } as const
 export type OrganizationSort = keyof typeof SORTS
 export const organizationSort = (text: string | undefined): OrganizationSort =>
@@ -75,19 +79,20 @@ export async function listOrganizations(
 	const order = SORTS[organizationSort(filter.sort)]
 	const cursor = parseCursor(filter.at, order.cast)
 	const { behind, orderAndLimit } = keyset({ ...order, id: sql`o.id`, cursor, limit })
+	const again = keyset({ ...order, column: sql`o.sort_value`, id: sql`o.id`, cursor, limit }).orderAndLimit
 	const narrowed = sql`${belowOf(filter.below)} ${fragmentFor(STATES, filter.state)} ${searched(filter.q)}`
 	const found = await query(
 		viewer,
 		'organization.read',
 		(read) => read.sql<Found>`
-			SELECT o.id, o.name, lower(o.name) AS "sortName", o.enabled, o.enabled AND ${STOPPED} AS stopped, o.lineage, p.name AS "parentName",
-				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.storage_bytes, 0) AS "storageBytes",
+			SELECT o.id, o.name, o.enabled, o.enabled AND ${STOPPED} AS stopped, o.lineage, p.name AS "parentName",
+				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.storage_bytes, 0) AS "storageBytes", o.used_bytes AS "usedBytes",
 				o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes", o.max_storage_bytes AS "maxStorageBytes",
-				o.created_at AS "createdAt", o.created_at::text AS "createdText"
-			FROM (SELECT o.* FROM organization o WHERE true ${narrowed} ${behind} ${orderAndLimit}) o
-			LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id ${orderAndLimit}`,
+				o.created_at AS "createdAt", o.sort_value::text AS "sortText"
+			FROM (SELECT o.*, ${USED} AS used_bytes, ${order.column} AS sort_value FROM organization o LEFT JOIN mail_sum s ON s.subject_id = o.id WHERE true ${narrowed} ${behind} ${orderAndLimit}) o
+			LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id ${again}`,
 	)
-	const page = pageOf(found, cursor, (row) => (order.cast === 'text' ? row.sortName : row.createdText), limit)
+	const page = pageOf(found, cursor, (row) => row.sortText, limit)
 	return { ...page, rows: page.rows.map((row) => ({ ...row, can: allowed(viewer, row) })) }
 }
 

@@ -1,5 +1,6 @@
 /**
- * The door to a running Dovecot: its HTTP API on loopback. It lists who is connected and ends connections; who may sign in is asked by
+ * The door to a running Dovecot: its HTTP API on loopback. It lists who is connected, ends connections, and puts letters
+ * of the panel into mailboxes; who may sign in is asked by
  * Dovecot itself in the database, so nothing here is needed for a change to hold at the next sign-in.
  */
 import { createHmac } from 'node:crypto'
@@ -78,6 +79,11 @@ export type Connection = z.infer<typeof connection>
 /** Everybody who is connected, each with one service. */
 export async function connections(server: MailServer): Promise<Connection[]> {
 	return (await doveadm(server, 'who')).map((row) => connection.parse(row))
+}
+
+/** Puts a message into the inbox of an address, whatever its quota says. @param message as it is to lie there (RFC 5322), ASCII */
+export async function putInto(server: MailServer, address: string, message: string): Promise<void> {
+	await doveadm(server, 'save', { user: address, file: message })
 }
 
 /** Ends all connections of an address. */

@@ -33,6 +33,7 @@ const truth = async (order: string) =>
 			[domain.id],
 		)
 	).rows.map((row) => row.address)
+const USED = '(SELECT x.used_mb FROM mailbox_use x WHERE x.mailbox_id = mailbox.id)'
 const addresses = (rows: readonly { address: string }[]) => rows.map((row) => row.address)
 
 beforeAll(async () => {
@@ -41,6 +42,10 @@ beforeAll(async () => {
 	other = await aDomain(here.owner, organization.id)
 	await fill(domain, 'box')
 	await fill(other, 'box')
+	// Some hold as much as others, to the MB.
+	await here.owner.query(
+		'INSERT INTO mail_usage (mailbox_id, bytes) SELECT id, (hashtext(address) & 31)::bigint << 20 FROM mailbox',
+	)
 	viewer = await viewerOf(await aDelegate(here.owner, ['mailbox.read'], { domains: [domain.id] }))
 })
 
@@ -50,6 +55,8 @@ describe('paging over 120 mailboxes', () => {
 		['-address', 'address DESC, id DESC'],
 		['created', 'created_at, id'],
 		['-created', 'created_at DESC, id DESC'],
+		['used', `${USED}, id`],
+		['-used', `${USED} DESC, id DESC`],
 		['nonsense', 'address, id'],
 		['passwordHash', 'address, id'],
 		['__proto__', 'address, id'],

@@ -15,6 +15,8 @@ import { endOtherSessions } from '@/features/sessions/end-other-sessions'
 import { endSession } from '@/features/sessions/end-session'
 import { openSession } from '@/features/sessions/open-session'
 import { refuseClaim } from '@/features/sessions/refuse-claim'
+import { sendDigest } from '@/features/storage/send-digest'
+import { warnOfStorage } from '@/features/storage/warn-of-storage'
 import { reportRun } from '@/features/templates/report-run'
 import { acceptInvitation } from '@/features/welcome/accept-invitation'
 import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
@@ -114,6 +116,20 @@ export const SYSTEM: Entries<'system'> = {
 			)
 			return { run, state: 'done' as const, total: 1, changed: 1, refused: 0, refusals: [] }
 		}),
+	],
+	'system.warn-of-storage': [
+		attempt(warnOfStorage, async (aim) => {
+			const { id } = await freshMailbox(aim)
+			await aim.world.db.query('UPDATE mailbox SET quota_bytes = 1000 WHERE id = $1', [id])
+			await aim.world.db.query('INSERT INTO mail_usage (mailbox_id, bytes) VALUES ($1, 900)', [id])
+			return { mailbox: id }
+		}),
+	],
+	'system.send-digest': [
+		attempt(sendDigest, async (aim) => ({
+			account: (await freshMailbox(aim)).accountId,
+			digest: { total: 1, full: 0, mailboxes: [] },
+		})),
 	],
 	'system.set-up': [
 		attempt(issueSetUpLink, async () => ({ hash: digest() })),

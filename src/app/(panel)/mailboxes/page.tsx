@@ -2,17 +2,26 @@ import { LayoutTemplate, Plus, Trash2 } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
-import { domainFilter, listMailboxes, MailboxTable } from '@/features/mailboxes'
+import { domainFilter, listMailboxes, MailboxTable, UNUSED_DAYS } from '@/features/mailboxes'
 import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../said'
+
+/** How full they are, as the list's address says it. */
+const USES = [
+	{ value: '', label: 'any' },
+	{ value: 'near-full', label: '80 % and more' },
+	{ value: 'almost-full', label: '95 % and more' },
+	{ value: 'full', label: 'full' },
+	{ value: 'unused', label: `unused for ${UNUSED_DAYS} days` },
+]
 
 export const metadata: Metadata = { title: 'Mailboxes' }
 
 export default async function MailboxesPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
-	const { q, domain, state, sort, at } = await oneEach(searchParams)
-	const filter = { q, domain, state, sort, at }
+	const { q, domain, state, use, sort, at } = await oneEach(searchParams)
+	const filter = { q, domain, state, use, sort, at }
 	const [page, domains] = await Promise.all([
 		orNotFound(listMailboxes(viewer, filter)),
 		domainFilter(viewer, 'mailbox.read', domain),
@@ -64,6 +73,7 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 						{ value: 'protected', label: 'protected' },
 					]}
 				/>
+				<FilterSelect label="Storage" name="use" defaultValue={use ?? ''} options={USES} />
 				{sort && <input type="hidden" name="sort" value={sort} />}
 			</FilterBar>
 			<MailboxTable page={page} filter={filter} now={viewer.now} create={create} />

@@ -4,7 +4,7 @@ import { Badge, Card, Copyable, DescriptionList, LinkButton, Notice, Section, Ti
 import type { DomainDetail as Domain } from '../get-domain'
 import { DomainEnabledForm, RestoreDomainForm } from './domain-forms'
 import { StandingState } from './domain-state'
-import { countTile, shownCount, storageTile, UseTiles } from './use'
+import { countTile, heldTile, shownCount, storageTile, UseTiles } from './use'
 
 /** One of the few things that a domain is stopped by, said at its top. */
 function Standing({ domain, now }: { domain: Domain; now: Date }) {
@@ -129,6 +129,7 @@ export function DomainDetail({ domain, now, children }: { domain: Domain; now: D
 			can['alias.read'] && !deletedAt ? `/aliases?domain=${id}` : null,
 		),
 		storageTile('Storage promised', domain.storageBytes, domain.maxStorageBytes),
+		heldTile(domain.usedBytes, domain.storageBytes, domain.maxStorageBytes),
 	]
 	return (
 		<>

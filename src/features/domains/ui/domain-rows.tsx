@@ -18,7 +18,8 @@ export interface ShownDomain {
 	readonly stopped: boolean
 	readonly mailboxes: ShownUse
 	readonly aliases: ShownUse
-	readonly storage: ShownUse
+	readonly promised: ShownUse
+	readonly used: ShownUse
 	readonly createdAt: Date
 	readonly can: { readonly edit: boolean; readonly remove: boolean; readonly createMailbox: boolean }
 }
@@ -55,7 +56,8 @@ const cells = (row: ShownDomain, now: Date): Record<string, ReactNode> => ({
 	state: <StandingState {...row} />,
 	mailboxes: <Use use={row.mailboxes} label={`Mailboxes in ${row.shown}`} />,
 	aliases: <Use use={row.aliases} label={`Aliases in ${row.shown}`} />,
-	storage: <Use use={row.storage} label={`Storage of ${row.shown}`} />,
+	promised: <Use use={row.promised} label={`Storage promised in ${row.shown}`} />,
+	used: <Use use={row.used} label={`Storage in use in ${row.shown}`} />,
 	created: <Time value={row.createdAt} now={now} />,
 	menu: <Actions {...row} />,
 })

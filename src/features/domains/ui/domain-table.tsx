@@ -6,15 +6,15 @@ import { type Column, DataTable, EmptyState, listAddress, Pagination, type Selec
 import { type DomainFilter, type DomainListRow, domainSort } from '../list-domains'
 import type { OrganizationChoice } from '../organization-choices'
 import { DomainRows, type ShownDomain } from './domain-rows'
-import { countUse, storageUse } from './use'
+import { countUse, heldUse, storageUse } from './use'
 
-/** Which way a column is sorted, and the address of the other way. */
+/** Which way a column is sorted, and the address of the other way; what takes the most room comes first. */
 export const sortedBy = (
 	name: string,
 	sort: string,
 	to: (changes: DomainFilter) => string,
 ): Pick<Column, 'sortHref' | 'sorted'> => {
-	const href = to({ sort: sort === name ? `-${name}` : name })
+	const href = to({ sort: sort === name || (name === 'used' && sort !== '-used') ? `-${name}` : name })
 	if (sort !== name && sort !== `-${name}`) return { sortHref: href }
 	return { sortHref: href, sorted: sort === name ? 'asc' : 'desc' }
 }
@@ -34,7 +34,8 @@ const columns = (sorted: (name: string) => Pick<Column, 'sortHref' | 'sorted'>, 
 	{ key: 'state', label: 'State', plainOnPhone: true },
 	{ key: 'mailboxes', label: 'Mailboxes', className: NARROW },
 	{ key: 'aliases', label: 'Aliases', hideOnPhone: true, className: NARROW },
-	{ key: 'storage', label: 'Storage', className: 'md:w-44' },
+	{ key: 'promised', label: 'Promised', hideOnPhone: true, className: NARROW },
+	{ key: 'used', label: 'In use', className: 'md:w-44', ...sorted('used') },
 	{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
 	{ key: 'menu', label: 'Actions', hideLabel: true },
 ]
@@ -49,7 +50,8 @@ const shown = (row: DomainListRow): ShownDomain => ({
 	stopped: row.stopped,
 	mailboxes: countUse(row.mailboxes, row.maxMailboxes),
 	aliases: countUse(row.aliases, row.maxAliases),
-	storage: storageUse(row.storageBytes, row.maxStorageBytes),
+	promised: storageUse(row.storageBytes, row.maxStorageBytes),
+	used: heldUse(row.usedBytes, row.storageBytes, row.maxStorageBytes),
 	createdAt: row.createdAt,
 	can: row.can,
 })

@@ -21,6 +21,13 @@ export function storageUse(used: bigint, max: bigint | null): ShownUse {
 	return { value: Number(used), max: max === null ? null : Number(max), text }
 }
 
+/** How much the mailboxes hold, of the limit, or of what is promised to them where that is not less. */
+export function heldUse(held: bigint, promised: bigint, max: bigint | null): ShownUse {
+	const of = max ?? (promised >= held && promised > 0n ? promised : null)
+	if (of === null) return held === 0n ? 'none' : shownBytes(held)
+	return { value: Number(held), max: Number(of), text: `${shownBytes(held)} of ${shownBytes(of)}` }
+}
+
 /** `countUse` as a cell. @param label what is counted; spoken */
 export const CountUse = ({ used, max, label }: { used: number; max: number | null; label: string }) => (
 	<Use use={countUse(used, max)} label={label} />
@@ -30,6 +37,19 @@ export const CountUse = ({ used, max, label }: { used: number; max: number | nul
 export const StorageUse = ({ used, max, label }: { used: bigint; max: bigint | null; label: string }) => (
 	<Use use={storageUse(used, max)} label={label} />
 )
+
+/** `heldUse` as a cell. @param label what is measured; spoken */
+export const HeldUse = ({
+	held,
+	promised,
+	max,
+	label,
+}: {
+	held: bigint
+	promised: bigint
+	max: bigint | null
+	label: string
+}) => <Use use={heldUse(held, promised, max)} label={label} />
 
 interface Tile {
 	readonly label: string
@@ -61,11 +81,25 @@ export const storageTile = (label: string, used: bigint, max: bigint | null): Ti
 	href: null,
 })
 
+/** A tile for what the mailboxes hold. */
+export function heldTile(held: bigint, promised: bigint, max: bigint | null): Tile {
+	const of = max ?? (promised >= held && promised > 0n ? promised : null)
+	const left = of === null ? '' : `${shownBytes(of > held ? of - held : 0n)} free`
+	return {
+		label: 'Storage in use',
+		value: shownBytes(held),
+		of: of === null ? '' : `of ${shownBytes(of)}${max === null ? ' promised' : ''}`,
+		share: of === null ? null : { used: Number(held), max: Number(of), left },
+		href: null,
+	}
+}
+
 const leftOf = (isFull: boolean, left: string): string => (isFull ? 'nothing can be added' : `${left} left`)
 
 /** What is used of each limit, in large; each a way into its list. An odd last one is as wide as two on a phone. */
 export function UseTiles({ tiles }: { tiles: readonly Tile[] }) {
-	const columns = tiles.length % 2 === 0 ? 'lg:grid-cols-4' : 'sm:grid-cols-3 *:last:col-span-2 sm:*:last:col-span-1'
+	const odd = `*:last:col-span-2 sm:*:last:col-span-1 ${tiles.length > 3 ? 'sm:grid-cols-3 xl:grid-cols-5' : 'sm:grid-cols-3'}`
+	const columns = tiles.length % 2 === 0 ? 'lg:grid-cols-4' : odd
 	return (
 		<dl className={`grid grid-cols-2 gap-3 sm:gap-4 ${columns}`}>
 			{tiles.map(({ label, value, of, share, href }) => (

@@ -1,4 +1,5 @@
 import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
+import { storageLevel } from '@/core/fullness'
 import { Badge, Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
 import type { MailboxDetail as Mailbox } from '../get-mailbox'
 import {
@@ -21,7 +22,8 @@ function Use({ mailbox }: { mailbox: Mailbox }) {
 		<Meter
 			value={Number(usage.bytes)}
 			max={quotaBytes === null ? null : Number(quotaBytes)}
-			label="Quota"
+			full={storageLevel(usage.bytes, quotaBytes) === 100}
+			label="Storage"
 			text={text}
 		/>
 	)

@@ -15,12 +15,12 @@ export interface ShownMailbox {
 	readonly isProtected: boolean
 	/** In words; with the numbers of a bar where there is something to fill. */
 	readonly quota: string
-	readonly full: { readonly value: number; readonly max: number } | null
+	readonly full: { readonly value: number; readonly max: number; readonly full: boolean } | null
 	readonly lastSignIn: Date | null
 	readonly createdAt: Date
 }
 
-type Sorts = Record<'address' | 'created', Pick<Column, 'sortHref' | 'sorted'>>
+type Sorts = Record<'address' | 'created' | 'used', Pick<Column, 'sortHref' | 'sorted'>>
 
 /** The rows, written in the browser's half of the program: a page then carries each as data, and not as markup twice. */
 export function MailboxRows({ rows, sorts, now }: { rows: readonly ShownMailbox[]; sorts: Sorts; now: Date }) {
@@ -31,7 +31,7 @@ export function MailboxRows({ rows, sorts, now }: { rows: readonly ShownMailbox[
 				{ key: 'address', label: 'Address', ...sorts.address },
 				{ key: 'name', label: 'Name' },
 				{ key: 'state', label: 'State' },
-				{ key: 'quota', label: 'Quota' },
+				{ key: 'quota', label: 'Storage', ...sorts.used },
 				{ key: 'signIn', label: 'Last sign-in', hideOnPhone: true },
 				{ key: 'created', label: 'Created', hideOnPhone: true, ...sorts.created },
 			]}
@@ -57,7 +57,7 @@ const cells = (row: ShownMailbox, now: Date): Record<string, ReactNode> => ({
 	) : (
 		<MailboxState {...row} />
 	),
-	quota: row.full ? <Meter {...row.full} label={`Quota of ${row.address}`} text={row.quota} /> : row.quota,
+	quota: row.full ? <Meter {...row.full} label={`Storage of ${row.address}`} text={row.quota} /> : row.quota,
 	signIn: row.lastSignIn ? <Time value={row.lastSignIn} now={now} /> : <span className="text-muted">never</span>,
 	created: <Time value={row.createdAt} now={now} />,
 })

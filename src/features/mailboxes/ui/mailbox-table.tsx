@@ -1,6 +1,7 @@
 import { AtSign } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress, shownBytes } from '@/core/address'
+import { storageLevel } from '@/core/fullness'
 import type { ListPage } from '@/core/gateway/keyset'
 import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
 import { type MailboxFilter, type MailboxListRow, mailboxSort } from '../list-mailboxes'
@@ -24,7 +25,11 @@ const shown = (row: MailboxListRow): ShownMailbox => ({
 	full:
 		row.usedBytes === null || row.quotaBytes === null
 			? null
-			: { value: Number(row.usedBytes), max: Number(row.quotaBytes) },
+			: {
+					value: Number(row.usedBytes),
+					max: Number(row.quotaBytes),
+					full: storageLevel(row.usedBytes, row.quotaBytes) === 100,
+				},
 	lastSignIn: row.lastSignIn === null ? null : new Date(Number(row.lastSignIn) * 1000),
 	createdAt: row.createdAt,
 })
@@ -44,15 +49,16 @@ export function MailboxTable({
 	if (page.rows.length === 0) return <NoMailboxes filter={filter} create={create} />
 	const to = listAddress('/mailboxes', filter)
 	const sort = mailboxSort(filter.sort)
-	const sorted = (name: 'address' | 'created') => ({
-		sortHref: to({ sort: sort === name ? `-${name}` : name }),
+	const sorted = (name: 'address' | 'created' | 'used') => ({
+		// The fullest first: nobody looks for what takes no room.
+		sortHref: to({ sort: sort === name || (name === 'used' && sort !== '-used') ? `-${name}` : name }),
 		...(sort.endsWith(name) ? { sorted: sort.startsWith('-') ? ('desc' as const) : ('asc' as const) } : {}),
 	})
 	return (
 		<>
 			<MailboxRows
 				rows={page.rows.map(shown)}
-				sorts={{ address: sorted('address'), created: sorted('created') }}
+				sorts={{ address: sorted('address'), created: sorted('created'), used: sorted('used') }}
 				now={now}
 			/>
 			<Pagination page={page} to={to} label={`${page.rows.length} mailboxes on this page`} />
@@ -61,7 +67,7 @@ export function MailboxTable({
 }
 
 function NoMailboxes({ filter, create }: { filter: MailboxFilter; create: ReactNode }) {
-	const narrowed = Boolean(filter.q || filter.state || filter.domain || filter.at)
+	const narrowed = Boolean(filter.q || filter.state || filter.use || filter.domain || filter.at)
 	const empty = narrowed ? (
 		<EmptyState icon={<AtSign />} title="No mailbox fits">
 			Nothing here matches what you look for. <a href="/mailboxes">Show all mailboxes</a>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { countTile, StandingState, shownCount, storageTile, UseTiles } from '@/features/domains'
+import { countTile, heldTile, StandingState, shownCount, storageTile, UseTiles } from '@/features/domains'
 import { Card, DescriptionList, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
 import type { OrganizationDetail as Organization } from '../get-organization'
 import type { contentsOf } from '../organization-contents'
@@ -130,6 +130,7 @@ export function OrganizationDetail({
 		countTile('Mailboxes', organization.mailboxes, organization.maxMailboxes),
 		countTile('Aliases', organization.aliases, organization.maxAliases),
 		storageTile('Storage promised', organization.storageBytes, organization.maxStorageBytes),
+		heldTile(organization.usedBytes, organization.storageBytes, organization.maxStorageBytes),
 	]
 	return (
 		<>

@@ -1,7 +1,7 @@
 import { Building2, Pencil, Plus, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { CountUse, NARROW, StandingState, StorageUse, WIDE } from '@/features/domains'
+import { CountUse, HeldUse, NARROW, StandingState, StorageUse, WIDE } from '@/features/domains'
 import { type Column, DataTable, EmptyState, listAddress, MenuLink, Pagination, RowMenu, Time } from '@/ui'
 import { type OrganizationFilter, type OrganizationListRow, organizationSort } from '../list-organizations'
 
@@ -12,7 +12,8 @@ function sortedBy(filter: OrganizationFilter): Sorted {
 	const to = listAddress('/organizations', filter)
 	const sort = organizationSort(filter.sort)
 	return (name) => {
-		const sortHref = to({ sort: sort === name ? `-${name}` : name })
+		// What takes the most room comes first.
+		const sortHref = to({ sort: sort === name || (name === 'used' && sort !== '-used') ? `-${name}` : name })
 		if (sort !== name && sort !== `-${name}`) return { sortHref }
 		return { sortHref, sorted: sort === name ? 'asc' : 'desc' }
 	}
@@ -24,7 +25,8 @@ const columns = (sorted: Sorted, parent: boolean): Column[] => [
 	{ key: 'state', label: 'State', plainOnPhone: true },
 	{ key: 'domains', label: 'Domains', className: NARROW },
 	{ key: 'mailboxes', label: 'Mailboxes', className: NARROW },
-	{ key: 'storage', label: 'Storage', className: 'md:w-44' },
+	{ key: 'promised', label: 'Promised', hideOnPhone: true, className: NARROW },
+	{ key: 'used', label: 'In use', className: 'md:w-44', ...sorted('used') },
 	{ key: 'created', label: 'Created', hideOnPhone: true, ...sorted('created') },
 	{ key: 'menu', label: 'Actions', hideLabel: true },
 ]
@@ -63,7 +65,15 @@ const cells = (row: OrganizationListRow, now: Date): Record<string, ReactNode> =
 	state: <StandingState {...row} />,
 	domains: <CountUse used={row.domains} max={row.maxDomains} label={`Domains of ${row.name}`} />,
 	mailboxes: <CountUse used={row.mailboxes} max={row.maxMailboxes} label={`Mailboxes of ${row.name}`} />,
-	storage: <StorageUse used={row.storageBytes} max={row.maxStorageBytes} label={`Storage of ${row.name}`} />,
+	promised: <StorageUse used={row.storageBytes} max={row.maxStorageBytes} label={`Storage promised in ${row.name}`} />,
+	used: (
+		<HeldUse
+			held={row.usedBytes}
+			promised={row.storageBytes}
+			max={row.maxStorageBytes}
+			label={`Storage in use in ${row.name}`}
+		/>
+	),
 	created: <Time value={row.createdAt} now={now} />,
 	menu: <Actions row={row} />,
 })
