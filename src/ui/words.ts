@@ -47,6 +47,7 @@ export const words = {
 	bulkActions: 'Actions for the selected rows',
 	details: 'Details',
 	showTable: 'Show as table',
+	day: 'Day',
 	value: 'Value',
 	filling: 'filling up',
 	almostFull: 'almost full',

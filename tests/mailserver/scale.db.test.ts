@@ -45,9 +45,10 @@ async function fill(organization: string, hash: string): Promise<void> {
 	]
 	for (const [statement, values] of statements) await client.query(statement, values)
 	await client.query('SELECT app.recount_storage()')
-	await client.query('UPDATE mailbox_use SET level = 100 WHERE mailbox_id IN (SELECT id FROM mailbox WHERE starts_with(address, $1))', [
-		'm25@',
-	])
+	await client.query(
+		'UPDATE mailbox_use SET level = 100 WHERE mailbox_id IN (SELECT id FROM mailbox WHERE starts_with(address, $1))',
+		['m25@'],
+	)
 	client.release(true)
 	await here.owner.query('ANALYZE domain, account, mailbox, mailbox_use, alias, organization')
 }

@@ -53,7 +53,7 @@ ALTER TABLE "mailbox_day" ADD CONSTRAINT "mailbox_day_mailbox_id_fkey" FOREIGN K
 ALTER TABLE "storage_digest" ADD CONSTRAINT "storage_digest_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- Lists and reports of what is nearly full, and of what nobody uses; the warnings that are still to be written.
-CREATE INDEX mailbox_use_filling ON mailbox_use (percent DESC, mailbox_id) WHERE level > 0;
+CREATE INDEX mailbox_use_filling ON mailbox_use (percent, mailbox_id) WHERE level > 0;
 CREATE INDEX mailbox_use_unused ON mailbox_use (last_used_on, mailbox_id) WHERE empty;
 CREATE INDEX mailbox_use_to_warn ON mailbox_use (mailbox_id) WHERE level > warned;
 -- Rows come in the order of the days, so that a few pages say where a day lies.

@@ -1,15 +1,10 @@
-/** A statement as a file: RFC 4180, UTF-8, CRLF; one row a line, plain numbers. Pure. */
+/** A statement as a file: one row a line, plain numbers. Pure. */
+import { csvFile, csvText } from '@/core/csv'
 import { shownAddress } from '@/core/shown-address'
 import type { Statement, StatementLine } from './get-statement'
 import { shownQuotient, writtenAmount } from './money'
 import { unitOf } from './price-lines'
 import { chargedMonths } from './price-words'
-
-/** What a spreadsheet takes for the beginning of a formula, also in full width (OWASP, CSV injection). */
-const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u
-
-/** A text that nothing runs: what begins like a formula gets an apostrophe in front; quotes are doubled. */
-export const csvText = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
 const HEAD = [
 	'month',
@@ -25,7 +20,7 @@ const HEAD = [
 	'amount',
 ]
 
-function row({ month }: Statement, line: StatementLine): string {
+function row({ month }: Statement, line: StatementLine): (string | number)[] {
 	return [
 		month.key,
 		csvText(line.organization ?? ''),
@@ -38,12 +33,15 @@ function row({ month }: Statement, line: StatementLine): string {
 		writtenAmount(line.price, line.plan.currency),
 		line.plan.currency,
 		writtenAmount(line.amount, line.plan.currency),
-	].join(',')
+	]
 }
 
 /** The whole file. */
 export const statementCsv = (statement: Statement): string =>
-	[HEAD.join(','), ...statement.lines.map((line) => row(statement, line)), ''].join('\r\n')
+	csvFile(
+		HEAD,
+		statement.lines.map((line) => row(statement, line)),
+	)
 
 /** A name for the file that every system takes: statement-birch-school-2026-11.csv */
 export const csvName = ({ place, month }: Statement): string => {

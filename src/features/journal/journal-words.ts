@@ -29,6 +29,8 @@ const DEEDS: Record<string, string> = {
 	'template.apply': 'applied again',
 	'require-templates': 'changed the mandatory templates of',
 	'send-letter': 'sent',
+	'warn-of-storage': 'warned the owner of',
+	'send-digest': 'told of nearly full mailboxes:',
 	'end-grant': 'closed, at its end,',
 	remind: 'reminded of the end of',
 	'ask-renewal': 'asked for more time for',
@@ -84,6 +86,8 @@ export const reasonOf = (why: string): string => own(REASONS, why) ?? why.replac
 
 const FIELDS: Record<string, string> = {
 	quotaBytes: 'Quota',
+	usedBytes: 'In use',
+	level: 'Full to',
 	sendOnly: 'Send only',
 	enabled: 'Enabled',
 	name: 'Name',

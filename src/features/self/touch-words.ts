@@ -78,6 +78,8 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'system.reset-password': () => 'set a new password by a one-time link',
 	'system.end-grant': withRole('closed rights of yours, whose time is over'),
 	'system.remind': withRole('reminded that rights of yours end soon'),
+	'system.warn-of-storage': () => 'warned you that your mailbox fills up',
+	'system.send-digest': () => 'told you which mailboxes are nearly full',
 	'system.set-up': ({ after }) =>
 		text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator',
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import { csvText } from '@/core/csv'
 import type { Statement } from '@/features/billing/get-statement'
 import { runningMonth } from '@/features/billing/months'
-import { csvName, csvText, statementCsv } from '@/features/billing/statement-csv'
+import { csvName, statementCsv } from '@/features/billing/statement-csv'
 
 const NOW = new Date('2026-11-21T12:00:00Z')
 

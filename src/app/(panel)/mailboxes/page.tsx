@@ -1,9 +1,9 @@
-import { LayoutTemplate, Plus, Trash2 } from 'lucide-react'
+import { Gauge, LayoutTemplate, Plus, Trash2 } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { domainFilter, listMailboxes, MailboxTable, UNUSED_DAYS } from '@/features/mailboxes'
-import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
+import { FilterBar, FilterSelect, LinkButton, listAddress, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../said'
 
@@ -46,6 +46,13 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 								Templates
 							</LinkButton>
 						)}
+						<LinkButton
+							href={listAddress('/mailboxes/storage', { domain })({})}
+							variant="quiet"
+							icon={<Gauge size={16} aria-hidden />}
+						>
+							Storage report
+						</LinkButton>
 						<LinkButton href="/mailboxes/trash" variant="quiet" icon={<Trash2 size={16} aria-hidden />}>
 							Trash
 						</LinkButton>

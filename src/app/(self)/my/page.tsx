@@ -15,12 +15,14 @@ import {
 	WelcomeNote,
 } from '@/features/self'
 import { listSessions, listSignIns, SessionList, SignInList } from '@/features/sessions'
+import { ownMailboxHistory, StorageNotices, UseChart } from '@/features/storage'
 import { Card, Page, Section } from '@/ui'
 import { oneEach, Said, type SearchParams } from '../../said'
 
 export const metadata: Metadata = { title: 'My account' }
 
 const SIGN_INS = 5
+const CHARTS = 3
 
 export default async function MyPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
@@ -33,12 +35,18 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 		liftedProtection(viewer),
 		ownRecovery(viewer),
 	])
+	const charts = await Promise.all(
+		account.mailboxes
+			.slice(0, CHARTS)
+			.map(async (mailbox) => ({ mailbox, days: await ownMailboxHistory(viewer, mailbox.id) })),
+	)
 	const { now } = viewer
 	return (
 		<Page title={account.name} description={shownAddress(account.address)} width="narrow">
 			<Said searchParams={searchParams} />
 			{account.welcome && <WelcomeNote text={account.welcome} />}
 			<ProtectionLifted lifted={lifted} now={now} />
+			<StorageNotices mailboxes={account.mailboxes} />
 			<MailboxCards mailboxes={account.mailboxes} />
 			<Section id="password" title="Password" description="One password for your mail and for this panel.">
 				<Card>
@@ -51,6 +59,15 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 					<OwnNameForm name={account.name} version={account.version} />
 				</Card>
 			</Section>
+			{charts.map(({ mailbox, days }) => (
+				<UseChart
+					key={mailbox.id}
+					days={days}
+					limitBytes={mailbox.quotaBytes}
+					limitName="Quota"
+					{...(charts.length > 1 ? { of: shownAddress(mailbox.address) } : {})}
+				/>
+			))}
 			<SessionList sessions={sessions} now={now} />
 			<SignInList signIns={signIns} now={now} />
 			<TouchList page={touches} now={now} />

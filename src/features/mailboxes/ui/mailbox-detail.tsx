@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
 import { storageLevel } from '@/core/fullness'
 import { Badge, Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
@@ -12,6 +13,8 @@ import {
 import { MailboxState, ProtectedMark } from './mailbox-state'
 import { ProtectionNotice, ProtectSection } from './protection'
 
+const isFull = ({ usage, quotaBytes }: Mailbox): boolean => storageLevel(usage?.bytes ?? 0n, quotaBytes) === 100
+
 /** How much lies in the mailbox, as far as the mail server has told. */
 function Use({ mailbox }: { mailbox: Mailbox }) {
 	const { usage, quotaBytes } = mailbox
@@ -22,7 +25,7 @@ function Use({ mailbox }: { mailbox: Mailbox }) {
 		<Meter
 			value={Number(usage.bytes)}
 			max={quotaBytes === null ? null : Number(quotaBytes)}
-			full={storageLevel(usage.bytes, quotaBytes) === 100}
+			full={isFull(mailbox)}
 			label="Storage"
 			text={text}
 		/>
@@ -84,8 +87,8 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 	)
 }
 
-/** One mailbox: what it is, and a form for each thing that the viewer may do to it. */
-export function MailboxDetail({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
+/** One mailbox: what it is, and a form for each thing that the viewer may do to it. @param children what is told of it besides */
+export function MailboxDetail({ mailbox, now, children }: { mailbox: Mailbox; now: Date; children?: ReactNode }) {
 	const { can, id: of } = mailbox
 	if (mailbox.deletedAt) {
 		return (
@@ -106,7 +109,13 @@ export function MailboxDetail({ mailbox, now }: { mailbox: Mailbox; now: Date })
 				</Notice>
 			)}
 			<ProtectionNotice mailbox={mailbox} now={now} />
+			{isFull(mailbox) && (
+				<Notice tone="danger" title="The mailbox is full">
+					Mail to it is refused, and its owner cannot send until they delete some or the quota is raised.
+				</Notice>
+			)}
 			<Facts mailbox={mailbox} now={now} />
+			{children}
 			{mailbox.isMine && (
 				<Notice tone="info">
 					This is your own mailbox. Your name and password are under <a href="/my">My account</a>.

@@ -1,4 +1,5 @@
 import { shownAddress, shownBytes } from '@/core/address'
+import { storageLevel } from '@/core/fullness'
 import { Badge, Card, Copyable, DescriptionList, Meter, Section } from '@/ui'
 import type { MyMailbox } from '../my-account'
 
@@ -26,12 +27,27 @@ const facts = (mailbox: MyMailbox) => [
 const PROTECTED =
 	'Only you change this mailbox and its password. Nobody else can until an administrator lifts the protection, and then it is told here.'
 
+const WHEN_FULL =
+	'When it is full, mail to you is refused and you can send none until there is space again. You are warned at 80 and 95 %.'
+
 function Storage({ mailbox: { quotaBytes, usedBytes } }: { mailbox: MyMailbox }) {
 	const used = usedBytes === null ? null : shownBytes(usedBytes)
 	if (quotaBytes === null) return used === null ? 'Unlimited' : `${used} used, unlimited`
 	const text =
 		used === null ? `${shownBytes(quotaBytes)}, nothing counted yet` : `${used} of ${shownBytes(quotaBytes)} used`
-	return <Meter value={Number(usedBytes ?? 0n)} max={Number(quotaBytes)} label="Storage used" text={text} />
+	const level = storageLevel(usedBytes ?? 0n, quotaBytes)
+	return (
+		<>
+			<Meter
+				value={Number(usedBytes ?? 0n)}
+				max={Number(quotaBytes)}
+				full={level === 100}
+				label="Storage used"
+				text={text}
+			/>
+			{level === 0 && <span className="block text-muted text-sm">{WHEN_FULL}</span>}
+		</>
+	)
 }
 
 function State({ mailbox: { enabled, sendOnly } }: { mailbox: MyMailbox }) {

@@ -6,6 +6,7 @@ import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { billingHere, PlanSection } from '@/features/billing'
 import { DomainDetail, type DomainFacts, GrantsHere, getDomain, grantsHere } from '@/features/domains'
+import { domainHistory, UseChart } from '@/features/storage'
 import { LinkButton, Page } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
@@ -51,14 +52,19 @@ export default async function DomainPage({
 	const { id } = await params
 	if (!z.uuid().safeParse(id).success) notFound()
 	const domain = await orNotFound(getDomain(viewer, id))
-	const [grants, billing] = domain.deletedAt
-		? [null, null]
-		: await Promise.all([grantsHere(viewer, { lineage: domain.lineage, domain: id }), billingHere(viewer, id)])
+	const [grants, billing, days] = domain.deletedAt
+		? [null, null, null]
+		: await Promise.all([
+				grantsHere(viewer, { lineage: domain.lineage, domain: id }),
+				billingHere(viewer, id),
+				domainHistory(viewer, id),
+			])
 	const name = shownAddress(domain.name)
 	return (
 		<Page title={name} breadcrumb={crumbs(domain)} action={<Actions domain={domain} />}>
 			<Said searchParams={searchParams} />
 			<DomainDetail domain={domain} now={viewer.now}>
+				{days && <UseChart days={days} limitBytes={domain.maxStorageBytes} limitName="Limit" />}
 				<PlanSection id={id} billing={billing} />
 				{grants && <GrantsHere grants={grants} here={name} now={viewer.now} />}
 			</DomainDetail>

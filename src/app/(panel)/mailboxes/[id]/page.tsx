@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { getMailbox, MailboxDetail } from '@/features/mailboxes'
+import { mailboxHistory, UseChart } from '@/features/storage'
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
@@ -20,6 +21,7 @@ export default async function MailboxPage({
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const mailbox = await orNotFound(getMailbox(viewer, id))
+	const days = mailbox.deletedAt ? [] : await mailboxHistory(viewer, id)
 	const action = !mailbox.deletedAt && (
 		<>
 			<WhyLink question={`what=mailbox:${id}`} />
@@ -38,7 +40,9 @@ export default async function MailboxPage({
 			action={action}
 		>
 			<Said searchParams={searchParams} />
-			<MailboxDetail mailbox={mailbox} now={viewer.now} />
+			<MailboxDetail mailbox={mailbox} now={viewer.now}>
+				<UseChart days={days} limitBytes={mailbox.quotaBytes} limitName="Quota" />
+			</MailboxDetail>
 		</Page>
 	)
 }

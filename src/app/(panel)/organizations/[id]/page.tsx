@@ -14,6 +14,7 @@ import {
 	type OrganizationFacts,
 	OrganizationTable,
 } from '@/features/organizations'
+import { organizationHistory, UseChart } from '@/features/storage'
 import { LinkButton, Page, Section } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
@@ -121,9 +122,10 @@ export default async function OrganizationPage({
 	const { id } = await params
 	if (!z.uuid().safeParse(id).success) notFound()
 	const organization = await orNotFound(getOrganization(viewer, id))
-	const [grants, billing] = await Promise.all([
+	const [grants, billing, days] = await Promise.all([
 		grantsHere(viewer, { lineage: organization.lineage }),
 		billingHere(viewer, id),
+		organizationHistory(viewer, id),
 	])
 	return (
 		<Page
@@ -137,6 +139,7 @@ export default async function OrganizationPage({
 			<OrganizationDetail organization={organization} now={viewer.now}>
 				<Domains organization={organization} viewer={viewer} />
 				<Below organization={organization} viewer={viewer} />
+				<UseChart days={days} limitBytes={organization.maxStorageBytes} limitName="Limit" />
 				<PlanSection id={id} billing={billing} />
 				{grants && <GrantsHere grants={grants} here={organization.name} now={viewer.now} />}
 			</OrganizationDetail>

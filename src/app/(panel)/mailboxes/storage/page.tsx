@@ -1,0 +1,76 @@
+import { Download } from 'lucide-react'
+import type { Metadata } from 'next'
+import { requireViewer } from '@/core/gateway/viewer'
+import { domainFilter } from '@/features/mailboxes'
+import {
+	isUnused,
+	nearlyFullWords,
+	ReportTable,
+	reportTabs,
+	storageCounts,
+	storageReport,
+	UNUSED_FOR,
+	unusedDays,
+} from '@/features/storage'
+import { FilterBar, FilterSelect, LinkButton, listAddress, Page, Tabs } from '@/ui'
+import { orNotFound } from '../../../or-not-found'
+import { oneEach, type SearchParams } from '../../../said'
+
+export const metadata: Metadata = { title: 'Storage report' }
+
+const FULL =
+	'Full mailboxes take no mail and send none. Owners are warned at 80 and 95 %; those who set quotas get a mail on days on which one fills up.'
+const UNUSED = 'Nobody has signed in for so long, and no mail lies in them.'
+
+export default async function StorageReportPage({ searchParams }: { searchParams: SearchParams }) {
+	const viewer = await requireViewer()
+	const { view, days, domain, at } = await oneEach(searchParams)
+	const filter = { view, days, domain, at }
+	const [page, counts, domains] = await Promise.all([
+		orNotFound(storageReport(viewer, filter)),
+		orNotFound(storageCounts(viewer, filter)),
+		domainFilter(viewer, 'mailbox.read', domain),
+	])
+	const unused = isUnused(filter)
+	const csv = (
+		<LinkButton
+			href={listAddress('/mailboxes/storage/csv', filter)({})}
+			download=""
+			icon={<Download size={16} aria-hidden />}
+		>
+			CSV
+		</LinkButton>
+	)
+	return (
+		<Page
+			title="Storage report"
+			description={unused ? UNUSED : `${nearlyFullWords(counts)} ${FULL}`.trim()}
+			breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]}
+			action={page.rows.length > 0 && csv}
+		>
+			<Tabs label="Reports" items={reportTabs(counts, filter)} />
+			{(unused || domains.length > 1 || domain) && (
+				<FilterBar>
+					{unused && <input type="hidden" name="view" value="unused" />}
+					{(domains.length > 1 || domain) && (
+						<FilterSelect
+							label="Domain"
+							name="domain"
+							defaultValue={domain ?? ''}
+							options={[{ value: '', label: 'all' }, ...domains.map(({ id, name }) => ({ value: id, label: name }))]}
+						/>
+					)}
+					{unused && (
+						<FilterSelect
+							label="Unused for"
+							name="days"
+							defaultValue={String(unusedDays(days))}
+							options={UNUSED_FOR.map((count) => ({ value: String(count), label: `${count} days` }))}
+						/>
+					)}
+				</FilterBar>
+			)}
+			<ReportTable page={page} filter={filter} now={viewer.now} />
+		</Page>
+	)
+}
