@@ -22,6 +22,7 @@ import { ensureFirstAdministrator } from '@/features/welcome/first-administrator
 import { database } from '@/platform/db/client'
 import { env } from '@/platform/env'
 import { tellBilling } from './seed-billing'
+import { tellStorage } from './seed-storage'
 import {
 	ADMINISTRATOR,
 	HEAD,
@@ -67,6 +68,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 	}
 	await giveRoles(teller)
 	await makeTemplates(teller)
+	await tellStorage()
 	await tellBilling(teller)
 	tellSignIns(log, password)
 }

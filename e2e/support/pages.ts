@@ -47,6 +47,9 @@ export const PAGES: ShownPage[] = [
 	{ name: 'domain-edit', face: 'administrator', path: ({ ids }) => `/domains/${ids.domain}/edit` },
 	{ name: 'domain-delete', face: 'administrator', path: ({ ids }) => `/domains/${ids.domain}/delete` },
 	{ name: 'mailboxes', face: 'administrator', path: () => '/mailboxes' },
+	{ name: 'mailboxes-nearly-full', face: 'administrator', path: () => '/mailboxes?use=near-full&sort=-used' },
+	{ name: 'storage', face: 'administrator', path: () => '/mailboxes/storage' },
+	{ name: 'storage-unused', face: 'administrator', path: () => '/mailboxes/storage?view=unused&days=90' },
 	{ name: 'mailboxes-trash', face: 'administrator', path: () => '/mailboxes/trash' },
 	{ name: 'mailbox', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.mailbox}` },
 	{ name: 'mailbox-protected', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.protectedMailbox}` },
@@ -132,6 +135,7 @@ export const PAGES: ShownPage[] = [
 	{ name: 'delegate-domains', face: 'delegate', path: () => '/domains' },
 	{ name: 'delegate-domain', face: 'delegate', path: ({ ids }) => `/domains/${ids.domain}` },
 	{ name: 'delegate-mailboxes', face: 'delegate', path: () => '/mailboxes' },
+	{ name: 'delegate-storage', face: 'delegate', path: () => '/mailboxes/storage' },
 	{ name: 'delegate-mailbox', face: 'delegate', path: ({ ids }) => `/mailboxes/${ids.mailbox}` },
 	{
 		name: 'delegate-why',

@@ -60,6 +60,7 @@ const ROUTES: Record<string, string> = {
 	'src/app/api/auth/[...nextauth]/route.ts': 'sign-in and CSRF token: an allow-list in front of next-auth',
 	'src/app/api/search/route.ts': 'asked while somebody types in the command palette; reads only, scoped like a page',
 	'src/app/(panel)/billing/[id]/csv/route.ts': 'a statement as a file; reads only, scoped like its page',
+	'src/app/(panel)/mailboxes/storage/csv/route.ts': 'a report as a file; reads only, scoped like its page',
 	'src/app/api/health/route.ts': 'asked by load balancers; says up or down and nothing else',
 }
 

@@ -29,7 +29,12 @@ const TABLES: Record<string, string> = {
 	// Written through app.add_letter alone; whose link it has never leaves but through app.link_of.
 	letter: 'reads all but link, updates last_error sent_at state tries',
 	mail_sign_in: 'S',
-	mail_usage: 'S',
+	// By the first start alone, for the demonstration.
+	mail_usage: 'SI',
+	mailbox_day: 'SI',
+	mail_sum: 'S',
+	mailbox_use: 'S, updates told_at told_level warned',
+	storage_digest: 'SI, updates sent_at',
 	mailbox: 'SI, updates deleted_at enabled grant_id quota_bytes send_only updated_at version',
 	organization:
 		'SID, updates enabled max_aliases max_domains max_mailboxes max_storage_bytes may_delegate min_password_length name reseller updated_at version',

@@ -203,6 +203,11 @@ GRANT UPDATE (warned, told_level, told_at) ON mailbox_use TO postern_app;
 GRANT INSERT ON storage_digest TO postern_app;
 GRANT UPDATE (sent_at) ON storage_digest TO postern_app;
 
+-- The demonstration comes with mail in its mailboxes; it is told by the first start, and by nobody afterwards.
+CREATE POLICY app_insert ON mail_usage FOR INSERT TO postern_app WITH CHECK ((SELECT app.is_setting_up()));
+CREATE POLICY app_insert ON mailbox_day FOR INSERT TO postern_app WITH CHECK ((SELECT app.is_setting_up()));
+GRANT INSERT ON mail_usage, mailbox_day TO postern_app;
+
 -- A search can be narrowed to how full mailboxes are, and sorted by what they hold.
 CREATE OR REPLACE FUNCTION app.search_page(of_table text, states jsonb, asked jsonb) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 50 AS $$
 DECLARE

@@ -53,6 +53,8 @@ export type WritableModel =
 	| 'templateRequirement'
 	| 'templateRun'
 	| 'mailboxUse'
+	| 'mailUsage'
+	| 'mailboxDay'
 	| 'storageDigest'
 
 const read = (on: Level, label: string, consequence: string) =>
@@ -565,7 +567,18 @@ export const RIGHTS = {
 	},
 	'system.set-up': {
 		on: ['server'],
-		writes: ['account', 'token', 'grant', 'grantScope', 'planPrice', 'planAssignment', 'usageDay', 'domainDay'],
+		writes: [
+			'account',
+			'token',
+			'grant',
+			'grantScope',
+			'planPrice',
+			'planAssignment',
+			'usageDay',
+			'domainDay',
+			'mailUsage',
+			'mailboxDay',
+		],
 		label: 'Make the first administrator',
 		consequence: '',
 		dependsOn: [],

@@ -2,7 +2,7 @@ import { Gauge, Hourglass } from 'lucide-react'
 import { shownAddress, shownBytes } from '@/core/address'
 import { storageLevel } from '@/core/fullness'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
+import { DataTable, EmptyState, listAddress, Pagination, Tabs } from '@/ui'
 import { isUnused, type ReportFilter, type ReportRow, type StorageCounts, unusedDays } from '../report'
 import { ReportRows, type ShownReportRow } from './report-rows'
 
@@ -51,20 +51,21 @@ export function ReportTable({ page, filter, now }: { page: ListPage<ReportRow>; 
 
 const number = new Intl.NumberFormat('en')
 
-/** The tabs' counts, in words where counting ended. */
-export const reportTabs = (counts: StorageCounts, filter: ReportFilter) => {
-	const to = listAddress('/mailboxes/storage', { domain: filter.domain })
-	const nearlyFull = counts.full + counts.almostFull + counts.filling
+/** Both reports, each with how many there are, as far as was counted. */
+export function ReportTabs({ counts, filter }: { counts: StorageCounts; filter: ReportFilter }) {
+	const { domain, days } = filter
+	const to = listAddress<ReportFilter>('/mailboxes/storage', { domain, days })
+	const nearlyFull = number.format(counts.full + counts.almostFull + counts.filling)
 	const unused = counts.unused > 1000 ? '1,000+' : number.format(counts.unused)
-	return [
-		{ href: to({}), label: 'Nearly full', count: number.format(nearlyFull), current: !isUnused(filter) },
-		{
-			href: listAddress('/mailboxes/storage', { ...filter, view: 'unused' })({}),
-			label: 'Unused',
-			count: unused,
-			current: isUnused(filter),
-		},
-	]
+	return (
+		<Tabs
+			label="Reports"
+			items={[
+				{ href: to({}), label: 'Nearly full', count: nearlyFull, current: !isUnused(filter) },
+				{ href: to({ view: 'unused' }), label: 'Unused', count: unused, current: isUnused(filter) },
+			]}
+		/>
+	)
 }
 
 /** What stands above the list: how many of them are how full. */

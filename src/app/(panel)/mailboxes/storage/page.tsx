@@ -6,13 +6,13 @@ import {
 	isUnused,
 	nearlyFullWords,
 	ReportTable,
-	reportTabs,
+	ReportTabs,
 	storageCounts,
 	storageReport,
 	UNUSED_FOR,
 	unusedDays,
 } from '@/features/storage'
-import { FilterBar, FilterSelect, LinkButton, listAddress, Page, Tabs } from '@/ui'
+import { FilterBar, FilterSelect, LinkButton, listAddress, Page } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
 import { oneEach, type SearchParams } from '../../../said'
 
@@ -48,7 +48,7 @@ export default async function StorageReportPage({ searchParams }: { searchParams
 			breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]}
 			action={page.rows.length > 0 && csv}
 		>
-			<Tabs label="Reports" items={reportTabs(counts, filter)} />
+			<ReportTabs counts={counts} filter={filter} />
 			{(unused || domains.length > 1 || domain) && (
 				<FilterBar>
 					{unused && <input type="hidden" name="view" value="unused" />}
