@@ -127,7 +127,8 @@ async function isRefused({ panel, domain }: Story, lazy: Page): Promise<void> {
 }
 
 async function undoes({ panel, page, grants }: Story): Promise<void> {
-	await page.getByRole('button', { name: 'Undo' }).click()
+	await expect(page.getByRole('main').getByRole('button', { name: 'Undo' })).toBeVisible()
+	await page.getByLabel('Notifications').getByRole('button', { name: 'Undo' }).click()
 	await expect(page.getByText('The rights stand as they stood.').first()).toBeVisible()
 	await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
 	const rows = await panel.query<{ parent_id: string; revoked_at: Date | null }>(
@@ -179,6 +180,6 @@ async function revokesForGood({ panel, page, people, grants }: Story): Promise<v
 	await panel.query('UPDATE access_grant SET revocation_id = gen_random_uuid() WHERE account_id = $1', [
 		people.deputy.id,
 	])
-	await page.getByRole('button', { name: 'Undo' }).click()
+	await page.getByRole('main').getByRole('button', { name: 'Undo' }).click()
 	await expect(page.getByRole('alert').filter({ hasText: 'revoked again since' })).toBeVisible()
 }

@@ -244,6 +244,11 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		(id) => `/accounts/${id}`,
 		(aim) => justRevoked(aim),
 	),
+	'grants.undoInPlaceAction': on(
+		'grant.restore',
+		(id) => `/accounts/${id}`,
+		(aim) => justRevoked(aim),
+	),
 	'grants.revokeGrantAction': on(
 		'grant.revoke',
 		(id) => `/accounts/${id}/revoke`,

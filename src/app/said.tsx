@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { FlashToast } from '@/ui'
 
 /** What a page may say after a redirect. A closed list: a link cannot put words into the panel's mouth. */
@@ -30,10 +31,19 @@ export async function oneEach(searchParams: SearchParams): Promise<Record<string
 	return Object.fromEntries(Object.entries(await searchParams).map(([name, value]) => [name, one(value)]))
 }
 
-/** Says what was just done, for a page that a form led to. */
-export async function Said({ searchParams }: { searchParams: SearchParams }) {
+/**
+ * Says what was just done, for a page that a form led to.
+ * @param acts what can be done about it at once, by the word that the address has for it
+ */
+export async function Said({
+	searchParams,
+	acts = {},
+}: {
+	searchParams: SearchParams
+	acts?: Readonly<Record<string, ReactNode>>
+}) {
 	const { said } = await oneEach(searchParams)
 	const sentence = said !== undefined && Object.hasOwn(SENTENCES, said) ? SENTENCES[said] : undefined
-	return sentence ? <FlashToast message={sentence} clear={SAID} /> : null
+	return sentence ? <FlashToast message={sentence} act={said && acts[said]} clear={SAID} /> : null
 }
 const SAID = ['said']

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, use, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { Glyph } from './glyph'
 import { SoftLink } from './soft-link'
 import { showToast, type Toast, toastStore } from './toast-store'
@@ -9,6 +9,8 @@ import { words } from './words'
 const none: readonly Toast[] = []
 const nothing: readonly string[] = []
 const shownForMs = 8_000
+/** Something to do is not taken away while somebody makes up their mind. */
+const offeredForMs = 60_000
 
 /** The place where messages appear; once, in the root layout. Problems stay until they are dismissed. */
 export function Toaster() {
@@ -22,11 +24,15 @@ export function Toaster() {
 	)
 }
 
+const ToastContext = createContext<(() => void) | null>(null)
+/** Takes the toast around off the screen, for what is done in it. */
+export const useDismissToast = (): (() => void) | null => use(ToastContext)
+
 function ToastCard({ toast }: { toast: Toast }) {
 	const [held, setHeld] = useState(false)
 	useEffect(() => {
 		if (held || toast.tone === 'danger') return
-		const timer = setTimeout(() => toastStore.dismiss(toast.id), shownForMs)
+		const timer = setTimeout(() => toastStore.dismiss(toast.id), toast.act ? offeredForMs : shownForMs)
 		return () => clearTimeout(timer)
 	}, [held, toast])
 	return (
@@ -46,6 +52,11 @@ function ToastCard({ toast }: { toast: Toast }) {
 					{toast.next.label}
 				</SoftLink>
 			)}
+			{toast.act && (
+				<ToastContext value={() => toastStore.dismiss(toast.id)}>
+					<div className="toast-act">{toast.act}</div>
+				</ToastContext>
+			)}
 			<button
 				type="button"
 				className="btn btn-quiet btn-icon btn-small"
@@ -62,21 +73,27 @@ function ToastCard({ toast }: { toast: Toast }) {
  * A message that a page brings along, from a search parameter or an action's result: becomes a toast; without
  * JavaScript it stands in the page.
  * @param next the next step
+ * @param act something to do about it at once; without JavaScript the page has to offer it by itself
  * @param clear names of search parameters to take out of the address, so that a reload does not say it again
  */
 export function FlashToast({
 	message,
 	tone = 'success',
 	next,
+	act,
 	clear = nothing,
-}: Pick<Toast, 'message' | 'next'> & { tone?: Toast['tone']; clear?: readonly string[] }) {
+}: Pick<Toast, 'message' | 'next'> & { act?: ReactNode; tone?: Toast['tone']; clear?: readonly string[] }) {
 	const nextHref = next?.href
 	const nextLabel = next?.label
 	const cleared = clear.join(' ')
+	// Made anew with each answer of the server, which is no news.
+	const offered = useRef(act)
+	offered.current = act
 	useEffect(() => {
 		// A macrotask, so that the double effect of development shows it once.
 		const timer = setTimeout(() => {
-			showToast(message, { tone, next: nextHref && nextLabel ? { href: nextHref, label: nextLabel } : undefined })
+			const step = nextHref && nextLabel ? { href: nextHref, label: nextLabel } : undefined
+			showToast(message, { tone, next: step, ...(offered.current ? { act: offered.current } : {}) })
 			if (cleared) forget(cleared.split(' '))
 		})
 		return () => clearTimeout(timer)

@@ -13,7 +13,7 @@ const rows = async <T extends Record<string, unknown>>(sql: string, values: unkn
 /** S = SELECT, I = INSERT, D = DELETE on the whole table; what may be updated, column by column. */
 const TABLES: Record<string, string> = {
 	access_grant:
-		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights version',
+		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights starts_at version',
 	// Whose password hash it is never leaves but through app.sign_in_subject.
 	account:
 		'I, reads all but password_hash, updates auth_epoch name password_hash retired_at state updated_at version welcome',

@@ -20,6 +20,10 @@ export const editGrantAction = action(editGrant, {
 export const restoreGrantAction = action(restoreGrant, {
 	after: ({ account }) => ({ redirect: `/accounts/${account}?said=undone`, say: 'The revocation is undone.' }),
 })
+/** The same verb, where one is by then; it stays on the page. */
+export const undoInPlaceAction = action(restoreGrant, {
+	after: () => ({ say: 'The revocation is undone. The rights stand as they stood.' }),
+})
 export const revokeGrantAction = action(revokeGrant, {
 	after: ({ account }) => ({ redirect: `/accounts/${account}?said=revoked`, say: 'The rights are revoked.' }),
 })

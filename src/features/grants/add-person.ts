@@ -4,7 +4,7 @@ import { Address, Id, Name } from '@/core/address'
 import { type Context, command } from '@/core/gateway/command'
 import type { ReadHandle, WriteHandle } from '@/core/gateway/handles'
 import { organizationOrServer, WITH_LINEAGE } from '@/core/gateway/places'
-import { conflict, notAllowed } from '@/core/gateway/result'
+import { conflict, notAllowed, PanelError } from '@/core/gateway/result'
 import { ChosenPassword, leastLength, NewPasswordOrNone } from '@/core/password'
 import { knownLetter, refusedLetter, rightsSentence, welcomeLetter } from './invitation-letter'
 import { type InvitationLink, linkEnd, linkToken, newInvitationLink } from './invitation-link'
@@ -15,6 +15,9 @@ const TAKEN = {
 	field: 'address',
 	text: 'Somebody with this address is here already. Look for them in the list, and give them rights there.',
 }
+/** Of an account that the inviter may not see no more is said than that an invitation goes to it as to anybody. */
+const BY_INVITATION =
+	'No password can be typed for this address. Leave it empty: the person is invited, and chooses one that nobody else learns.'
 /** Somebody may be added who is to get rights later. */
 export const NO_RIGHTS = 'none'
 
@@ -48,25 +51,28 @@ export const addPerson = command({
 			? await read.organization.findUnique({ where: { id: organization }, ...WITH_LINEAGE })
 			: null
 		if (organization && !within) return null
-		const person = await personHere(read, wanted, by)
+		const known = await personHere(read, wanted, by)
 		const proposed = role === NO_RIGHTS ? null : await proposedGrant(read, { ...wanted, role }, by)
 		if (role !== NO_RIGHTS && !proposed) return null
-		const isUnseen = person !== null && proposed !== null && !person.isSeen
-		const given = isUnseen
-			? await givableUnseen(read, proposed.proposal, { person, home: organization, by })
-			: proposed !== null
 		const place = organizationOrServer(within)
+		const least = await leastLength(read, place.chain)
+		if (known instanceof PanelError) {
+			const row = { problem: known, person: null, proposed: null, given: false, least }
+			return { place, label: address, row }
+		}
+		const gift = await giftFor(read, { person: known, proposed, home: organization, by })
 		return {
 			place,
 			label: address,
-			account: person?.id ?? wanted.id,
-			...(given && proposed ? { proposal: proposed.proposal } : {}),
-			...(person || !organization ? {} : { home: organization }),
-			row: { person, proposed, given, least: await leastLength(read, place.chain) },
+			account: known?.id ?? wanted.id,
+			...(gift.given && proposed ? { proposal: proposed.proposal } : {}),
+			...(known || !organization ? {} : { home: organization }),
+			row: { ...gift, person: known, proposed, least },
 		}
 	},
 	run: async (tx, context) => {
 		const { input, row, grant, actor } = context
+		if (row.problem) throw row.problem
 		const { name, address, organization, chosen, reason } = input
 		const passwordHash = chosen?.hashFor({ address, name, least: row.least }) ?? null
 		const id = row.person?.id ?? input.id
@@ -88,19 +94,37 @@ export const addPerson = command({
 	conflicts: { account_address_live: TAKEN },
 })
 
-/** @throws PanelError when the address has an account to which this cannot be done */
+/**
+ * Who is there already, or why this cannot be done to them: said only to somebody who may add people there, since it tells what is taken.
+ */
 async function personHere(
 	read: ReadHandle,
 	wanted: { readonly address: string; readonly role: string; readonly chosen: ChosenPassword | null },
 	by: By,
-): Promise<KnownPerson | null> {
+): Promise<KnownPerson | PanelError | null> {
 	const person = await knownPerson(read, wanted.address, by)
-	if (!person) return null
-	if (person.id === by.accountId) throw notAllowed('You cannot give rights to yourself.', 'oneself')
-	if (wanted.chosen !== null || (person.isSeen && wanted.role === NO_RIGHTS)) {
-		throw conflict({ [TAKEN.field]: TAKEN.text })
-	}
-	return person
+	if (!person || person instanceof PanelError) return person
+	if (person.id === by.accountId) return notAllowed('You cannot give rights to yourself.', 'oneself')
+	if (!person.isSeen) return wanted.chosen === null ? person : notAllowed(BY_INVITATION, 'address-taken')
+	const isTaken = wanted.chosen !== null || wanted.role === NO_RIGHTS
+	return isTaken ? conflict({ [TAKEN.field]: TAKEN.text }) : person
+}
+
+interface Wanted {
+	readonly person: KnownPerson | null
+	readonly proposed: ProposedGrant | null
+	readonly home: string | null
+	readonly by: By
+}
+
+/** Is it really given? To somebody whom the inviter does not see it may be refused without a word to the inviter. */
+async function giftFor(
+	read: ReadHandle,
+	{ person, proposed, home, by }: Wanted,
+): Promise<{ given: boolean; problem: PanelError | null }> {
+	if (!person || person.isSeen || !proposed) return { given: proposed !== null, problem: null }
+	const answer = await givableUnseen(read, proposed.proposal, { person, home, by })
+	return answer instanceof PanelError ? { given: false, problem: answer } : { given: answer, problem: null }
 }
 
 /** What was made: an invitation, or an account with a typed password. */
@@ -111,6 +135,8 @@ interface Added {
 const added = (invitation: string | null, account: string): Added =>
 	invitation ? { id: invitation, kind: 'invitation' } : { id: account, kind: 'account' }
 interface Row {
+	/** Why it cannot be done. */
+	readonly problem: PanelError | null
 	readonly person: KnownPerson | null
 	readonly proposed: ProposedGrant | null
 	/** It is really given; not so to somebody from outside whom the inviter does not see. */

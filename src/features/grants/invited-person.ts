@@ -6,7 +6,7 @@
 import { domainOf, shownAddress } from '@/core/address'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { domainPlace, WITH_DOMAIN_CHAIN } from '@/core/gateway/places'
-import { conflict, notAllowed } from '@/core/gateway/result'
+import { conflict, notAllowed, type PanelError } from '@/core/gateway/result'
 import { type Actor, holdsWithin, mayGive, type Proposal, SERVER } from '@/core/policy'
 import { findHolder, seesHolder } from './grant-places'
 
@@ -29,39 +29,39 @@ const hosted = (address: string): string =>
 	`Mail for ${shownAddress(domainOf(address))} is kept on this server, so its people sign in with their mailbox. Make a mailbox, then give its owner rights.`
 
 /**
- * @returns the account that signs in with this address; NULL = nobody does
- * @throws PanelError when the address is one of this server's: who may see its people finds them in the list, and nobody else learns of them
+ * @returns the account that signs in with this address; NULL = nobody does; a problem when the address is one of this server's: who may
+ * see its people finds them in the list, and nobody else learns of them
  */
-export async function knownPerson(read: ReadHandle, address: string, by: By): Promise<KnownPerson | null> {
+export async function knownPerson(read: ReadHandle, address: string, by: By): Promise<KnownPerson | PanelError | null> {
 	const row = await read.account.findFirst({
 		where: { address, retiredAt: null },
 		select: { id: true, name: true, state: true, authEpoch: true },
 	})
 	const holder = row && (await findHolder(read, row.id))
 	const isSeen = holder !== null && seesHolder(by.actor, holder, by.now)
-	if (!isSeen) await expectNotHosted(read, address, by)
-	return row && { ...row, isSeen }
+	const isHosted = isSeen ? null : await hostedHere(read, address, by)
+	return isHosted ?? (row && { ...row, isSeen })
 }
 
-async function expectNotHosted(read: ReadHandle, address: string, { actor, now }: By): Promise<void> {
+async function hostedHere(read: ReadHandle, address: string, { actor, now }: By): Promise<PanelError | null> {
 	const domain = await read.domain.findFirst({
 		where: { name: domainOf(address), deletedAt: null },
 		select: WITH_DOMAIN_CHAIN.select,
 	})
-	if (!domain) return
+	if (!domain) return null
 	const isOwn = holdsWithin(actor, 'mailbox.create', domainPlace(domain), now)
-	throw conflict({ address: hosted(address) }, isOwn ? 'This address needs a mailbox first.' : undefined)
+	return conflict({ address: hosted(address) }, isOwn ? 'This address needs a mailbox first.' : undefined)
 }
 
 /**
- * What may really be given to a person whom the inviter cannot see: all of it, or nothing.
- * @throws PanelError with the words that a new person would meet
+ * May this really be given to a person whom the inviter cannot see: all of it, or nothing?
+ * @returns a problem, with the words that a new person would meet, when it could be given to nobody
  */
 export async function givableUnseen(
 	read: ReadHandle,
 	proposal: Proposal,
 	{ person, home, by }: { person: KnownPerson; home: string | null; by: By },
-): Promise<boolean> {
+): Promise<boolean | PanelError> {
 	const ids = [...new Set(proposal.places.flatMap(({ chain }) => chain))].filter((link) => link !== SERVER)
 	const rows = await read.organization.findMany({
 		where: { id: { in: ids } },
@@ -74,7 +74,7 @@ export async function givableUnseen(
 	const asNew = mayGive(by.actor, proposal, by.now, { ...around, home })
 	if (!asNew.allowed) {
 		const text = `You cannot give this, because you lack: ${asNew.missing.join('; ')}.`
-		throw notAllowed(text, 'exceeds-own', asNew.missing)
+		return notAllowed(text, 'exceeds-own', asNew.missing)
 	}
 	const holder = await findHolder(read, person.id)
 	const itself = holder?.domain?.organization.id ?? holder?.organization?.id ?? null

@@ -27,7 +27,7 @@ export const restoreGrant = command({
 		if (!holder || !(seesHolder(actor, holder, now) || row.revokedById === actor.accountId)) return null
 		const all = await read.grant.findMany({
 			where: { revocationId: revocation, revokedAt: { not: null } },
-			select: { ...WHOLE_GRANT, account: { select: { name: true, state: true, retiredAt: true } } },
+			select: { ...WHOLE_GRANT, roleId: true, account: { select: { name: true, state: true, retiredAt: true } } },
 			orderBy: { createdAt: 'asc' },
 		})
 		const ids = new Set(all.map(({ id }) => id))
@@ -81,6 +81,7 @@ interface Found {
 	/** What was revoked, without what ended because it hung below. */
 	readonly roots: readonly Row[]
 	readonly all: readonly (Row & {
+		readonly roleId: string | null
 		readonly account: { readonly name: string; readonly state: string; readonly retiredAt: Date | null }
 	})[]
 	readonly holder: { readonly id: string; readonly name: string }
@@ -101,7 +102,12 @@ async function problemWith(read: ReadHandle, found: Found, by: By): Promise<Erro
 	if (row.revokedAt.getTime() + UNDO_MS <= by.now.getTime()) return no('The five minutes are over.')
 	const gone = all.find(({ account }) => account.state === 'disabled' || account.retiredAt !== null)
 	if (gone) return no(`${gone.account.name} is disabled by now.`)
-	return (await sinceThen(read, found)) ?? (await standing(read, roots, by)) ?? outranks(found, by)
+	return (
+		(await sinceThen(read, found)) ??
+		(await lessInRole(read, found)) ??
+		(await standing(read, roots, by)) ??
+		outranks(found, by)
+	)
 }
 
 /** What happened to the person meanwhile and would make the undo another deed than it looks. */
@@ -120,6 +126,27 @@ async function sinceThen(read: ReadHandle, { row, revocation, holder }: Found): 
 		},
 	})
 	return touched > 0 ? no(`Somebody set a password for ${holder.name} since.`) : null
+}
+
+/** Was a role, from which one of them was made, brought to its holders with fewer rights meanwhile? It would have lost those too. */
+async function lessInRole(read: ReadHandle, { row, all }: Found): Promise<Error | null> {
+	const since = row.revokedAt ?? new Date(0)
+	const ids = [...new Set(all.flatMap(({ roleId }) => roleId ?? []))]
+	const applied = await read.journalEntry.findMany({
+		where: { subjectId: { in: ids }, right: 'role.apply', outcome: 'done', at: { gt: since } },
+		select: { subjectId: true },
+	})
+	const brought = new Set(applied.map(({ subjectId }) => subjectId))
+	const roles = await read.role.findMany({
+		where: { id: { in: ids.filter((id) => brought.has(id)) } },
+		select: { id: true, name: true, rights: true },
+	})
+	for (const { roleId, rights } of all) {
+		const role = roles.find(({ id }) => id === roleId)
+		if (role && !rights.every((right) => role.rights.includes(right)))
+			return no(`“${role.name}” holds less by now, and was applied to its holders since.`)
+	}
+	return null
 }
 
 /** Does the grant above each of them still carry it? */

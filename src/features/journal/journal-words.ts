@@ -79,6 +79,7 @@ const REASONS: Record<string, string> = {
 	'not-found': 'nothing there',
 	protected: 'protected',
 	'own-limits': 'set from above',
+	'address-taken': 'the address is taken',
 	'wrong-password': 'wrong password',
 	unknown: 'unknown address',
 }

@@ -191,3 +191,70 @@ test('a stale edit is told, and shown what stands there', async () => {
 	})
 	expect((await rowOf(here.owner, grant)).max_mailboxes).toBe(8)
 })
+
+describe('when it begins', () => {
+	const DAY_MS = 86_400_000
+	const startOf = async (grant: string) =>
+		(await here.owner.query<{ starts_at: Date }>('SELECT starts_at FROM access_grant WHERE id = $1', [grant])).rows[0]
+			?.starts_at
+	const later = async (more: Parameters<typeof anOffice>[1] = {}) => {
+		const office = await anOffice(here.owner, { limits: { mailboxes: 25 }, ...more }, KEEPER)
+		const { manager, person, domain } = office
+		const values = { domains: [domain.id], maxMailboxes: '5', startsOn: inDays(5).toISOString() }
+		return { ...office, grant: await given(manager, person, values) }
+	}
+
+	test('B1 is changed until it has begun: later, earlier, at once; and the journal tells both', async () => {
+		const { manager, person, domain, grant } = await later()
+		for (const days of [9, 2]) {
+			const startsOn = inDays(days).toISOString().slice(0, 10)
+			expect(await edit(manager, grant, { startsOn })).toMatchObject({ ok: true })
+			expect(await startOf(grant)).toEqual(inDays(days))
+		}
+		expect(await make(person, domain)).toMatchObject({ ok: false })
+		expect(await edit(manager, grant, { startsOn: '' })).toMatchObject({ ok: true })
+		expect(await make(person, domain)).toMatchObject({ ok: true })
+		const { rows } = await here.owner.query(
+			`SELECT before->>'startsAt' AS before, after->>'startsAt' AS after FROM journal_entry
+			WHERE subject_id = $1 AND "right" = 'grant.edit' AND outcome = 'done' ORDER BY at`,
+			[grant],
+		)
+		expect(rows.slice(0, 2)).toEqual([
+			{ before: inDays(5).toISOString(), after: inDays(9).toISOString() },
+			{ before: inDays(9).toISOString(), after: inDays(2).toISOString() },
+		])
+	})
+
+	test('stays as it was when the form does not speak of it, and a day that is here means at once', async () => {
+		const { manager, grant } = await later()
+		expect(await edit(manager, grant, { maxMailboxes: '4' })).toMatchObject({ ok: true })
+		expect(await startOf(grant)).toEqual(inDays(5))
+		expect(await edit(manager, grant, { startsOn: '2020-01-01' })).toMatchObject({ ok: true })
+		expect(Math.abs(Date.now() - Number(await startOf(grant)))).toBeLessThan(DAY_MS)
+	})
+
+	test('cannot be changed once it has begun, and not beyond the end', async () => {
+		const { manager, person, domain, grant } = await later()
+		expect(
+			await edit(manager, grant, { startsOn: inDays(9).toISOString(), endsOn: inDays(7).toISOString() }),
+		).toMatchObject({ problem: { fields: { endsOn: /before it begins/ } } })
+		const begun = await given(manager, person, { domains: [domain.id], maxMailboxes: '1' })
+		const before = await startOf(begun)
+		for (const startsOn of [inDays(9).toISOString(), '', '2020-01-01'])
+			expect(await edit(manager, begun, { startsOn })).toMatchObject({
+				problem: { fields: { startsOn: /begun already/ } },
+			})
+		expect([await startOf(begun), await startOf(grant)]).toEqual([before, inDays(5)])
+	})
+
+	test('an earlier beginning is asked like a gift, a later one is anybody’s who may narrow', async () => {
+		const { manager, organization, grant } = await later()
+		const who = { organizations: [organization.id] }
+		const peer = await aDelegate(here.owner, KEEPER, who, { passOnDepth: 0, limits: { mailboxes: 25 } })
+		expect(await edit(peer, grant, { startsOn: '' })).toMatchObject({ problem: { kind: 'invalid' } })
+		expect(await startOf(grant)).toEqual(inDays(5))
+		expect(await edit(peer, grant, { startsOn: inDays(6).toISOString() })).toMatchObject({ ok: true })
+		expect(await edit(peer, grant, { startsOn: inDays(5).toISOString() })).toMatchObject({ ok: false })
+		expect(await edit(manager, grant, { startsOn: inDays(5).toISOString() })).toMatchObject({ ok: true })
+	})
+})

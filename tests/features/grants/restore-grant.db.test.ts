@@ -9,6 +9,7 @@ import { as } from '../../support/callers'
 import { useDatabase } from '../../support/database'
 import { aDelegate, anAdministrator, random } from '../../support/factories'
 import { aSession, openSessions } from '../accounts/people'
+import { MANAGER } from './people'
 import { aTree, editing, expectCounted, expectWithin, given, isLive, KEEPER, revocationOf, rowOf } from './trees'
 
 const here = useDatabase()
@@ -182,6 +183,29 @@ describe('it is refused, with a sentence,', () => {
 			[crypto.randomUUID(), person.id, domain.id],
 		)
 		await expectRefused(manager, grant, /set a password/)
+	})
+
+	test('when the role that it was made from holds less by now, and was applied to its holders since', async () => {
+		const tree = await aTree(here.owner)
+		const { manager, grant, ofThird } = tree
+		const role = crypto.randomUUID()
+		await here.owner.query("INSERT INTO role (id, organization_id, name, rights) VALUES ($1, $2, 'Keeper', $3)", [
+			role,
+			tree.organization.id,
+			KEEPER,
+		])
+		await here.owner.query('UPDATE access_grant SET role_id = $2 WHERE id = $1', [ofThird, role])
+		await execute(revokeGrant, as(manager), { grant })
+		const editRole = (rights: readonly string[]) =>
+			here.owner.query('UPDATE role SET rights = $2 WHERE id = $1', [role, rights])
+		await editRole(MANAGER.filter((right) => right !== 'mailbox.create'))
+		await here.owner.query(
+			`INSERT INTO journal_entry (id, actor_name, "right", outcome, subject_kind, subject_id) VALUES ($1, 'X', 'role.apply', 'done', 'role', $2)`,
+			[crypto.randomUUID(), role],
+		)
+		await expectRefused(manager, grant, /“Keeper” holds less by now/)
+		await editRole(KEEPER)
+		expect(await undo(manager, grant)).toMatchObject({ ok: true })
 	})
 
 	test('to a revoker who holds less by now, or has lost the right', async () => {

@@ -29,6 +29,10 @@ interface Props {
 	version: number
 	account: string
 	limits: readonly LimitLine[]
+	/** When it begins; NULL = it has begun, and that cannot be changed any more. */
+	startsOn: string | null
+	/** Today, `YYYY-MM-DD`. */
+	today: string
 	endsOn: string
 	/** The last day that the grant above allows, `YYYY-MM-DD`; empty = any, or not known. */
 	lastDay: string
@@ -43,11 +47,14 @@ interface Props {
 const BELOW = 'More than that is in use: nothing is removed then, and nothing new can be made.'
 const belowWords = (n: number): string => (n === 1 ? 'The grant that hangs below' : `The ${n} grants that hang below`)
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
 /** Changes how much, how long and how far somebody's grant goes. */
 export function EditGrantForm(props: Props) {
-	const { grant, version, account, limits, endsOn, lastDay, depth, mostDepth, reason, handedOn } = props
+	const { grant, version, account, limits, startsOn, today, endsOn, lastDay, depth, mostDepth, reason, handedOn } =
+		props
 	const form = useActionForm(editGrantAction)
-	const isDay = endsOn === '' || /^\d{4}-\d{2}-\d{2}$/.test(endsOn)
+	const isDay = endsOn === '' || DAY.test(endsOn)
 	return (
 		<ActionForm form={form} hidden={{ grant, version: form.version(version) }}>
 			<FormBody>
@@ -74,6 +81,15 @@ export function EditGrantForm(props: Props) {
 							/>
 						)
 					})}
+					{startsOn !== null && (
+						<TextField
+							{...form.field('startsOn', startsOn)}
+							type={DAY.test(startsOn) ? 'date' : 'text'}
+							label="From"
+							help="It has not begun yet. Empty means at once."
+							{...(DAY.test(startsOn) ? { min: today } : {})}
+						/>
+					)}
 					<TextField
 						{...form.field('endsOn', endsOn)}
 						type={isDay ? 'date' : 'text'}

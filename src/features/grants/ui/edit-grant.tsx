@@ -1,5 +1,5 @@
 import { shownBytes, writtenBytes } from '@/core/address'
-import { writtenEnd } from '../edit-grant'
+import { writtenEnd, writtenStart } from '../edit-grant'
 import type { GrantToEdit } from '../grant-to-edit'
 import { EditGrantForm, type LimitLine } from './edit-grant-form'
 
@@ -54,7 +54,7 @@ function linesOf({ grant, handedOn, above }: GrantToEdit): LimitLine[] {
 }
 
 /** The form that changes a grant's terms, with everything put into words. */
-export function EditGrant({ edited }: { edited: GrantToEdit }) {
+export function EditGrant({ edited, now }: { edited: GrantToEdit; now: Date }) {
 	const { grant, above } = edited
 	const lastDay = above?.endsAt ? new Date(above.endsAt.getTime() - 1).toISOString().slice(0, 10) : ''
 	return (
@@ -63,6 +63,8 @@ export function EditGrant({ edited }: { edited: GrantToEdit }) {
 			version={grant.version}
 			account={grant.accountId}
 			limits={linesOf(edited)}
+			startsOn={grant.startsAt > now ? writtenStart(grant.startsAt) : null}
+			today={now.toISOString().slice(0, 10)}
 			endsOn={writtenEnd(grant.endsAt)}
 			lastDay={lastDay}
 			depth={grant.passOnDepth}

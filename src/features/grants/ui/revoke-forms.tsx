@@ -1,7 +1,8 @@
 'use client'
 
-import { ActionForm, LastStep, SubmitButton, useActionForm } from '@/ui'
-import { restoreGrantAction, revokeAllGrantsAction, revokeGrantAction } from '../actions'
+import { useEffect } from 'react'
+import { ActionForm, LastStep, SubmitButton, showToast, useActionForm, useDismissToast } from '@/ui'
+import { restoreGrantAction, revokeAllGrantsAction, revokeGrantAction, undoInPlaceAction } from '../actions'
 import type { KeepChoice } from '../keepable'
 import { KeepFields } from './keep-fields'
 
@@ -40,6 +41,25 @@ export function UndoForm({ grant, revocation }: { grant: string; revocation: str
 	return (
 		<ActionForm form={form} hidden={{ grant, revocation }}>
 			<SubmitButton size="small">Undo</SubmitButton>
+		</ActionForm>
+	)
+}
+
+/** The same in the message that says that something was revoked, which goes along to the next page. */
+export function UndoInToast({ grant, revocation }: { grant: string; revocation: string }) {
+	const form = useActionForm(undoInPlaceAction)
+	const dismiss = useDismissToast()
+	const { problem, answer } = form.state
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the answer tells equal problems apart
+	useEffect(() => {
+		if (!problem) return
+		showToast(problem.text, { tone: 'danger' })
+	}, [problem, answer])
+	return (
+		<ActionForm form={form} hidden={{ grant, revocation }} onDone={() => dismiss?.()}>
+			<SubmitButton size="small" variant="secondary">
+				Undo
+			</SubmitButton>
 		</ActionForm>
 	)
 }

@@ -1,7 +1,7 @@
 import { Notice } from '@/ui'
 import { listed } from '../sentence'
 import type { Undoable } from '../undoable'
-import { UndoForm } from './revoke-forms'
+import { UndoForm, UndoInToast } from './revoke-forms'
 
 /** For five minutes, on the page of whoever lost rights and to whoever took them. */
 export function UndoNotice({ name, undo, now }: { name: string; undo: Undoable | null; now: Date }) {
@@ -20,3 +20,7 @@ export function UndoNotice({ name, undo, now }: { name: string; undo: Undoable |
 		</Notice>
 	)
 }
+
+/** For the message that follows a revocation. */
+export const undoOffer = (undo: Undoable | null) =>
+	undo && <UndoInToast grant={undo.grant} revocation={undo.revocation} />

@@ -17,6 +17,7 @@ import {
 	keepChoices,
 	UndoNotice,
 	undoable,
+	undoOffer,
 	waitingJobs,
 } from '@/features/grants'
 import { LinkButton, Page } from '@/ui'
@@ -55,7 +56,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 			breadcrumb={[{ label: 'People', href: '/accounts' }]}
 			action={!account.retiredAt && <WhyLink question={`who=${id}`} />}
 		>
-			<Said searchParams={searchParams} />
+			<Said searchParams={searchParams} acts={{ revoked: undoOffer(undo) }} />
 			<UndoNotice name={account.name} undo={undo} now={viewer.now} />
 			<AccountStanding account={account} invitation={<InvitationNote invitation={invitations[0]} now={viewer.now} />} />
 			<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(280px,340px)]">

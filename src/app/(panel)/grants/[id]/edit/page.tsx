@@ -6,7 +6,7 @@ import { idOf, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Change rights' }
 
-/** Limits, end and depth of one grant. What it is about and where it counts stays: that would be another grant. */
+/** Limits, time and depth of one grant. What it is about and where it counts stays: that would be another grant. */
 export default async function EditGrantPage({ params }: { params: Promise<{ id: string }> }) {
 	const viewer = await requireViewer()
 	const edited = await orNotFound(grantToEdit(viewer, await idOf(params)))
@@ -22,7 +22,7 @@ export default async function EditGrantPage({ params }: { params: Promise<{ id: 
 			width="narrow"
 		>
 			<Card>
-				<EditGrant edited={edited} />
+				<EditGrant edited={edited} now={viewer.now} />
 			</Card>
 		</Page>
 	)
