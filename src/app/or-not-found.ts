@@ -12,8 +12,11 @@ export async function orNotFound<T>(asked: Promise<T | null>): Promise<T> {
 	return answer
 }
 
+/** Whether this could be the id of something. */
+export const isId = (text: string | undefined): text is string => z.uuid().safeParse(text).success
+
 /** The id in a page's address; whatever is no id leads to the same page as an id that is not there. */
 export async function idOf(params: Promise<{ id: string }>): Promise<string> {
 	const { id } = await params
-	return z.uuid().safeParse(id).success ? id : notFound()
+	return isId(id) ? id : notFound()
 }

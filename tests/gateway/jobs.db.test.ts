@@ -83,15 +83,22 @@ test('of jobs with one key only the last waits', async () => {
 	expect(await aliases(domain)).toHaveLength(1)
 })
 
-test('a job of somebody whose rights were revoked meanwhile is refused, and the journal says so', async () => {
-	const { domain, person } = await aPlace()
-	await execute(askForAlias, as(person), { domain: domain.id })
-	await here.owner.query('UPDATE access_grant SET revoked_at = now() WHERE id = $1', [person.grantId])
-	await work(here.owner, tasks)
-	expect(await aliases(domain)).toEqual([])
-	expect(await refusals(person)).toEqual([{ why: 'no-grant' }])
-	expect(await jobsOf(person)).toEqual([])
-})
+test.each<[string, string, string]>([
+	['revoked', 'revoked_at = now()', 'no-grant'],
+	['ended', "starts_at = now() - interval '2 days', ends_at = now() - interval '1 minute'", 'expired'],
+	['put off', "starts_at = now() + interval '1 day'", 'not-yet'],
+])(
+	'S-44 a job of somebody whose rights were %s meanwhile is refused, and the journal says so',
+	async (_what, change, why) => {
+		const { domain, person } = await aPlace()
+		await execute(askForAlias, as(person), { domain: domain.id })
+		await here.owner.query(`UPDATE access_grant SET ${change} WHERE id = $1`, [person.grantId])
+		await work(here.owner, tasks)
+		expect(await aliases(domain)).toEqual([])
+		expect(await refusals(person)).toEqual([{ why }])
+		expect(await jobsOf(person)).toEqual([])
+	},
+)
 
 test('a job of somebody who was disabled meanwhile is refused, and the journal says so', async () => {
 	const { domain, person } = await aPlace()

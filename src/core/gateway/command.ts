@@ -68,6 +68,8 @@ export interface Context<R extends Right, I, D> {
 export interface AlsoDone {
 	readonly right: Right
 	readonly of: string
+	/** The person it concerns, when it is another one than that of the deed itself. */
+	readonly accountId?: string
 	readonly label: string
 	readonly grantId: string
 	readonly after: Readonly<Record<string, unknown>>

@@ -5,8 +5,11 @@ import { personFrom } from './actor'
 import { delegationAt, sqlOf } from './giving'
 import type { ReadHandle } from './handles'
 
-/** So many grants of one role are looked at; of more, the rest when these are done. */
+/** So many grants of one role are looked at in one go. */
 export const COPIES_AT_MOST = 300
+
+/** Which of the grants that differ from the role: those from one on, or those chosen, which are then held until the commit. */
+export type Which = { readonly behind: string | null } | { readonly chosen: readonly string[] }
 
 const shape = z.object({
 	rights: z.array(z.string()).max(1000),
@@ -27,12 +30,15 @@ export interface FoundCopy extends RoleCopy {
 	readonly grantId: string
 }
 
-/** @param hold in a write: nothing of it changes until the commit */
-export async function copiesOf(read: ReadHandle, roleId: string, hold: boolean): Promise<readonly FoundCopy[]> {
+/** @returns one more than are looked at in one go, where there are more */
+export async function copiesOf(read: ReadHandle, roleId: string, which: Which): Promise<readonly FoundCopy[]> {
 	const sql = sqlOf(read)
-	if (hold) await sql`SELECT app.hold_copies(${roleId}::uuid)::text`
+	const behind = 'behind' in which ? which.behind : null
+	const chosen = 'chosen' in which ? [...which.chosen] : null
+	if (chosen) await sql`SELECT app.hold_copies(${roleId}::uuid, ${chosen}::uuid[])::text`
 	const rows = await sql<Row>`
-		SELECT id, account_id AS "accountId", copy FROM app.copies_of(${roleId}::uuid, ${COPIES_AT_MOST}::int)`
+		SELECT id, account_id AS "accountId", copy
+		FROM app.copies_of(${roleId}::uuid, ${behind}::uuid, ${chosen}::uuid[], ${COPIES_AT_MOST + 1}::int)`
 	const found = rows.map(({ id, accountId, copy }) => {
 		const { held, home, parentRights, isProtected, rights, ...time } = shape.parse(copy)
 		const holder = personFrom(accountId, held)
@@ -43,7 +49,7 @@ export async function copiesOf(read: ReadHandle, roleId: string, hold: boolean):
 	const delegation = await delegationAt(
 		read,
 		found.flatMap(({ places }) => places),
-		hold,
+		chosen !== null,
 	)
 	return found.flatMap(({ places, limits, time, home, ...copy }) =>
 		limits ? [{ ...copy, terms: { ...time, places, limits }, around: { ...delegation, home } }] : [],

@@ -1,6 +1,6 @@
 /** What applying a role would do to each grant that was made from it; the same for the page that shows it and the verb that does it. */
 import type { ReadHandle } from '@/core/gateway/handles'
-import { copiesOf } from '@/core/gateway/role-copies'
+import { copiesOf, type Which } from '@/core/gateway/role-copies'
 import { type Actor, type Application, application } from '@/core/policy'
 import { signOf } from './copy-sign'
 
@@ -18,14 +18,14 @@ interface Role {
 	readonly rights: readonly string[]
 }
 
-/** @param hold in a write: what was looked at stays as it is until the commit */
+/** What it would do to the grants that differ from it. */
 export async function applyPlan(
 	read: ReadHandle,
 	role: Role,
 	by: { readonly actor: Actor; readonly now: Date },
-	hold = false,
+	which: Which,
 ): Promise<readonly Planned[]> {
-	const copies = await copiesOf(read, role.id, hold)
+	const copies = await copiesOf(read, role.id, which)
 	return copies.map((copy) => {
 		const planned = application(by.actor, copy, role.rights, by.now)
 		const sign = signOf(copy.grantId, role.version, planned)

@@ -5,6 +5,7 @@ import { conflict, notAllowed } from '@/core/gateway/result'
 import { COPIES_AT_MOST } from '@/core/gateway/role-copies'
 import { may } from '@/core/policy'
 import { applyPlan, changes, type Planned } from './apply-plan'
+import { grantOfSign } from './copy-sign'
 import { locateRole } from './locate-role'
 import { labelsOf } from './rights-in-words'
 
@@ -18,7 +19,8 @@ const told = (planned: readonly Planned[], pick: (one: Planned) => readonly stri
 
 /**
  * Brings grants that were made from a role up to what it holds now: those that were ticked, all of them or none, and exactly as it was
- * shown. What a holder loses is lost by whom they handed it on to, in the same transaction (access_grant_narrows).
+ * shown. What a holder loses is lost by whom they handed it on to, in the same transaction (access_grant_narrows). The journal has an
+ * entry for the role, and one for each holder, who finds it among what was done to them.
  */
 export const applyRole = command({
 	right: 'role.apply',
@@ -31,16 +33,18 @@ export const applyRole = command({
 		const located = await locateRole(read, input.role)
 		if (!located) return null
 		const allowed = may(by.actor, 'role.apply', located.place, by.now)
-		const plan = allowed ? await applyPlan(read, located.row, by, true) : []
+		const which = { chosen: input.copies.map(grantOfSign) }
+		const plan = allowed ? await applyPlan(read, located.row, by, which) : []
 		const chosen = plan.filter(({ sign }) => input.copies.includes(sign))
-		return {
-			...located,
-			role: located.row.id,
-			people: chosen.map(({ accountId }) => accountId),
-			row: { ...located.row, chosen },
-		}
+		const people = [...new Set(chosen.map(({ accountId }) => accountId))]
+		const holders = await read.account.findMany({
+			where: { id: { in: people } },
+			select: { id: true, address: true },
+		})
+		const addresses = new Map(holders.map(({ id, address }) => [id, address]))
+		return { ...located, role: located.row.id, people, row: { ...located.row, chosen, addresses } }
 	},
-	run: async (tx, { input, row }) => {
+	run: async (tx, { input, row, grant }) => {
 		if (input.copies.length === 0) throw conflict({ copies: 'Tick at least one.' }, 'Nobody is ticked.')
 		if (row.version !== input.version || row.chosen.length !== new Set(input.copies).size) throw conflict({}, CHANGED)
 		if (row.chosen.some(({ left }) => left !== null)) {
@@ -60,6 +64,14 @@ export const applyRole = command({
 				given: told(done, ({ gains }) => gains),
 				taken: told(done, ({ losses }) => losses),
 			},
+			also: done.map((one) => ({
+				right: 'role.apply',
+				of: row.id,
+				accountId: one.accountId,
+				label: `${row.name} of ${row.addresses.get(one.accountId) ?? ''}`,
+				grantId: grant.id,
+				after: { given: labelsOf(one.gains), taken: labelsOf(one.losses) },
+			})),
 			result: { id: row.id, count: done.length },
 		}
 	},

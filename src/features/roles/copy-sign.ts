@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Application } from '@/core/policy'
 
+/** The grant that a sign names. */
+export const grantOfSign = (sign: string): string => sign.slice(0, sign.indexOf('.'))
+
 /** Names a grant together with what a page showed to be done to it, so that this is done, or nothing. @param version the role's */
 export const signOf = (
 	grantId: string,

@@ -16,15 +16,16 @@ export interface RoleHolders {
 	readonly upToDate: number
 	/** Grants of people out of the viewer's sight. */
 	readonly unseen: number
-	/** There are more grants of this role than are looked at in one go. */
-	readonly more: boolean
+	/** The last grant that was looked at, where there are more behind it. */
+	readonly next: string | null
 }
 interface Role {
 	readonly id: string
 	readonly version: number
 	readonly rights: readonly string[]
-	/** Live grants that were made from it. */
+	/** Live grants that were made from it, and how many of these differ. */
 	readonly held: number
+	readonly lag: number
 }
 interface Person {
 	readonly grantId: string
@@ -36,10 +37,13 @@ interface Person {
 /**
  * What applying a role would do to each of its holders whom the viewer may see. Worked out by the same function as the deed.
  * @param role as the viewer was shown it
+ * @param behind the last grant that was looked at before; NULL = from the beginning
  */
-export const roleHolders = (viewer: Loaded, role: Role): Promise<RoleHolders> =>
+export const roleHolders = (viewer: Loaded, role: Role, behind: string | null): Promise<RoleHolders> =>
 	query(viewer, 'account.read', async (read) => {
-		const plan = await applyPlan(read, role, viewer)
+		const found = await applyPlan(read, role, viewer, { behind })
+		const plan = found.slice(0, COPIES_AT_MOST)
+		const last = found.length > plan.length ? plan.at(-1) : undefined
 		const people = await read.sql<Person>`
 			SELECT g.id AS "grantId", a.name, a.address, app.handed_on(g.id) AS "handedOn" FROM access_grant g JOIN account a ON a.id = g.account_id
 			WHERE g.id = ANY (${plan.map(({ grantId }) => grantId)}::uuid[]) ORDER BY a.name, g.id`
@@ -49,11 +53,10 @@ export const roleHolders = (viewer: Loaded, role: Role): Promise<RoleHolders> =>
 			return planned ? [{ ...person, ...planned }] : []
 		})
 		const copies = seen.filter((one) => changes(one) || one.withheld.length > 0)
-		const unseen = plan.length - seen.length
 		return {
 			copies,
-			upToDate: seen.length - copies.length,
-			unseen,
-			more: role.held > COPIES_AT_MOST,
+			upToDate: role.held - role.lag,
+			unseen: plan.length - seen.length,
+			next: last?.grantId ?? null,
 		}
 	})

@@ -69,6 +69,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'grant.give': withRole('gave you rights'),
 	'grant.revoke': withRole('took rights from you'),
 	'grant.edit': () => 'changed the limits or the end of your rights',
+	'role.apply': () => 'changed your rights with the role that they were given by',
 	'grant.restore': withRole('gave you the rights back that were just taken'),
 	'system.confirm-recovery': () => 'confirmed your recovery address',
 	'system.ask-reset': ({ after }) =>

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import { COPIES_AT_MOST } from '@/core/gateway/role-copies'
 import type { GrantableRight } from '@/core/policy'
 import { applyRole } from '@/features/roles/apply-role'
 import { editRole } from '@/features/roles/edit-role'
+import { getRole } from '@/features/roles/get-role'
 import { roleHolders } from '@/features/roles/role-holders'
 import { as, viewerOf } from '../../support/callers'
 import { journalOf } from '../../support/content'
@@ -38,7 +40,13 @@ type Office = Awaited<ReturnType<typeof anOffice>>
 const rightsOf = async ({ grantId }: { grantId: string }): Promise<string[]> =>
 	(await here.owner.query('SELECT rights FROM access_grant WHERE id = $1', [grantId])).rows[0].rights
 const shown = async ({ role }: Pick<Office, 'role'>, editor: { id: string }) =>
-	roleHolders(await viewerOf(editor), { ...(await rowOf(here.owner, role)), held: 1 })
+	roleHolders(await viewerOf(editor), await asShown(role, editor), null)
+/** The role as its page has it. */
+async function asShown({ id }: { id: string }, editor: { id: string }) {
+	const found = await getRole(await viewerOf(editor), id)
+	if (!found) throw new Error('no such role')
+	return found
+}
 /** What the page would send, with everybody ticked who can be. */
 async function form(office: Pick<Office, 'role'>, editor: { id: string }) {
 	const { copies } = await shown(office, editor)
@@ -64,8 +72,38 @@ test('P8 a role that was edited is applied to whom it was shown for, and the jou
 			outcome: 'done',
 			after: { appliedTo: 1, given: ['Create mailboxes'], taken: ['Set passwords'] },
 		},
+		{ right: 'role.apply', outcome: 'done', after: { given: ['Create mailboxes'], taken: ['Set passwords'] } },
 	])
+	const { rows } = await here.owner.query('SELECT account_id FROM journal_entry WHERE account_id = ANY ($1)', [
+		[one.id, two.id],
+	])
+	expect(rows).toEqual([{ account_id: one.id }])
 })
+
+test('P8 of a role with many holders the rest are reached: page by page, whatever becomes of those before', async () => {
+	const office = await anOffice()
+	const domain = { id: office.domain.id, name: office.domain.name }
+	const many = COPIES_AT_MOST + 40
+	await here.owner.query(
+		`WITH made AS (INSERT INTO account (id, name, address, state, organization_id, domain_id)
+				SELECT gen_random_uuid(), 'Holder ' || n, 'h' || n || '@' || $2, 'invited', $3, $1 FROM generate_series(1, $4::int) n RETURNING id),
+			given AS (INSERT INTO access_grant (id, account_id, role_name, rights, role_id) SELECT gen_random_uuid(), id, 'Test', $5, $6 FROM made RETURNING id)
+		INSERT INTO grant_scope (id, grant_id, kind, domain_id) SELECT gen_random_uuid(), id, 'domain', $1 FROM given`,
+		[domain.id, domain.name, office.organization.id, many, OLD, office.role.id],
+	)
+	const viewer = await viewerOf(office.editor)
+	const first = await roleHolders(viewer, await asShown(office.role, office.editor), null)
+	expect(first.copies).toHaveLength(COPIES_AT_MOST)
+	const second = await roleHolders(viewer, await asShown(office.role, office.editor), first.next)
+	expect([second.copies.length, second.next]).toEqual([40, null])
+	const send = (copies: readonly { sign: string }[]) =>
+		execute(applyRole, as(office.editor), { role: office.role.id, version: 1, copies: copies.map(({ sign }) => sign) })
+	expect(await send(second.copies)).toMatchObject({ ok: true, value: { value: { count: 40 } } })
+	expect(await shown(office, office.editor)).toMatchObject({ upToDate: 40, next: null })
+	expect(await send(first.copies.slice(0, 50))).toMatchObject({ ok: true, value: { value: { count: 50 } } })
+	const after = await shown(office, office.editor)
+	expect([after.copies.length, after.upToDate]).toEqual([COPIES_AT_MOST - 50, 90])
+}, 60_000)
 
 test('only whoever was ticked is touched, and nobody ticked is told beside the boxes', async () => {
 	const office = await anOffice()

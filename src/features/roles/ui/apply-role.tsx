@@ -78,7 +78,6 @@ export function ApplyRole({ role, holders }: { role: { id: string; version: numb
 					`${grants(holders.unseen)} of people whom you cannot see ${holders.unseen === 1 ? 'stays' : 'stay'} untouched.`,
 				]
 			: []),
-		...(holders.more ? ['There are more; they come when these are done.'] : []),
 	]
 	return (
 		<>
@@ -92,6 +91,12 @@ export function ApplyRole({ role, holders }: { role: { id: string; version: numb
 				>
 					Nobody whose rights you can change holds this role otherwise than it is now.
 				</EmptyState>
+			)}
+			{holders.next && (
+				<p>
+					<a href={`/roles/${role.id}/apply?behind=${holders.next}`}>Show the next holders</a>, of whom there are more
+					than fit here. Apply to those above first, or leave them as they are.
+				</p>
 			)}
 			<LeftAlone copies={holders.copies.filter(({ left }) => left !== null)} />
 			{notes.length > 0 && <p className="text-muted text-sm">{notes.join(' ')}</p>}

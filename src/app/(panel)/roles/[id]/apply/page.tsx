@@ -3,8 +3,8 @@ import { notFound } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
 import { ApplyRole, getRole, roleHolders } from '@/features/roles'
 import { Page } from '@/ui'
-import { idOf, orNotFound } from '../../../../or-not-found'
-import { Said, type SearchParams } from '../../../../said'
+import { idOf, isId, orNotFound } from '../../../../or-not-found'
+import { oneEach, Said, type SearchParams } from '../../../../said'
 
 export const metadata: Metadata = { title: 'Apply role' }
 
@@ -15,7 +15,8 @@ export default async function ApplyRolePage({ params, searchParams }: Props) {
 	const id = await idOf(params)
 	const role = await orNotFound(getRole(viewer, id))
 	if (!role.can.apply) notFound()
-	const holders = await orNotFound(roleHolders(viewer, role))
+	const { behind } = await oneEach(searchParams)
+	const holders = await orNotFound(roleHolders(viewer, role, isId(behind) ? behind : null))
 	return (
 		<Page
 			title={`Apply ${role.name} to its holders`}
