@@ -1,6 +1,7 @@
 /** The journal in words. The right is the verb; what changed is told field by field. */
 import { shownAddress, shownBytes } from '@/core/address'
 import { isGrantable, isRight, specOf } from '@/core/policy'
+import { FIELDS } from './field-words'
 import type { JournalRow } from './list-entries'
 
 const DEEDS: Record<string, string> = {
@@ -84,65 +85,6 @@ const REASONS: Record<string, string> = {
 	unknown: 'unknown address',
 }
 export const reasonOf = (why: string): string => own(REASONS, why) ?? why.replaceAll('-', ' ')
-
-const FIELDS: Record<string, string> = {
-	quotaBytes: 'Quota',
-	usedBytes: 'In use',
-	level: 'Full to',
-	sendOnly: 'Send only',
-	enabled: 'Enabled',
-	name: 'Name',
-	address: 'Address',
-	destinations: 'Delivers to',
-	deletedAt: 'In the trash since',
-	restoredAt: 'Restored',
-	maxMailboxes: 'Mailboxes at most',
-	maxAliases: 'Aliases at most',
-	maxStorageBytes: 'Storage at most',
-	maxDomains: 'Domains at most',
-	minCharacters: 'Shortest password',
-	defaultQuotaBytes: 'Proposed quota',
-	maxStoragePerMailboxBytes: 'Storage per mailbox at most',
-	maxSendsPerDay: 'Messages a day from each domain at most',
-	roles: 'Roles',
-	handedOn: 'Handed on out of it',
-	kept: 'Kept, under another grant',
-	rights: 'Rights',
-	roleName: 'Role',
-	endsAt: 'Ends',
-	startsAt: 'Starts',
-	state: 'State',
-	password: 'Password',
-	scopes: 'Where',
-	passOnDepth: 'May be handed on',
-	description: 'Description',
-	reason: 'Reason',
-	sessions: 'Sessions',
-	recovery: 'Recovery address',
-	reset: 'Link for a new password',
-	until: 'Works until',
-	protected: 'Protected',
-	template: 'Template',
-	mandatory: 'Mandatory',
-	applied: 'Applied',
-	addressPattern: 'Proposed address',
-	welcome: 'Welcome text',
-	endsAfterDays: 'Ends after days',
-	scope: 'Where',
-	kind: 'For a',
-	mayDelegate: 'May delegate',
-	appliedTo: 'Grants',
-	given: 'Given',
-	taken: 'Taken away',
-	clonedFrom: 'Cloned from',
-	reseller: 'Reseller',
-	currency: 'Currency',
-	storageBasis: 'Storage is counted as',
-	newPricesFrom: 'New prices from',
-	place: 'For',
-	from: 'From',
-	insteadOf: 'Instead of',
-}
 
 function shown(name: string, value: unknown): string {
 	if (value === null || value === undefined || value === '')
