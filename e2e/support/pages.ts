@@ -29,6 +29,9 @@ export const PAGES: ShownPage[] = [
 	{ name: 'welcome', face: 'door', path: ({ links }) => `/welcome/${links.invitation}` },
 	{ name: 'welcome-first', face: 'door', path: ({ links }) => `/welcome/${links.setUp}` },
 	{ name: 'my', face: 'owner', path: () => '/my' },
+	{ name: 'my-why', face: 'owner', path: () => '/my/why' },
+	{ name: 'my-why-allowed', face: 'owner', path: () => '/my/why?do=own.set-password' },
+	{ name: 'my-why-refused', face: 'owner', path: () => '/my/why?do=mailbox.set-quota' },
 
 	{ name: 'overview', face: 'administrator', path: () => '/' },
 	{ name: 'organizations', face: 'administrator', path: () => '/organizations' },

@@ -2,7 +2,7 @@ import type { Loaded } from '@/core/gateway/actor'
 import { type Acting, actingAs, type Explained, explainDeed, missingFor, surroundingsAt } from '@/core/gateway/explain'
 import type { QueryHandle } from '@/core/gateway/handles'
 import { query } from '@/core/gateway/query'
-import { type GrantableRight, mayAnywhere, type Place, SERVER, withDependencies } from '@/core/policy'
+import { isGrantable, mayAnywhere, type Place, type Right, SERVER, withDependencies } from '@/core/policy'
 import { type AskedAt, askedAt, findThing, findWho, type Thing } from './things'
 
 /** A grant as the answer tells it. */
@@ -20,7 +20,7 @@ export interface GrantTold {
 export interface Answer {
 	readonly who: Thing
 	readonly what: Thing
-	readonly right: GrantableRight
+	readonly right: Right
 	readonly asked: AskedAt | null
 	/** NULL where the right is asked of nothing of the kind. */
 	readonly acting: Acting
@@ -51,7 +51,7 @@ export const isAllowed = (acting: Acting, found: Explained | null): boolean =>
  */
 export async function explainWhy(
 	viewer: Loaded,
-	question: { readonly who: string; readonly right: GrantableRight; readonly what: string },
+	question: { readonly who: string; readonly right: Right; readonly what: string },
 ): Promise<Answer | null> {
 	const who = await findWho(viewer, question.who)
 	const what = who && (await findThing(viewer, question.what))
@@ -95,7 +95,7 @@ async function namesOf(viewer: Loaded, what: Thing): Promise<ReadonlyMap<string,
 
 interface Sought {
 	readonly who: string
-	readonly right: GrantableRight
+	readonly right: Right
 	readonly place: Place
 }
 const CANDIDATES = 12
@@ -103,6 +103,7 @@ const HELPERS = 5
 
 /** Who could give it, asked of the policy like the giving itself. */
 async function helpersFor(read: QueryHandle, { who, right, place }: Sought): Promise<Answer['helpers']> {
+	if (!isGrantable(right)) return []
 	const ids = place.chain.filter((link) => link !== SERVER)
 	const candidates = await read.sql<{ id: string; name: string }>`
 		SELECT a.id, a.name FROM account a WHERE a.state = 'active' AND a.id <> ${who}::uuid AND EXISTS (

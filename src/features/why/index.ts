@@ -1,4 +1,6 @@
 export { type Answer, explainWhy } from './explain-why'
+export { explainOwn, isOwnDeed, OWN_DEEDS, type OwnDeed } from './own-why'
 export { asksAboutOthers, choosePeople, chooseThings, findThing, findWho } from './things'
+export { OwnWhyQuestion } from './ui/own-why-question'
 export { WhyAnswer } from './ui/why-answer'
 export { isAskable, type WhyParams, WhyQuestion } from './ui/why-question'

@@ -4,6 +4,7 @@ import type { GrantableRight } from '@/core/policy'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { type Answer, explainWhy } from '@/features/why/explain-why'
+import { explainOwn, OWN_DEEDS } from '@/features/why/own-why'
 import { neededFor, stepsOf } from '@/features/why/why-words'
 import { as, viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
@@ -197,5 +198,38 @@ describe('as an oracle it tells nothing', () => {
 		const neighbour = await aMailbox(here.owner, domain)
 		expect(await ask(me, { id: neighbour.accountId }, 'mailbox.set-quota', `mailbox:${mailbox.id}`)).toBeNull()
 		expect(await ask(me, me, 'mailbox.set-quota', `mailbox:${neighbour.id}`)).toBeNull()
+	})
+})
+
+describe('B2 an owner asks about what is theirs', () => {
+	test('their own password they may change, like everybody; their quota not, and no name of anybody is said', async () => {
+		const { domain } = await aPlace()
+		const owner = await aMailbox(here.owner, domain)
+		const viewer = await viewerOf({ id: owner.accountId })
+		const password = await explainOwn(viewer, 'own.set-password', owner.id)
+		expect(password).toMatchObject({ allowed: true, helpers: [] })
+		const quota = await explainOwn(viewer, 'mailbox.set-quota', owner.id)
+		expect(quota).toMatchObject({ allowed: false, helpers: [] })
+		const [step] = quota ? stepsOf(quota, owner.accountId).filter(({ state }) => state === 'failed') : []
+		expect(step?.text).toContain('You hold no grant')
+		expect(quota && neededFor(quota)).toContain(owner.address)
+	})
+
+	test('a grant of theirs over the domain does not make them their own manager', async () => {
+		const { domain } = await aPlace()
+		const owner = await aMailbox(here.owner, domain)
+		await aGrant(here.owner, owner.accountId, rightsOf('mail-admin'), { domains: [domain.id] })
+		const answer = await explainOwn(await viewerOf({ id: owner.accountId }), 'mailbox.set-quota', owner.id)
+		expect(answer).toMatchObject({ allowed: false, found: { rank: 'oneself' } })
+	})
+
+	test('each deed that can be asked about is answered for one’s own mailbox, and for nobody else’s', async () => {
+		const { domain } = await aPlace()
+		const [owner, other] = [await aMailbox(here.owner, domain), await aMailbox(here.owner, domain)]
+		const viewer = await viewerOf({ id: owner.accountId })
+		for (const [right] of OWN_DEEDS) {
+			expect(await explainOwn(viewer, right, owner.id), right).not.toBeNull()
+			if (!right.startsWith('own.')) expect(await explainOwn(viewer, right, other.id), right).toBeNull()
+		}
 	})
 })

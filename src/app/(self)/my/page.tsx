@@ -1,3 +1,4 @@
+import { CircleHelp } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
@@ -16,7 +17,7 @@ import {
 } from '@/features/self'
 import { listSessions, listSignIns, SessionList, SignInList } from '@/features/sessions'
 import { ownMailboxHistory, StorageNotices, UseChart } from '@/features/storage'
-import { Card, Page, Section } from '@/ui'
+import { Card, LinkButton, Page, Section } from '@/ui'
 import { oneEach, Said, type SearchParams } from '../../said'
 
 export const metadata: Metadata = { title: 'My account' }
@@ -42,7 +43,16 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 	)
 	const { now } = viewer
 	return (
-		<Page title={account.name} description={shownAddress(account.address)} width="narrow">
+		<Page
+			title={account.name}
+			description={shownAddress(account.address)}
+			width="narrow"
+			action={
+				<LinkButton href="/my/why" variant="quiet" icon={<CircleHelp size={16} aria-hidden />}>
+					Why?
+				</LinkButton>
+			}
+		>
 			<Said searchParams={searchParams} />
 			{account.welcome && <WelcomeNote text={account.welcome} />}
 			<ProtectionLifted lifted={lifted} now={now} />

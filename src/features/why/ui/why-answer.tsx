@@ -2,7 +2,7 @@ import { CircleCheck, CircleMinus, CircleX } from 'lucide-react'
 import { specOf } from '@/core/policy'
 import { Card, Notice, Section, Time } from '@/ui'
 import type { Answer } from '../explain-why'
-import { askedOf, neededFor, type Step, stepsOf, voiceOf } from '../why-words'
+import { askedOf, neededFor, roleWords, type Step, stepsOf, voiceOf } from '../why-words'
 
 const ICONS = {
 	passed: <CircleCheck size={18} aria-hidden className="mt-px text-success" />,
@@ -14,7 +14,7 @@ const STATES = { passed: 'Yes', failed: 'No', skipped: 'Not asked any more' }
 function Told({ grants, now }: { grants: Step['grants']; now: Date }) {
 	return grants.map(({ grant, told }) => (
 		<span key={grant.id} className="block text-muted text-sm">
-			<strong className="font-semibold text-ink">{grant.roleName}</strong>
+			<strong className="font-semibold text-ink">{roleWords(grant.roleName)}</strong>
 			{told && (
 				<>
 					, given{' '}
