@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import { GRANTABLE_RIGHTS, type GrantableRight } from '@/core/policy'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
+import { editMailbox } from '@/features/mailboxes/edit-mailbox'
+import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { createTemplate } from '@/features/templates/create-template'
 import { editTemplate } from '@/features/templates/edit-template'
 import { getTemplate } from '@/features/templates/get-template'
@@ -138,6 +140,34 @@ describe('a mandatory template', () => {
 		] as const)
 			await expect(row(columns, values)).rejects.toMatchObject({ code: 'PT004' })
 		await row(', template_id, quota_bytes', `, '${template.id}'::uuid, 1`)
+	})
+
+	test('M6 is not undone a click later: no higher quota, and what only sends goes on doing so', async () => {
+		const template = await required({ send_only: true })
+		const made = await make({ template: template.id })
+		const mailbox = made.ok ? made.value.value.id : ''
+		const raise = (by: { id: string }, quota: string, version = 1) =>
+			execute(setMailboxQuota, as(by), { mailbox, version, quota })
+		const open = (by: { id: string }, version = 1) =>
+			execute(editMailbox, as(by), { mailbox, version, name: 'New', sendOnly: '' })
+		for (const quota of ['2 GB', '']) await expectNothing(() => raise(actor, quota), REFUSED('quota'))
+		await expectNothing(() => open(actor), REFUSED('sendOnly'))
+		expect(await raise(actor, '500 MB')).toMatchObject({ ok: true })
+		expect(await raise(actor, '1 GB', 2)).toMatchObject({ ok: true })
+		const decider = await aDelegate(here.owner, GRANTABLE_RIGHTS, { organizations: [organization.id] })
+		expect(await raise(decider, '2 GB', 3)).toMatchObject({ ok: true })
+		expect(await open(decider, 4)).toMatchObject({ ok: true })
+		expect(await raise(actor, '1900 MB', 5)).toMatchObject({ ok: true })
+	})
+
+	test('M6 asked for later, it takes nothing away: larger mailboxes stay, and grow no more', async () => {
+		const made = await make({ quota: '3 GB' })
+		const mailbox = made.ok ? made.value.value.id : ''
+		await required()
+		const set = (quota: string, version: number) => execute(setMailboxQuota, as(actor), { mailbox, version, quota })
+		await expectNothing(() => set('4 GB', 1), REFUSED('quota'))
+		expect(await set('2 GB', 1)).toMatchObject({ ok: true })
+		await expectNothing(() => set('3 GB', 2), REFUSED('quota'))
 	})
 
 	test('is not deleted from under the organization', async () => {

@@ -13,6 +13,7 @@ export async function findMailbox(read: ReadHandle, id: string, from: 'live' | '
 			enabled: true,
 			sendOnly: true,
 			grantId: true,
+			templateId: true,
 			version: true,
 			domain: WITH_DOMAIN_CHAIN,
 			account: { select: { id: true, name: true, address: true } },

@@ -11,6 +11,7 @@ export {
 export { COLUMNS } from './columns'
 export { differences } from './differences'
 export { giveAlong } from './give-along'
+export { type MandatoryBound, mandatoryBound } from './mandatory-bound'
 export { labelsOf, linesOf, type TemplateColumns } from './said'
 export { type Choices, templateChoices } from './template-choices'
 export { welcomeLetter } from './welcome-letter'
