@@ -16,7 +16,7 @@ interface Story {
 
 const box = (page: Page, right: string) => page.getByRole('checkbox', { name: new RegExp(`^${right}($| [A-Z])`) })
 
-test('P8 P13 B2: a role made, cloned, edited and applied as it was shown, and the reason for a yes and a no', async ({
+test('P7 P8 P13 B2: a role made, cloned, edited and applied as it was shown, and the reason for a yes and a no', async ({
 	panel,
 	page,
 }) => {
@@ -37,6 +37,11 @@ test('P8 P13 B2: a role made, cloned, edited and applied as it was shown, and th
 
 /** At first without any right. */
 async function makeRole({ page, school }: Story): Promise<void> {
+	await page.goto('/accounts')
+	const tabs = page.getByRole('navigation', { name: 'People, roles, grants and invitations' })
+	await expect(tabs.getByRole('link', { name: 'Accounts', exact: true })).toHaveAttribute('aria-current', 'page')
+	await tabs.getByRole('link', { name: 'Roles', exact: true }).click()
+	await expect(page).toHaveURL(/\/roles$/)
 	await page.goto('/roles/new')
 	await page.getByLabel('Belongs to').selectOption({ label: school.name })
 	await page.getByLabel(/^Name/).fill('Helpdesk')

@@ -50,6 +50,25 @@ test('each action of the build is known here, and each that is known here is in 
 	).toEqual([...NAMES].sort())
 })
 
+/** What a form might be sent with besides: what makes somebody more, moves something, or speaks to the database. */
+const SLIPPED: Fields = {
+	builtInRole: 'admin',
+	scopes: 'server',
+	until: '',
+	organizationId: '00000000-0000-4000-8000-000000000001',
+	domainId: '00000000-0000-4000-8000-000000000001',
+	accountId: '00000000-0000-4000-8000-000000000001',
+	state: 'active',
+	'grants.create.rights': 'server.manage',
+	'data[version]': '99',
+	__proto: 'x',
+}
+/** Actions that take what they need from a form, field by field. */
+const PICKED: Record<string, string> = {
+	'self.setOwnPasswordAction': 'takes the new password alone',
+	'sessions.endOtherSessionsAction': 'takes nothing',
+}
+
 const SUM = `
 	CREATE OR REPLACE FUNCTION public.sum_of_all() RETURNS text LANGUAGE plpgsql AS $$
 	DECLARE t record; one text; every text := '';
@@ -193,6 +212,19 @@ test.describe('posted directly', () => {
 				).toMatch(/^nothing changed/)
 			})
 			continue
+		}
+		if (form.right !== 'public' && !(name in PICKED)) {
+			test(`${name} with more than its form has does nothing, not even what the form has`, async ({ panel }) => {
+				const fields = { ...(await fieldsFor(by, form.target)) }
+				const beside = Object.entries(SLIPPED).filter(
+					([field]) => !(field.replace('[]', '') in fields) && !(field in fields),
+				)
+				const url = pageFor(panel, form, fields)
+				const sent = { ...fields, ...Object.fromEntries(beside) }
+				expect(await told(panel, name, { actor: by, origin: panel.origin, url, fields: sent })).toBe(
+					'nothing changed, journal: ',
+				)
+			})
 		}
 		test(`${name} by ${by} does it: the same post, from where it belongs`, async ({ panel }) => {
 			const fields = await fieldsFor(by, form.target)

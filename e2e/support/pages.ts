@@ -141,6 +141,11 @@ export const PAGES: ShownPage[] = [
 	{ name: 'delegate-storage', face: 'delegate', path: () => '/mailboxes/storage' },
 	{ name: 'delegate-mailbox', face: 'delegate', path: ({ ids }) => `/mailboxes/${ids.mailbox}` },
 	{
+		name: 'grant-edit-coming',
+		face: 'administrator',
+		path: ({ ids }) => `/grants/${ids.coming}/edit`,
+	},
+	{
 		name: 'delegate-why',
 		face: 'delegate',
 		path: ({ ids }) => `/why?do=mailbox.set-password&what=mailbox:${ids.mailbox}`,

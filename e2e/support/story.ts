@@ -29,6 +29,8 @@ export type Story = {
 		letter: string
 		invitation: string
 		ending: string
+		/** Of the delegate, and not begun. */
+		coming: string
 		plan: string
 		/** Assigned nowhere, so that it can be deleted. */
 		freePlan: string
@@ -127,7 +129,14 @@ async function tell(panel: Panel): Promise<Story> {
 		{ domains: [ids.domain] },
 		{ endsAt: new Date(Date.now() + 5 * DAY_MS), givenById: administrator.id },
 	)
-	Object.assign(ids, { letter, invitation, ending: ending.id })
+	const coming = await aGrant(
+		panel.owner,
+		delegate.id,
+		['alias.read'],
+		{ domains: [ids.domain] },
+		{ startsAt: new Date(Math.ceil(Date.now() / DAY_MS + 5) * DAY_MS), givenById: administrator.id },
+	)
+	Object.assign(ids, { letter, invitation, ending: ending.id, coming: coming.id })
 	const people = { administrator, delegate, owner }
 	const states = new Map<Face, StorageState>()
 	return {

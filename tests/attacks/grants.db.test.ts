@@ -78,19 +78,23 @@ describe('S-43 fields, nested objects and operators slipped into a form change n
 	})
 })
 
-describe('S-44 what is not alive does nothing in an open session', () => {
+describe('S-44 what is not alive does nothing in an open session, a second tab or another browser', () => {
 	test.each<[string, string]>([
 		['ended', "ends_at = now() - interval '1 minute', starts_at = now() - interval '1 day'"],
 		['not yet started', "starts_at = now() + interval '1 day'"],
 		['revoked', 'revoked_at = now()'],
 	])('a grant that is %s', async (_what, change) => {
 		const { manager, person, domain } = await anOffice(here.owner, {}, KEEPER)
-		const session = await aSession(manager)
-		const caller: Caller = { ...ANYWHERE, accountId: manager.id, sessionId: session }
-		expect(await execute(makeMailbox, caller, { domain: domain.id })).toMatchObject({ ok: true })
+		const tab: Caller = { ...ANYWHERE, accountId: manager.id, sessionId: await aSession(manager) }
+		const otherBrowser: Caller = { ...ANYWHERE, accountId: manager.id, sessionId: await aSession(manager) }
+		for (const caller of [tab, otherBrowser])
+			expect(await execute(makeMailbox, caller, { domain: domain.id })).toMatchObject({ ok: true })
 		await here.owner.query(`UPDATE access_grant SET ${change} WHERE id = $1`, [manager.grantId])
-		expect((await execute(makeMailbox, caller, { domain: domain.id })).ok).toBe(false)
-		expect((await execute(giveGrant, caller, giving(person, { domains: [domain.id] }))).ok).toBe(false)
+		// The second tab of the same browser has the same session, and its forms were filled before.
+		for (const caller of [tab, tab, otherBrowser]) {
+			expect((await execute(makeMailbox, caller, { domain: domain.id })).ok).toBe(false)
+			expect((await execute(giveGrant, caller, giving(person, { domains: [domain.id] }))).ok).toBe(false)
+		}
 	})
 
 	test('the rights of somebody who is suspended', async () => {

@@ -79,7 +79,7 @@ const openSession = (person: string) =>
 
 const live = Object.entries(CASES).filter(([, { trashed }]) => !trashed)
 test.each(live)(
-	'%s does not reach it, whoever asks, until the protection is lifted',
+	'B9 %s does not reach it, whoever asks, until the protection is lifted',
 	async (_name, { verb, input }) => {
 		for (const actor of [delegate, administrator]) {
 			await expectRefused(() => execute(verb, as(actor), { mailbox: box.id, ...input(box) }))

@@ -29,7 +29,7 @@ const isUp = () =>
 const postmaster = async () =>
 	Number.parseInt(await readFile(path.join(ground.dataDir, 'postgres/postmaster.pid'), 'utf8'), 10)
 
-test('the first start makes everything and ends with the address', async () => {
+test('M3 the first start makes everything and ends with the address', async () => {
 	const panel = ground.start()
 	await panel.ready()
 	expect(panel.output().trim().split('\n').at(-1)).toBe(`Postern is ready: http://localhost:${ground.port}`)

@@ -34,7 +34,7 @@ const GIVER: GrantableRight[] = [
 const rowsOf = async (table: string, account: string) =>
 	(await here.owner.query(`SELECT * FROM ${table} WHERE account_id = $1 ORDER BY 1`, [account])).rows
 
-test('D2 D4 D5 person, rights and letter come about in one deed; of the link only the SHA-256 is kept, for 72 hours', async () => {
+test('P11 D2 D4 D5 person, rights and letter come about in one deed; of the link only the SHA-256 is kept, for 72 hours', async () => {
 	const organization = await anOrganization(here.owner)
 	const domain = await aDomain(here.owner, organization.id)
 	const hr = await aDelegate(here.owner, GIVER, { organizations: [organization.id] }, { passOnDepth: 1 })

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import type { GrantableRight } from '@/core/policy'
+import { listPlans } from '@/features/billing/list-plans'
 import { giveGrant } from '@/features/grants/give-grant'
-import { as } from '../../support/callers'
+import { createMailbox } from '@/features/mailboxes/create-mailbox'
+import { removeMailbox } from '@/features/mailboxes/remove-mailbox'
+import { as, viewerOf } from '../../support/callers'
 import { journalOf } from '../../support/content'
 import { useDatabase } from '../../support/database'
 import {
@@ -13,6 +16,7 @@ import {
 	anAccount,
 	anAdministrator,
 	anOrganization,
+	random,
 } from '../../support/factories'
 import { giving, grantsOf, MANAGER } from './people'
 
@@ -112,4 +116,25 @@ test('the right from one grant and the place from another make neither team memb
 	await aGrant(here.owner, giver.id, rights, { organizations: [elsewhere.id] }, { passOnDepth: 2 })
 	await expectRefused(giver, giving(insider, { organizations: [reseller.id] }), /Make team members|all of the scope/)
 	await expectRefused(giver, giving(outsider, { domains: [domain.id] }), /Make managers|all of the scope/)
+})
+
+test('Q2 Q4 a team member has what the administrator ticked, within the limits that the administrator set, and no prices', async () => {
+	const organization = await anOrganization(here.owner)
+	const domain = await aDomain(here.owner, organization.id)
+	const member = await anAccount(here.owner, { organization_id: organization.id })
+	const rights = ['mailbox.create', 'domain.read']
+	const ticked = giving(member, { rights, organizations: [organization.id], maxMailboxes: '2' })
+	await given(await anAdministrator(here.owner), ticked)
+	const make = () =>
+		execute(createMailbox, as(member), { domain: domain.id, localPart: `n${random()}`, name: 'New', quota: '1 GB' })
+	const made = await make()
+	expect([made, await make()]).toMatchObject([{ ok: true }, { ok: true }])
+	expect(await make()).toMatchObject({ problem: { kind: 'over-limit', text: /allows 2/ } })
+	const [mailbox = ''] = [made].flatMap((one) => (one.ok ? one.value.value.id : []))
+	expect(await execute(removeMailbox, as(member), { mailbox, confirm: '' })).toMatchObject({ ok: false })
+	const { rows } = await here.owner.query('SELECT id FROM mailbox WHERE domain_id = $1 AND deleted_at IS NULL', [
+		domain.id,
+	])
+	expect(rows).toHaveLength(2)
+	expect(await listPlans(await viewerOf(member), {}).catch(() => null)).toBeNull()
 })

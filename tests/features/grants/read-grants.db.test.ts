@@ -12,7 +12,7 @@ import { anOffice, MANAGER } from './people'
 const here = useDatabase()
 const NOTHING = { find: '', preset: {} }
 
-describe('D6 what a person holds, in full', () => {
+describe('D1 D6 what a person holds, in full', () => {
 	test('with places by name, what is used, and who gave it', async () => {
 		const { manager, person, domain } = await anOffice(here.owner)
 		const options = { parentId: manager.grantId, givenById: manager.id, limits: { mailboxes: 5 } }

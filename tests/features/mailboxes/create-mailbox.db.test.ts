@@ -44,7 +44,7 @@ const made = async (address: string) =>
 		)
 	).rows[0]
 
-test('J6 P3 mailbox and owner are made together, under the grant, and the journal tells it without the password', async () => {
+test('J6 P3 P9 mailbox and owner are made together, under the grant, and the journal tells it without the password', async () => {
 	const { organization, domain, actor } = await setting()
 	const wanted = input(domain, { localPart: 'Ann.Other', password: PASSWORD, sendOnly: 'on' })
 	const result = await execute(createMailbox, as(actor), wanted)

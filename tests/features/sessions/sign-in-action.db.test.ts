@@ -22,7 +22,7 @@ const inBrowser = async () => {
 	return sid === null ? null : actorOfSession(sid)
 }
 
-test('the form signs in, and goes where the person has something to do', async () => {
+test('M4 the form signs in, and goes where the person has something to do', async () => {
 	newBrowser()
 	const plain = await anAccount(here.owner)
 	const delegate = await aDelegate(here.owner, ['mailbox.read'], { server: true })

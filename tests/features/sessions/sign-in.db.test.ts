@@ -39,7 +39,7 @@ test('P16 the owner of a mailbox signs in with address and password, for an hour
 	])
 })
 
-test('whoever holds rights over others has a shorter session', async () => {
+test('P12 a person with an address outside of this server signs in with that, and whoever holds rights over others has a shorter session', async () => {
 	const organization = await anOrganization(here.owner)
 	const delegate = await aDelegate(here.owner, ['mailbox.read'], { organizations: [organization.id] })
 	const { holdsGrants, lasts } = await signedIn(delegate)

@@ -82,13 +82,15 @@ export function EditGrantForm(props: Props) {
 						)
 					})}
 					{startsOn !== null && (
-						<TextField
-							{...form.field('startsOn', startsOn)}
-							type={DAY.test(startsOn) ? 'date' : 'text'}
-							label="From"
-							help="It has not begun yet. Empty means at once."
-							{...(DAY.test(startsOn) ? { min: today } : {})}
-						/>
+						<div className="sm:col-start-1">
+							<TextField
+								{...form.field('startsOn', startsOn)}
+								type={DAY.test(startsOn) ? 'date' : 'text'}
+								label="From"
+								help="It has not begun yet. Empty means at once."
+								{...(DAY.test(startsOn) ? { min: today } : {})}
+							/>
+						</div>
 					)}
 					<TextField
 						{...form.field('endsOn', endsOn)}
