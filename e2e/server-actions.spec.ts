@@ -67,6 +67,7 @@ const SLIPPED: Fields = {
 const PICKED: Record<string, string> = {
 	'self.setOwnPasswordAction': 'takes the new password alone',
 	'sessions.endOtherSessionsAction': 'takes nothing',
+	'forgotten.setRecoveryAddressAction': 'takes the address alone',
 }
 
 const SUM = `
