@@ -9,6 +9,7 @@ import {
 	freshAlias,
 	freshDomain,
 	freshEndingGrant,
+	freshFailedJob,
 	freshGrant,
 	freshInvitation,
 	freshLetter,
@@ -276,6 +277,8 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		fields: (aim) => freshLetter(aim, 'failed'),
 		page: () => '/outbox',
 	},
+	'jobs.retryJobAction': on('job.retry', (id) => `/jobs/${id}`, freshFailedJob, 'server'),
+	'jobs.discardJobAction': on('job.discard', (id) => `/jobs/${id}/discard`, freshFailedJob, 'server'),
 	'self.editOwnNameAction': own('own.edit', 'reader', async () => ({ name: `New ${random()}`, version: '1' })),
 	'self.closeWelcomeAction': own('own.edit', 'reader', async (aim) => {
 		await aim.world.db.query("UPDATE account SET welcome = 'Hello' WHERE id = $1", [aim.world.own.reader?.accountId])

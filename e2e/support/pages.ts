@@ -131,6 +131,9 @@ export const PAGES: ShownPage[] = [
 	{ name: 'plan-delete', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.freePlan}/delete` },
 	{ name: 'activity', face: 'administrator', path: () => '/activity' },
 	{ name: 'outbox', face: 'administrator', path: () => '/outbox' },
+	{ name: 'jobs', face: 'administrator', path: () => '/jobs' },
+	{ name: 'job', face: 'administrator', path: ({ ids }) => `/jobs/${ids.failedJob}` },
+	{ name: 'job-discard', face: 'administrator', path: ({ ids }) => `/jobs/${ids.failedJob}/discard` },
 	{ name: 'letter', face: 'administrator', path: ({ ids }) => `/outbox/${ids.letter}` },
 
 	{ name: 'renew', face: 'delegate', path: ({ ids }) => `/renew/${ids.ending}` },

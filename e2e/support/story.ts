@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
-import { aGrant, anAccount, PASSWORD } from '../../tests/support/factories'
+import { aFailedJob, aGrant, anAccount, PASSWORD } from '../../tests/support/factories'
 import { type Panel, type Person, startPanel } from './panel'
 import { watchedTest } from './watched'
 
@@ -27,6 +27,7 @@ export type Story = {
 		role: string
 		grant: string
 		letter: string
+		failedJob: string
 		invitation: string
 		ending: string
 		/** Of the delegate, and not begun. */
@@ -136,7 +137,13 @@ async function tell(panel: Panel): Promise<Story> {
 		{ domains: [ids.domain] },
 		{ startsAt: new Date(Math.ceil(Date.now() / DAY_MS + 5) * DAY_MS), givenById: administrator.id },
 	)
-	Object.assign(ids, { letter, invitation, ending: ending.id, coming: coming.id })
+	const letterJob = { asker: administrator.id, key: randomUUID(), clientAddress: '', payload: { letter } }
+	const failedJob = await aFailedJob(panel.owner, {
+		name: 'send-letter',
+		payload: letterJob,
+		error: 'The database did not answer in time',
+	})
+	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id })
 	const people = { administrator, delegate, owner }
 	const states = new Map<Face, StorageState>()
 	return {

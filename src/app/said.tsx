@@ -20,6 +20,8 @@ const SENTENCES: Record<string, string> = {
 	welcome: 'Your password is set. Sign in with it.',
 	reset: 'Your password is set, and every browser is signed out. Sign in with the new one.',
 	'signed-out': 'You are signed out.',
+	tried: 'The server tries it again.',
+	discarded: 'Discarded.',
 	'password-changed': 'Your password is changed.',
 }
 

@@ -2,9 +2,10 @@ import type { Task } from 'graphile-worker'
 
 /**
  * Takes away what has had its time. Sessions stay for thirty days after their end, so that a question about them can be
- * answered; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days, those that nobody has
- * got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who asked for a new password and was not heard
- * in a week asks again; the question stays for thirty days.
+ * answered; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days,
+ * those that nobody has got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who
+ * asked for a new password and was not heard in a week asks again; the question stays for thirty days. A template whose job is out of
+ * tries is not applied any more: it would be for ever.
  */
 const STATEMENTS = [
 	`UPDATE letter l SET state = 'withdrawn' FROM invitation i WHERE i.letter_id = l.id AND l.link IS NOT NULL
@@ -19,6 +20,7 @@ const STATEMENTS = [
 	`DELETE FROM reset_request WHERE closed_at < now() - interval '30 days'`,
 	'DELETE FROM rate_limit WHERE resets_at < now()',
 	`DELETE FROM request_key WHERE created_at < now() - interval '7 days'`,
+	'SELECT app.stop_abandoned_runs()',
 ]
 
 export const sweep: Task = async (_payload, { query }) => {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Logger, type Runner, run } from 'graphile-worker'
+import { Logger } from 'graphile-worker'
 import pg from 'pg'
 import { crontab, tasks } from '../jobs'
 import { env, handed } from '../platform/env'
 import { log, reasonOf } from '../platform/log'
 import { endWithSupervisor } from './child-life'
 import { startHeartbeat } from './heartbeat'
+import { type OpenQueue, openQueue } from './queue'
 
 /**
  * The worker: runs the jobs that changes leave behind. Started by `start.ts`, which restarts it when it ends by itself;
@@ -13,6 +14,9 @@ import { startHeartbeat } from './heartbeat'
  */
 
 const RETRY_MS = 1_000
+const WORKERS = 2
+/** Each worker listens over one, works over another, and its job may ask over a third. */
+const CONNECTIONS = 4 * (WORKERS + 1)
 
 /** What it says of lost connections, once for each of them; the heartbeat says it once for all. */
 const CONNECTION_TALK =
@@ -27,7 +31,7 @@ const logger = new Logger((scope) => (level, message, meta) => {
 
 const pool = new pg.Pool({
 	connectionString: handed('ownerDatabaseUrl'),
-	max: Math.max(4, env().dbPool),
+	max: Math.max(CONNECTIONS, env().dbPool),
 	connectionTimeoutMillis: 5_000,
 	application_name: 'postern worker',
 	keepAlive: true,
@@ -36,14 +40,14 @@ pool.on('error', () => undefined)
 pool.on('connect', (client) => client.on('error', () => undefined))
 
 const stopping = new AbortController()
-let runner: Runner | undefined
+let queue: OpenQueue | undefined
 
 /** From the moment the queue is open until it ends; the heartbeat says just that. */
 async function runOnce(): Promise<void> {
-	runner = await run({ pgPool: pool, taskList: tasks, crontab, logger, concurrency: 2, noHandleSignals: true })
+	queue = await openQueue({ pool, tasks, crontab, logger, workers: WORKERS })
 	const stopHeartbeat = startHeartbeat(pool)
-	if (stopping.signal.aborted) await runner.stop()
-	await runner.promise.finally(stopHeartbeat)
+	if (stopping.signal.aborted) await queue.close()
+	await queue.closed.finally(stopHeartbeat)
 }
 
 async function runUntilStopped(): Promise<void> {
@@ -62,7 +66,7 @@ const running = runUntilStopped()
 
 endWithSupervisor(async () => {
 	stopping.abort()
-	await runner?.stop().catch(() => undefined)
+	await queue?.close()
 	await running
 	await pool.end()
 })

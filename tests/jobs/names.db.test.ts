@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parseCrontab } from 'graphile-worker'
 import { expect, test } from 'vitest'
+import { JOB_NAMES } from '@/features/jobs/job-words'
 import { crontab, tasks } from '@/jobs'
 import { useDatabase } from '../support/database'
 
@@ -23,4 +24,8 @@ test('each job that a verb can leave behind is known to the database and to the 
 	const byTheClock = parseCrontab(crontab).map(({ task }) => task)
 	expect([...declared(), ...byTheClock].filter((name) => !(name in tasks))).toEqual([])
 	expect(Object.keys(tasks).filter((name) => !declared().includes(name) && !byTheClock.includes(name))).toEqual([])
+})
+
+test('what each job is for is said in words, where failed ones are listed', () => {
+	expect([...JOB_NAMES].sort()).toEqual(Object.keys(tasks).sort())
 })

@@ -6,6 +6,7 @@ import { signOf } from '@/features/roles/copy-sign'
 import {
 	aDelegate,
 	aDomain,
+	aFailedJob,
 	aGrant,
 	aMailbox,
 	anAdministrator,
@@ -293,4 +294,10 @@ export async function freshEndedGrant({ world, target }: Aim): Promise<string> {
 	const box = await aMailbox(world.db, world.domains.a)
 	const options = { startsAt: day(-5), endsAt: day(-1) }
 	return (await aGrant(world.db, box.accountId, ['mailbox.read'], { domains: [world.domains.a.id] }, options)).id
+}
+
+/** A job that the worker gave up, asked for by nobody. */
+export async function freshFailedJob({ world, target }: Aim): Promise<{ job: string }> {
+	if (target === 'missing') return { job: NOWHERE.id }
+	return { job: await aFailedJob(world.db) }
 }

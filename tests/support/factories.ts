@@ -213,3 +213,25 @@ export const anAdministrator = (db: Pool) =>
 
 export const rightsOf = (roleKey: string): readonly GrantableRight[] =>
 	BUILT_IN_ROLES.find((role) => role.key === roleKey)?.rights ?? []
+
+/** A job whose tries are used up. @returns its id as the panel knows it */
+export async function aFailedJob(
+	db: Pool,
+	{
+		name = 'sweep',
+		payload = {},
+		error = 'It did not work.',
+	}: { name?: string; payload?: unknown; error?: string } = {},
+): Promise<string> {
+	const { rows } = await db.query<{ id: string }>(
+		`WITH j AS (SELECT id FROM graphile_worker.add_job($1, payload => $2::json, max_attempts => 3))
+		SELECT app.job_id(j.id) AS id FROM j`,
+		[name, JSON.stringify(payload)],
+	)
+	const id = rows[0]?.id ?? ''
+	await db.query(
+		'UPDATE graphile_worker._private_jobs SET attempts = 3, last_error = $2, run_at = now() WHERE app.job_id(id) = $1',
+		[id, error],
+	)
+	return id
+}

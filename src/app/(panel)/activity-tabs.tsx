@@ -1,14 +1,16 @@
 import type { Loaded } from '@/core/gateway/actor'
-import { mayAnywhere } from '@/core/policy'
+import { mayAnywhere, type Right } from '@/core/policy'
 import { Tabs } from '@/ui'
 
-/** What people did and what the server wrote to them, side by side, for whoever may see both. */
-export function ActivityTabs({ viewer, current }: { viewer: Loaded; current: '/activity' | '/outbox' }) {
-	const sees = (right: 'journal.read' | 'server.manage') => mayAnywhere(viewer.actor, right, viewer.now)
-	if (!(sees('journal.read') && sees('server.manage'))) return null
-	const items = [
-		{ href: '/activity', label: 'Journal' },
-		{ href: '/outbox', label: 'Outbox' },
-	]
-	return <Tabs label="Activity" items={items.map((item) => ({ ...item, current: item.href === current }))} />
+const TABS: readonly { readonly href: string; readonly label: string; readonly right: Right }[] = [
+	{ href: '/activity', label: 'Journal', right: 'journal.read' },
+	{ href: '/outbox', label: 'Outbox', right: 'server.manage' },
+	{ href: '/jobs', label: 'Failed jobs', right: 'job.read' },
+]
+
+/** What people did, what the server wrote to them and what it could not do, side by side, for whoever may see several of them. */
+export function ActivityTabs({ viewer, current }: { viewer: Loaded; current: '/activity' | '/outbox' | '/jobs' }) {
+	const seen = TABS.filter(({ right }) => mayAnywhere(viewer.actor, right, viewer.now))
+	if (seen.length < 2) return null
+	return <Tabs label="Activity" items={seen.map(({ href, label }) => ({ href, label, current: href === current }))} />
 }

@@ -7,6 +7,7 @@ import {
 	Forward,
 	Globe,
 	LayoutDashboard,
+	ListX,
 	Mail,
 	ReceiptText,
 	UserRound,
@@ -35,6 +36,7 @@ const ICONS = {
 	activity: Activity,
 	billing: ReceiptText,
 	outbox: Mail,
+	jobs: ListX,
 } as const
 
 /** An entry of the navigation. */

@@ -16,17 +16,22 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	},
 	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
 	{ href: '/billing', label: 'Billing', icon: 'billing', any: ['billing.view'] },
-	{ href: '/activity', label: 'Activity', also: '/outbox', icon: 'activity', any: ['journal.read'] },
-	{ href: '/outbox', label: 'Outbox', icon: 'outbox', any: ['server.manage'] },
+	{ href: '/activity', label: 'Activity', also: '/outbox /jobs', icon: 'activity', any: ['journal.read'] },
+	{ href: '/outbox', label: 'Outbox', also: '/jobs', icon: 'outbox', any: ['server.manage'] },
+	{ href: '/jobs', label: 'Failed jobs', icon: 'jobs', any: ['job.read'] },
 ]
 
 /** What stands under another entry, as a tab of its page, for whoever sees both. */
-const UNDER: Readonly<Record<string, string>> = { '/roles': '/accounts', '/outbox': '/activity' }
+const UNDER: Readonly<Record<string, readonly string[]>> = {
+	'/roles': ['/accounts'],
+	'/outbox': ['/activity'],
+	'/jobs': ['/activity', '/outbox'],
+}
 
 /** The navigation: what the viewer may see, and nothing else. */
 export function menuFor(viewer: Loaded): readonly NavEntry[] {
 	const seen = ENTRIES.filter((entry) => entry.any.some((right) => mayAnywhere(viewer.actor, right, viewer.now)))
-	const shown = seen.filter(({ href }) => !seen.some((other) => other.href === UNDER[href]))
+	const shown = seen.filter(({ href }) => !seen.some((other) => UNDER[href]?.includes(other.href)))
 	return [{ href: '/', label: 'Overview', icon: 'overview' }, ...shown.map(({ any: _, ...entry }) => entry)]
 }
 

@@ -3,6 +3,7 @@ import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { AskedResets, askedResets } from '@/features/forgotten'
 import { AskedRenewals, askedRenewals, EndingOwnGrants, endingOwn } from '@/features/grants'
+import { countJobs, FailedJobsNotice } from '@/features/jobs'
 import { latestEntries, RecentActivity } from '@/features/journal'
 import {
 	domainTotals,
@@ -21,7 +22,7 @@ export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
 	const viewer = await requireViewer()
-	const [totals, full, ending, own, latest, mine, asked, forgotten] = await Promise.all([
+	const [totals, full, ending, own, latest, mine, asked, forgotten, failed] = await Promise.all([
 		domainTotals(viewer),
 		fullDomains(viewer),
 		endingGrants(viewer),
@@ -30,10 +31,12 @@ export default async function OverviewPage() {
 		endingOwn(viewer),
 		askedRenewals(viewer),
 		askedResets(viewer),
+		countJobs(viewer),
 	])
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
 			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
+			<FailedJobsNotice count={failed} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
 			<AskedResets requests={forgotten} now={viewer.now} />
 			{asked && <AskedRenewals requests={asked} now={viewer.now} />}

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod'
 import type { Actor, GivingRight, Grant, LevelOf, PersonRight, Place, Proposal, Right } from '../policy'
+import type { FailedJobs } from './failed-jobs'
 import type { ReadHandle, WriteHandle } from './handles'
 import type { Queue } from './job'
 import type { Post } from './letter'
@@ -60,6 +61,8 @@ export interface Context<R extends Right, I, D> {
 	readonly queue: Queue
 	/** Leaves a letter, in this transaction. */
 	readonly post: Post
+	/** The worker's failed jobs, for the rights that are about them. */
+	readonly failedJobs: FailedJobs
 	/** The database's clock. */
 	readonly now: Date
 }

@@ -13,6 +13,7 @@ import type { Caller, Loaded } from './actor'
 import { armWrite, lockActor, personOf } from './arm'
 import type { Command, Context, Located, Outcome } from './command'
 import { isBusy, isRetryable, limitReached } from './database-errors'
+import { failedJobsIn } from './failed-jobs'
 import type { ReadHandle, Transaction, WriteHandle } from './handles'
 import { queueIn } from './job'
 import { journal, type Subject } from './journal'
@@ -146,6 +147,7 @@ const contextOf = <R extends Right, D>(tx: Transaction, caller: Caller, loaded: 
 	may: (right: Right, place: Parameters<typeof may>[2]) => may(loaded.actor, right, place, loaded.now),
 	queue: queueIn(tx, caller.clientAddress),
 	post: postIn(tx, caller.clientAddress),
+	failedJobs: failedJobsIn(tx),
 })
 
 /** A verb may refuse by itself; then the journal tells on what. */

@@ -8,13 +8,11 @@ export interface BuiltInRole {
 	readonly rights: readonly GrantableRight[]
 }
 
-/** Rights of these nouns, but those that are asked on the server alone: in a narrower scope they would do nothing. */
+/** All but those that are asked on the server alone: in a narrower scope they would do nothing. */
+const BELOW_SERVER = GRANTABLE_RIGHTS.filter((right) => specOf(right).on.some((level) => level !== 'server'))
 const startingWith = (...nouns: string[]): GrantableRight[] =>
-	GRANTABLE_RIGHTS.filter(
-		(right) =>
-			nouns.some((noun) => right.startsWith(`${noun}.`)) && specOf(right).on.some((level) => level !== 'server'),
-	)
-const READING: GrantableRight[] = GRANTABLE_RIGHTS.filter((right) => right.endsWith('.read'))
+	BELOW_SERVER.filter((right) => nouns.some((noun) => right.startsWith(`${noun}.`)))
+const READING = BELOW_SERVER.filter((right) => right.endsWith('.read'))
 const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[] => {
 	const wanted = new Set(sets.flat())
 	return GRANTABLE_RIGHTS.filter((right) => wanted.has(right))

@@ -432,6 +432,21 @@ export const RIGHTS = {
 		consequence: 'Reads the letters that this server sends, and sends them again.',
 		dependsOn: [],
 	},
+	'job.read': read('server', 'See failed jobs', 'Sees what the server could not do by itself, for whom, and why.'),
+	'job.retry': {
+		on: ['server'],
+		writes: [],
+		label: 'Try failed jobs again',
+		consequence: 'Lets the server try again what it gave up, in the name of whoever asked for it.',
+		dependsOn: ['job.read'],
+	},
+	'job.discard': {
+		on: ['server'],
+		writes: [],
+		label: 'Discard failed jobs',
+		consequence: 'Decides that what the server gave up is never done.',
+		dependsOn: ['job.read'],
+	},
 
 	'own.read': { ...read('account', 'See what is mine', ''), held: 'own' },
 	'own.edit': {

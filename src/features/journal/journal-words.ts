@@ -36,6 +36,8 @@ const DEEDS: Record<string, string> = {
 	remind: 'reminded of the end of',
 	'ask-renewal': 'asked for more time for',
 	manage: 'sent again',
+	retry: 'asked for another try of',
+	discard: 'discarded the job',
 }
 
 /** "created", "set the quota of": what stands between the person and the thing. */

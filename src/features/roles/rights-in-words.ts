@@ -12,6 +12,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	grant: 'Rights of others',
 	journal: 'Activity',
 	server: 'Server',
+	job: 'Failed jobs',
 	billing: 'Billing',
 	plan: 'Price plans',
 }

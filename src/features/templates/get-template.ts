@@ -16,6 +16,8 @@ export interface Run {
 	readonly refused: number
 	/** The first hundred. `address` is NULL for what the viewer may not see. */
 	readonly refusals: readonly { readonly mailbox: string; readonly address: string | null; readonly text: string }[]
+	/** Its job gave up. */
+	readonly failed: boolean
 	readonly createdAt: Date
 	readonly endedAt: Date | null
 }
@@ -85,7 +87,7 @@ export async function getTemplate(viewer: Loaded, id: string): Promise<TemplateD
 
 const runsOf = (read: QueryHandle, id: string) =>
 	read.sql<Run>`
-		SELECT r.id, r.asked_by AS "askedBy", r.fields, r.state::text AS state, r.total, r.changed, r.refused, r.created_at AS "createdAt", r.ended_at AS "endedAt",
+		SELECT r.id, r.asked_by AS "askedBy", r.fields, r.state::text AS state, r.total, r.changed, r.refused, r.failed, r.created_at AS "createdAt", r.ended_at AS "endedAt",
 			coalesce((SELECT jsonb_agg(jsonb_build_object('mailbox', x->>'mailbox', 'text', x->>'text', 'address', m.address))
 				FROM jsonb_array_elements(r.refusals) x LEFT JOIN mailbox m ON m.id = (x->>'mailbox')::uuid), '[]') AS refusals
 		FROM template_run r WHERE r.template_id = ${id}::uuid ORDER BY r.created_at DESC LIMIT ${RUNS_SHOWN}`

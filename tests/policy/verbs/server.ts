@@ -1,12 +1,20 @@
+import { discardJob } from '@/features/jobs/discard-job'
+import { retryJob } from '@/features/jobs/retry-job'
 import { sendLetterAgain } from '@/features/letters/send-letter-again'
 import { settleLetter } from '@/features/letters/settle-letter'
-import { freshLetter } from '../world'
-import { attempt, type Entries } from './attempt'
+import { freshFailedJob, freshLetter } from '../world'
+import { attempt, type Entries, reading } from './attempt'
 
 // Letters are sent again only where there is a mail server; nobody answers at this one.
 process.env.SMTP_URL ??= 'smtp://127.0.0.1:1'
 
-export const SERVER: Entries<'server'> = {
+export const SERVER: Entries<'server' | 'job'> = {
+	'job.read': reading(
+		async (read) => (await read.sql<{ id: string }>`SELECT id FROM app.failed_jobs()`).map(({ id }) => id),
+		async (aim) => (await freshFailedJob(aim)).job,
+	),
+	'job.retry': [attempt(retryJob, freshFailedJob)],
+	'job.discard': [attempt(discardJob, freshFailedJob)],
 	'server.manage': [attempt(sendLetterAgain, (aim) => freshLetter(aim, 'failed'))],
 }
 export const SENDING = [

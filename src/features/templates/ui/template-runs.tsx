@@ -60,7 +60,8 @@ export function TemplateRuns({
 						<strong className="font-semibold">
 							{run.fields.map((field) => FIELD_WORDS[field] ?? field).join(', ')}
 						</strong>
-						, asked for by {run.askedBy} <Time value={run.createdAt} now={now} />: {STATES[run.state]}
+						, asked for by {run.askedBy} <Time value={run.createdAt} now={now} />:{' '}
+						{run.failed ? 'failed, and the server gave up' : STATES[run.state]}
 					</p>
 					<div className="mt-2" aria-live="polite">
 						<Progress run={run} />

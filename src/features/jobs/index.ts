@@ -1,0 +1,6 @@
+export { JOB_NAMES, jobWords } from './job-words'
+export { countJobs, type FailedJob, type FailedJobDetail, getJob, type JobFilter, listJobs } from './list-jobs'
+export { DiscardForm } from './ui/job-forms'
+export { FailedJobsNotice } from './ui/job-notice'
+export { JobTable } from './ui/job-table'
+export { JobView } from './ui/job-view'

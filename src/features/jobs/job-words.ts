@@ -1,0 +1,18 @@
+/** What a job is for, to people who never saw the program: each job of src/jobs has a sentence here (tests/jobs/names.db.test.ts). */
+const WORDS: Readonly<Record<string, string>> = {
+	'apply-template': 'Apply a template again',
+	'end-mail-sessions': 'Disconnect whoever may not be connected to the mail server any more',
+	'look-after-grants': 'Remind of grants that end, and close those that have ended',
+	'record-use': 'Count what each domain uses today',
+	'send-letter': 'Send a letter',
+	sweep: 'Clear away what has had its time',
+}
+
+/** @param name as the queue knows it; one that was never given words is shown as words all the same */
+export function jobWords(name: string): string {
+	if (Object.hasOwn(WORDS, name)) return WORDS[name] ?? name
+	const plain = name.replaceAll('-', ' ')
+	return plain.charAt(0).toUpperCase() + plain.slice(1)
+}
+
+export const JOB_NAMES: readonly string[] = Object.keys(WORDS)
