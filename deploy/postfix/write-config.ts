@@ -17,6 +17,10 @@ function place({ apart }: CheckedPostfix): string {
 		`maillog_file_prefixes = ${path.dirname(logFile)}`,
 		'multi_instance_name = postfix-postern',
 		'smtpd_peername_lookup = no',
+		// What waits is tried again while somebody is looking.
+		'queue_run_delay = 3s',
+		'minimal_backoff_time = 3s',
+		'maximal_backoff_time = 6s',
 	)
 }
 
@@ -45,13 +49,16 @@ function valuesFor(settings: CheckedPostfix): Record<string, string> {
 	}
 }
 
+/** Known to Postfix 3.9 and newer; an older one looks after a database that was away once a minute. */
+const RETRY = 'retry_interval = 5'
+
 /** Over a URL, since Postfix has no other way to say how the connection is encrypted (pgsql_table(5)); `dbname` it demands besides. */
 function map({ database }: CheckedPostfix, query: string): string {
 	const { host, port, name, user, password, sslMode } = database
 	const options = `sslmode=${sslMode}&connect_timeout=3&application_name=postfix`
 	const url = `postgresql://${user}:${password}@${host.includes(':') ? `[${host}]` : host}:${port}/${name}?${options}`
 	const where = host.startsWith('/') ? `hosts = unix:${host}\nuser = ${user}\npassword = ${password}` : `hosts = ${url}`
-	return `${lines(where, `dbname = ${name}`, `query = ${query}`)}\n`
+	return `${lines(where, `dbname = ${name}`, RETRY, `query = ${query}`)}\n`
 }
 
 async function rendered(settings: CheckedPostfix): Promise<ConfigFile[]> {

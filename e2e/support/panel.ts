@@ -1,15 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type pg from 'pg'
-import { ACTIONS_KEY } from '../../tests/support/actions-key'
 import { anAdministrator, PASSWORD } from '../../tests/support/factories'
 import { freshDatabase } from '../../tests/support/fresh-database'
-import { answers, freePort, startProcess } from '../../tests/support/guarded-process'
+import { type Person, runPanel } from '../../tests/support/panel'
 
-export type Person = { address: string; password: string }
+export type { Person }
 
 /** A whole panel of its own: database, web process and worker, as `npm start` runs them. */
 export type Panel = {
@@ -36,33 +31,15 @@ export type Panel = {
 /** @param args what `npm start -- …` takes, such as `--demo` */
 export async function startPanel(args: string[] = []): Promise<Panel> {
 	const database = await freshDatabase()
-	const folder = await mkdtemp(join(tmpdir(), 'postern-e2e-'))
-	const port = await freePort()
-	const origin = `http://localhost:${port}`
-	const administrator = { address: 'ada@panel.example', password: randomBytes(12).toString('hex') }
-	const settings = {
-		HOST: '127.0.0.1',
-		PORT: String(port),
-		PUBLIC_ORIGIN: origin,
-		DATA_DIR: folder,
-		DATABASE_URL: database.ownerUrl,
-		DB_POOL: '6',
-		AUTH_SECRET: randomBytes(32).toString('base64'),
-		ACTIONS_KEY,
-		ADMIN_EMAIL: administrator.address,
-		ADMIN_PASSWORD: administrator.password,
-	}
-	const panel = startProcess('node', ['--import', 'tsx', 'src/main/start.ts', ...args], settings, folder)
+	const panel = await runPanel(database.ownerUrl, {}, args).catch(async (error: unknown) => {
+		await database.drop()
+		throw error
+	})
 	const stop = async () => {
 		await panel.stop()
 		await database.drop()
 	}
-	try {
-		await answers(`${origin}/api/health`, panel, 120_000)
-	} catch (error) {
-		await stop()
-		throw error
-	}
+	const { origin, administrator } = panel
 	return {
 		origin,
 		ownerUrl: database.ownerUrl,

@@ -10,7 +10,8 @@ import { connections, doveadmKey, endConnections, type MailServer } from '@/plat
  * disconnected. Those whose password was changed are named, since they could still sign in.
  */
 
-const payload = z.object({ accounts: z.array(z.uuid()).max(1000) })
+/** `_cron` is there when the clock sent it. */
+const payload = z.object({ accounts: z.array(z.uuid()).max(1000), _cron: z.unknown().optional() })
 
 const TO_END = `
 	SELECT DISTINCT c.address FROM unnest($1::text[], $2::text[]) AS c (address, service)
@@ -23,11 +24,29 @@ export function mailServer(): MailServer | null {
 	return doveadmUrl === undefined ? null : { url: doveadmUrl, key: doveadmKey(handed('authSecret')) }
 }
 
+/** What the panel says of the mail server is what the worker found the last time. */
+const ANSWERED = `
+	INSERT INTO mail_server_contact (answered_at) VALUES (now())
+	ON CONFLICT (id) DO UPDATE SET answered_at = excluded.answered_at, silent_since = NULL`
+const SILENT = `
+	INSERT INTO mail_server_contact AS c (silent_since) VALUES (now())
+	ON CONFLICT (id) DO UPDATE SET silent_since = coalesce(c.silent_since, excluded.silent_since)`
+
 export const endMailSessions: Task = async (raw, { query }) => {
-	const { accounts } = payload.parse(raw)
+	const { accounts, _cron: byClock } = payload.parse(raw)
 	const server = mailServer()
-	if (!server) return
-	const open = await connections(server)
+	if (!server) {
+		await query('DELETE FROM mail_server_contact')
+		return
+	}
+	const open = await connections(server).catch(async (error: unknown) => {
+		await query(SILENT)
+		// The clock asks again in a minute; a change is tried until it is done.
+		if (byClock === undefined) throw error
+		return null
+	})
+	if (open === null) return
+	await query(ANSWERED)
 	if (open.length === 0) return
 	const wanted = [open.map(({ username }) => username), open.map(({ service }) => service), accounts]
 	const { rows } = await query<{ address: string }>(TO_END, wanted)

@@ -5,6 +5,7 @@ import { AskedResets, askedResets } from '@/features/forgotten'
 import { AskedRenewals, askedRenewals, EndingOwnGrants, endingOwn } from '@/features/grants'
 import { countJobs, FailedJobsNotice } from '@/features/jobs'
 import { latestEntries, RecentActivity } from '@/features/journal'
+import { MailServerSilent, mailServerSilentSince } from '@/features/mail-server'
 import {
 	domainTotals,
 	EndingGrants,
@@ -22,7 +23,7 @@ export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
 	const viewer = await requireViewer()
-	const [totals, full, ending, own, latest, mine, asked, forgotten, failed] = await Promise.all([
+	const [totals, full, ending, own, latest, mine, asked, forgotten, failed, silent] = await Promise.all([
 		domainTotals(viewer),
 		fullDomains(viewer),
 		endingGrants(viewer),
@@ -32,10 +33,12 @@ export default async function OverviewPage() {
 		askedRenewals(viewer),
 		askedResets(viewer),
 		countJobs(viewer),
+		mailServerSilentSince(viewer),
 	])
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
 			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
+			<MailServerSilent since={silent} now={viewer.now} />
 			<FailedJobsNotice count={failed} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
 			<AskedResets requests={forgotten} now={viewer.now} />

@@ -2,6 +2,7 @@ import { LayoutTemplate } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { MailServerSilent, mailServerSilentSince } from '@/features/mail-server'
 import { getMailbox, MailboxDetail } from '@/features/mailboxes'
 import { mailboxHistory, UseChart } from '@/features/storage'
 import { LinkButton, Page } from '@/ui'
@@ -20,7 +21,7 @@ export default async function MailboxPage({
 }) {
 	const viewer = await requireViewer()
 	const id = await idOf(params)
-	const mailbox = await orNotFound(getMailbox(viewer, id))
+	const [mailbox, silent] = await Promise.all([orNotFound(getMailbox(viewer, id)), mailServerSilentSince(viewer)])
 	const days = mailbox.deletedAt ? [] : await mailboxHistory(viewer, id)
 	const action = !mailbox.deletedAt && (
 		<>
@@ -40,6 +41,7 @@ export default async function MailboxPage({
 			action={action}
 		>
 			<Said searchParams={searchParams} />
+			<MailServerSilent since={silent} now={viewer.now} />
 			<MailboxDetail mailbox={mailbox} now={viewer.now}>
 				<UseChart days={days} limitBytes={mailbox.quotaBytes} limitName="Quota" />
 			</MailboxDetail>

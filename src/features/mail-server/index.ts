@@ -1,0 +1,2 @@
+export { mailServerSilentSince } from './silent-since'
+export { MailServerSilent } from './ui/silent-notice'

@@ -1,0 +1,110 @@
+/** PostgreSQL is killed and started again while mail comes and goes: whoever sends is put off, nobody is turned away, and nothing is lost. */
+import { execFile } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closeDatabase } from '@/platform/db/client'
+import { anAdministrator, PASSWORD, random } from '../support/factories'
+import { aHouse, type House } from '../support/mail-house'
+import { inboxOf, mailboxOver } from '../support/mail-reading'
+import { type MailStack, startMailStack } from '../support/mail-stack'
+import { plainAuth, sendOver, smtp, smtpOverTls, type Talk } from '../support/mail-talk'
+import { type OwnDatabase, startOwnDatabase } from '../support/rig'
+
+let database: OwnDatabase
+let stack: MailStack
+const houses: House[] = []
+beforeAll(async () => {
+	database = await startOwnDatabase()
+	process.env.APP_DATABASE_URL = database.appUrl
+	stack = await startMailStack(database.ownerUrl)
+	const administrator = await anAdministrator(database.owner)
+	for (let n = 0; n < 3; n += 1) houses.push(await aHouse(database, administrator))
+})
+afterAll(async () => {
+	await closeDatabase()
+	await stack?.stop()
+	await database?.drop()
+})
+
+/** What every server said to any step of sending, and when it was the last word. */
+const replies: string[] = []
+const isTaken = (reply: string) => reply.startsWith('250')
+
+/** One try. @returns the last reply, or what ended it */
+async function once(open: () => Promise<Talk>, signIn: string | null, from: string, to: string, subject: string) {
+	let talk: Talk | undefined
+	try {
+		talk = await open()
+		// A server that cannot go on says so where it would greet.
+		if (!/^(220|$)/.test(talk.greeting)) return talk.greeting
+		const signedIn = signIn === null ? '235' : await talk.say(signIn)
+		return signedIn.startsWith('235') ? await sendOver(talk, from, [to], subject) : signedIn
+	} catch (error) {
+		return `no reply: ${error}`
+	} finally {
+		talk?.close()
+	}
+}
+
+/** Tries until it is taken, as mail servers and mail programs do. */
+async function send(...what: Parameters<typeof once>): Promise<void> {
+	for (const deadline = Date.now() + 120_000; Date.now() < deadline; await sleep(200)) {
+		const reply = await once(...what)
+		replies.push(reply)
+		if (isTaken(reply)) return
+	}
+	throw new Error(`Never taken: ${replies.at(-1)}`)
+}
+
+const EACH = 12
+const texts = new Map<string, string[]>()
+/** One message after the other to each mailbox, from elsewhere and from a neighbour who signs in for each. */
+async function sender(how: 'elsewhere' | 'neighbour', n: number): Promise<void> {
+	for (let m = 0; m < EACH; m += 1) {
+		const to = houses[m % houses.length]?.mailbox.address ?? ''
+		const text = `${how} ${n} ${m} ${random()}`
+		texts.set(to, [...(texts.get(to) ?? []), text])
+		const from = houses[(m + 1) % houses.length]?.mailbox.address ?? ''
+		if (how === 'elsewhere') await send(() => smtp(stack.ports.smtp), null, 'stranger@elsewhere.test', to, text)
+		else await send(() => smtpOverTls(stack.ports.submissions, 'implicit'), plainAuth(from, PASSWORD), from, to, text)
+	}
+}
+
+const putOff = () => replies.filter((reply) => reply.startsWith('4')).length
+const signsIn = (house: House) =>
+	mailboxOver(stack.ports.imaps, house.mailbox.address).then(
+		async (client) => {
+			await client.logout()
+			return 'yes'
+		},
+		(error) => String(error.serverResponseCode),
+	)
+
+test('everything that was sent meanwhile arrives; all are put off, and nobody is told no', async () => {
+	const [first] = houses
+	if (!first) throw new Error('no house')
+	const senders = Promise.all([sender('elsewhere', 1), sender('elsewhere', 2), sender('neighbour', 3)])
+	await expect.poll(() => replies.filter(isTaken).length, { timeout: 60_000 }).toBeGreaterThan(6)
+	await database.kill()
+	await expect.poll(putOff, { timeout: 60_000 }).toBeGreaterThan(4)
+	expect(await signsIn(first)).toBe('UNAVAILABLE')
+	const whileAway = await once(
+		() => smtpOverTls(stack.ports.submission, 'starttls'),
+		plainAuth(first.mailbox.address, PASSWORD),
+		first.mailbox.address,
+		'somebody@elsewhere.test',
+		'',
+	)
+	await database.restart()
+	// Postfix 3.7 would look after it within a minute.
+	await promisify(execFile)('postfix', ['-c', stack.postfixFolder, 'reload'])
+	await senders
+	await expect.poll(() => signsIn(first), { timeout: 60_000 }).toBe('yes')
+	expect(replies.filter((reply) => reply.startsWith('5'))).toEqual([])
+	expect(whileAway).not.toMatch(/^[25]/)
+	for (const [address, sent] of texts) {
+		const letters = await inboxOf(stack.ports.imaps, address, sent.length, 60_000)
+		expect(letters).toHaveLength(sent.length)
+	}
+}, 240_000)
