@@ -46,7 +46,10 @@ interface Work {
 }
 
 async function applyAll(turn: Turn, { run, by, tally, asker, report }: Work): Promise<void> {
-	tally.total = (await unlessGone(countDrifted(by, run))) ?? 0
+	const left = (await unlessGone(countDrifted(by, run))) ?? 0
+	// What an earlier try has done is told as done.
+	tally.total = Math.max(run.total, left)
+	tally.changed = tally.total - left
 	for (let behind = FIRST; ; ) {
 		if (!(await report(tally, 'running'))) return
 		const page = (await unlessGone(nextDrifted(by, run, behind))) ?? []

@@ -18,6 +18,9 @@ const SMTP: Ends = (text) => /(^|\r\n)\d{3} [^\r\n]*\r\n$/.test(text)
 const POP3: Ends = (text) =>
 	/^\+OK[^\r\n]*follow|octets/.test(text) ? text.endsWith('\r\n.\r\n') : text.endsWith('\r\n')
 
+/** RFC 5804 1.2: a line of its own that begins with what became of the command. */
+const SIEVE: Ends = (text) => /(^|\r\n)(OK|NO|BYE)\b[^\r\n]*\r\n$/.test(text)
+
 const PATIENCE_MS = 15_000
 
 function talkOver(socket: Socket | TLSSocket, ends: Ends): { listen: () => Promise<string>; closed: Promise<void> } {
@@ -121,4 +124,21 @@ export async function sendOver(over: Talk, from: string, to: readonly string[], 
 		}
 	}
 	return await over.say(`${head}\r\n${text}\r\n.`)
+}
+
+/**
+ * ManageSieve over STARTTLS (RFC 5804), signed in.
+ * @throws Error with the server's reply when it does not let in
+ */
+export async function manageSieve(port: number, address: string, password: string): Promise<Talk> {
+	const socket = connect(port, '127.0.0.1')
+	const plain = await talk(socket, SIEVE)
+	await plain.say('STARTTLS')
+	socket.removeAllListeners('data')
+	const spoken = await talk(secured(socket, port), SIEVE)
+	const words = Buffer.from(`\0${address}\0${password}`).toString('base64')
+	const reply = await spoken.say(`AUTHENTICATE "PLAIN" "${words}"`)
+	if (reply.startsWith('OK')) return spoken
+	spoken.close()
+	throw new Error(reply)
 }

@@ -13,9 +13,7 @@ export const openRun = (id: string) =>
 				fields: true,
 				quotaBytes: true,
 				sendOnly: true,
-				changed: true,
-				refused: true,
-				refusals: true,
+				total: true,
 			},
 		}),
 	)

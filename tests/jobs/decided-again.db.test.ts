@@ -1,0 +1,79 @@
+/** Whoever asked for a job may have lost the right to what it does by the time that it runs: it is decided then, and not when they asked. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { execute } from '@/core/gateway/execute'
+import { ACTING } from '@/features/grants/waiting-jobs'
+import { applyTemplate } from '@/features/templates/apply-template'
+import { tasks } from '@/jobs'
+import { as } from '../support/callers'
+import { journalOf } from '../support/content'
+import { useDatabase } from '../support/database'
+import { aDelegate, aDomain, aMailbox, anOrganization, aTemplate } from '../support/factories'
+import { done } from '../support/mail-house'
+import { work } from '../support/worker'
+
+const here = useDatabase()
+type Asker = Awaited<ReturnType<typeof aDelegate>>
+interface Asked {
+	readonly asker: Asker
+	/** Has it been done? */
+	readonly isDone: () => Promise<boolean>
+}
+
+/** How each job is asked for by somebody who may; it waits for the worker then. */
+const ASKED: Record<keyof typeof ACTING, () => Promise<Asked>> = {
+	'apply-template': async () => {
+		const organization = await anOrganization(here.owner)
+		const template = await aTemplate(here.owner, organization.id, { quota_bytes: 5_000 })
+		const mailbox = await aMailbox(here.owner, await aDomain(here.owner, organization.id), { quota_bytes: 1_000 })
+		await here.owner.query('UPDATE mailbox SET template_id = $2 WHERE id = $1', [mailbox.id, template.id])
+		const rights = ['mailbox.read', 'mailbox.set-quota', 'template.read', 'template.apply'] as const
+		const asker = await aDelegate(here.owner, rights, { organizations: [organization.id] })
+		await done(execute(applyTemplate, as(asker), { template: template.id, version: 1, fields: ['quota'] }))
+		const quota = 'SELECT quota_bytes FROM mailbox WHERE id = $1'
+		return { asker, isDone: async () => (await here.owner.query(quota, [mailbox.id])).rows[0].quota_bytes === '5000' }
+	},
+}
+
+/** How somebody loses a right between asking and having it done. */
+const LOSSES: Record<string, (asker: Asker) => Promise<unknown>> = {
+	'their grant is revoked': ({ grantId }) =>
+		here.owner.query('UPDATE access_grant SET revoked_at = now() WHERE id = $1', [grantId]),
+	'their grant ends': ({ grantId }) =>
+		here.owner.query(
+			"UPDATE access_grant SET starts_at = now() - interval '2 days', ends_at = now() - interval '1 day' WHERE id = $1",
+			[grantId],
+		),
+	'the grant no longer holds the right to do it': ({ grantId }) =>
+		here.owner.query("UPDATE access_grant SET rights = '{mailbox.read,template.read,template.apply}' WHERE id = $1", [
+			grantId,
+		]),
+	'they are disabled': ({ id }) => here.owner.query("UPDATE account SET state = 'disabled' WHERE id = $1", [id]),
+}
+
+beforeEach(async () => {
+	await here.owner.query('DELETE FROM graphile_worker._private_jobs')
+})
+
+test('no other job acts in the name of who asked for it', () => {
+	const files = readdirSync('src/jobs').filter((file) => file !== 'handler.ts' && file !== 'index.ts')
+	const acting = files.filter((file) => /\basker\b/.test(readFileSync(`src/jobs/${file}`, 'utf8')))
+	expect(acting.map((file) => file.replace('.ts', ''))).toEqual(Object.keys(ACTING).sort())
+})
+
+describe.each(Object.entries(ASKED))('%s', (_name, ask) => {
+	test('is done for whoever may still do it', async () => {
+		const { isDone } = await ask()
+		await work(here.owner, tasks)
+		expect(await isDone()).toBe(true)
+	})
+
+	test.each(Object.entries(LOSSES))('is not done when %s', async (_loss, lose) => {
+		const { asker, isDone } = await ask()
+		await lose(asker)
+		await work(here.owner, tasks)
+		expect(await isDone()).toBe(false)
+		const entries = await journalOf(here.owner, asker)
+		expect(entries.filter(({ outcome }) => outcome === 'done')).toHaveLength(1)
+	})
+})
