@@ -3,9 +3,12 @@ const WORDS: Readonly<Record<string, string>> = {
 	'apply-template': 'Apply a template again',
 	'end-mail-sessions': 'Disconnect whoever may not be connected to the mail server any more',
 	'look-after-grants': 'Remind of grants that end, and close those that have ended',
+	'record-storage': 'Count how much storage is used',
 	'record-use': 'Count what each domain uses today',
 	'send-letter': 'Send a letter',
+	'send-digests': 'Tell who is responsible which mailboxes are nearly full',
 	sweep: 'Clear away what has had its time',
+	'warn-of-storage': 'Warn owners of nearly full mailboxes',
 }
 
 /** @param name as the queue knows it; one that was never given words is shown as words all the same */
