@@ -74,7 +74,7 @@ const SUM = `
 	CREATE OR REPLACE FUNCTION public.sum_of_all() RETURNS text LANGUAGE plpgsql AS $$
 	DECLARE t record; one text; every text := '';
 	BEGIN
-		FOR t IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('journal_entry', 'worker_heartbeat', 'rate_limit') ORDER BY 1 LOOP
+		FOR t IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('journal_entry', 'journal_chain', 'journal_link', 'worker_heartbeat', 'rate_limit') ORDER BY 1 LOOP
 			EXECUTE format('SELECT md5(string_agg(row, '''' ORDER BY row)) FROM (SELECT (to_jsonb(x) - ''last_seen_at'' - ''idle_expires_at'')::text AS row FROM %I x) rows', t.name) INTO one;
 			every := every || t.name || coalesce(one, '-');
 		END LOOP;

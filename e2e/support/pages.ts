@@ -130,6 +130,7 @@ export const PAGES: ShownPage[] = [
 	{ name: 'plan-edit', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.plan}/edit` },
 	{ name: 'plan-delete', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.freePlan}/delete` },
 	{ name: 'activity', face: 'administrator', path: () => '/activity' },
+	{ name: 'activity-chain', face: 'administrator', path: () => '/activity/chain' },
 	{ name: 'outbox', face: 'administrator', path: () => '/outbox' },
 	{ name: 'jobs', face: 'administrator', path: () => '/jobs' },
 	{ name: 'job', face: 'administrator', path: ({ ids }) => `/jobs/${ids.failedJob}` },

@@ -7,6 +7,7 @@ import { recordUse } from './record-use'
 import { sendDigests } from './send-digests'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
+import { verifyJournalDaily } from './verify-journal'
 import { warnOfStorageTask } from './warn-of-storage'
 
 /** Every job of the worker by its name; one file per job beside this one. */
@@ -20,6 +21,7 @@ export const tasks: TaskList = {
 	'send-letter': sendLetter,
 	sweep,
 	'warn-of-storage': warnOfStorageTask,
+	'verify-journal': verifyJournalDaily,
 }
 
 /** When which job runs by itself: lines of graphile-worker's crontab, in UTC. */
@@ -31,5 +33,6 @@ export const crontab = [
 	// Made up for when the worker was away at that hour.
 	'12 0 * * * record-storage ?fill=1d',
 	'* * * * * warn-of-storage ?max=1',
+	'47 * * * * verify-journal',
 	'* * * * * end-mail-sessions ?max=1 {accounts:[]}',
 ].join('\n')

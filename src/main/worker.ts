@@ -46,6 +46,10 @@ let queue: OpenQueue | undefined
 async function runOnce(): Promise<void> {
 	queue = await openQueue({ pool, tasks, crontab, logger, workers: WORKERS })
 	const stopHeartbeat = startHeartbeat(pool)
+	// Daily work that may be overdue does not wait for its minute; each job finds out by itself.
+	await pool
+		.query("SELECT graphile_worker.add_job('verify-journal', job_key => 'verify-journal')")
+		.catch(() => undefined)
 	if (stopping.signal.aborted) await queue.close()
 	await queue.closed.finally(stopHeartbeat)
 }

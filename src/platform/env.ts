@@ -52,6 +52,8 @@ export type Env = Readonly<{
 	mailFolder: string
 	/** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[]
+	/** Public keys of earlier secrets whose signatures under the journal count. */
+	journalKeys: readonly string[]
 	authSecret: string | undefined
 	/** 32 bytes as base64; encrypts what Next puts into server actions. */
 	actionsKey: string | undefined
@@ -96,6 +98,7 @@ export function readEnv(source: Source): Env {
 		mailKey: v.MAIL_KEY,
 		mailFolder: v.MAIL_FOLDER,
 		trustedProxies: v.TRUSTED_PROXIES,
+		journalKeys: v.JOURNAL_KEYS,
 		authSecret: v.AUTH_SECRET,
 		actionsKey: v.ACTIONS_KEY,
 		production: v.NODE_ENV === 'production',

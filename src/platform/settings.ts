@@ -83,6 +83,19 @@ export const settings = z
 				'TRUSTED_PROXIES must be addresses or CIDR blocks with commas between, such as 10.0.0.5,192.168.0.0/24.',
 			)
 			.default([]),
+		JOURNAL_KEYS: z
+			.string()
+			.transform((v) =>
+				v
+					.split(',')
+					.map((entry) => entry.trim())
+					.filter((entry) => entry !== ''),
+			)
+			.refine(
+				(v) => v.every((key) => /^[A-Za-z0-9_-]{43}$/.test(key)),
+				'JOURNAL_KEYS must be public keys as npm run journal:verify prints them, with commas between.',
+			)
+			.default([]),
 		AUTH_SECRET: z
 			.string()
 			.refine(isStrongSecret, 'AUTH_SECRET is weak: give 32 random bytes, for example from `openssl rand -base64 32`.')

@@ -25,7 +25,12 @@ const TABLES: Record<string, string> = {
 	grant_notice: 'SI',
 	grant_scope: 'SI',
 	invitation: 'SI, updates accepted_at cancelled_at expires_at invited_by_id letter_id token_hash',
+	// Its chain is made by triggers, looked at and signed by the worker.
+	journal_chain: '',
+	journal_check: 'S',
 	journal_entry: 'SI',
+	journal_head: 'S',
+	journal_link: '',
 	// Written through app.add_letter alone; whose link it has never leaves but through app.link_of.
 	letter: 'reads all but link, updates last_error sent_at state tries',
 	mail_sign_in: 'S',

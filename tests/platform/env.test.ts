@@ -25,6 +25,7 @@ test('without any setting Postern runs on loopback with an embedded database', (
 		dataDir: path.resolve('data'),
 		databaseUrl: undefined,
 		trustedProxies: [],
+		journalKeys: [],
 		dbPool: 10,
 		production: false,
 	})

@@ -1,2 +1,5 @@
+export { chainSummary, listChains, publicKeyOfJournal } from './list-chains'
 export { latestEntries, listEntries } from './list-entries'
+export { ChainNote } from './ui/chain-note'
+export { ChainTable, CheckElsewhere } from './ui/chain-table'
 export { JournalTable, RecentActivity } from './ui/journal-table'

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
-import { JournalTable, listEntries } from '@/features/journal'
+import { ChainNote, chainSummary, JournalTable, listEntries } from '@/features/journal'
 import { FilterBar, FilterSelect, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, type SearchParams } from '../../said'
@@ -27,10 +27,11 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
 	const viewer = await requireViewer()
 	const { q, outcome, noun, actor, about, since, at } = await oneEach(searchParams)
 	const filter = { q, outcome, noun, actor, about, since, at }
-	const page = await orNotFound(listEntries(viewer, filter))
+	const [page, summary] = await orNotFound(Promise.all([listEntries(viewer, filter), chainSummary(viewer)]))
 	return (
 		<Page title="Activity" description="Who did what within your scope, and what was refused.">
 			<ActivityTabs viewer={viewer} current="/activity" />
+			{summary && <ChainNote summary={summary} now={viewer.now} />}
 			<FilterBar end={(actor || about) && <a href="/activity">Show everybody</a>}>
 				<SearchField label="Search people and things" defaultValue={q} key={q} />
 				<FilterSelect label="About" name="noun" defaultValue={noun ?? ''} options={NOUNS} />
