@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { securityHeaders } from '../core/gateway/response-headers'
 import { clientAddress, trustedProxies } from '../platform/client-address'
 import type { Env } from '../platform/env'
 import { cleanHeaders, flatHeaders } from '../platform/request-headers'
@@ -17,15 +18,28 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 
 const LINGER_MS = 1_000
 
+type Headers = Readonly<Record<string, string>>
+
+/** Of every answer that is given here, before any page is asked. */
+const headersOf = (publicOrigin: string): Headers => ({
+	...securityHeaders(publicOrigin),
+	'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+	'content-type': 'text/plain; charset=utf-8',
+	'cache-control': 'no-store',
+})
+
 /**
  * Answers at once. The connection ends a second later: ending it while the client still sends would lose the answer on
  * its way. What arrives in that second is thrown away.
  */
-function refuse(request: IncomingMessage, response: ServerResponse, status: number, sentence: string): void {
-	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-	response.end(`${sentence}\n`)
-	setTimeout(() => request.socket.destroy(), LINGER_MS).unref()
-}
+type Refuse = (request: IncomingMessage, response: ServerResponse, status: number, sentence: string) => void
+const refusing =
+	(headers: Headers): Refuse =>
+	(request, response, status, sentence) => {
+		response.writeHead(status, headers)
+		response.end(`${sentence}\n`)
+		setTimeout(() => request.socket.destroy(), LINGER_MS).unref()
+	}
 
 /** Why a request is refused before anything looks at it, if it is. */
 function objection(request: IncomingMessage): readonly [number, string] | undefined {
@@ -39,7 +53,7 @@ function objection(request: IncomingMessage): readonly [number, string] | undefi
  * Counts the bytes of a body that came without a length. The parser hands each piece to `push`; counting there leaves the
  * stream untouched for its reader, which a listener would not.
  */
-function limitBody(request: IncomingMessage, response: ServerResponse): void {
+function limitBody(request: IncomingMessage, response: ServerResponse, refuse: Refuse): void {
 	if (request.headers['transfer-encoding'] === undefined) return
 	const push = request.push.bind(request)
 	let bytes = 0
@@ -52,10 +66,17 @@ function limitBody(request: IncomingMessage, response: ServerResponse): void {
 	}
 }
 
-/** Nothing here speaks another protocol; a request to change to one ends the connection. */
-function refuseUpgrade(_request: IncomingMessage, socket: Duplex): void {
+/** What is answered where there is no response to write to. */
+const refuseBare = (socket: Duplex, line: string, headers: Headers): void => {
 	socket.on('error', () => socket.destroy())
-	socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+	socket.end(`HTTP/1.1 ${line}\r\n${lines.join('')}connection: close\r\ncontent-length: 0\r\n\r\n`)
+}
+
+/** Why the parser gave up, by its own code; anything else is a request that it could not read. */
+const GIVEN_UP: Readonly<Record<string, string>> = {
+	HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+	ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 }
 
 /** How long a client may take, in milliseconds. Idle connections outlive those of the usual reverse proxies. */
@@ -78,20 +99,31 @@ export function frontDoor(
 	onError: (error: unknown) => void,
 ): Server {
 	const proxies = trustedProxies(env.trustedProxies)
+	const headers = headersOf(env.publicOrigin)
+	const refuse = refusing(headers)
+	const answers = new WeakMap<Duplex, ServerResponse>()
 	const server = createServer({ ...TIMES, maxHeaderSize: 16_384 }, (request, response) => {
+		answers.set(request.socket, response)
 		const refusal = objection(request)
 		if (refusal) return refuse(request, response, ...refusal)
 		const forwarded = request.headers['x-forwarded-for']
 		const client = clientAddress(request.socket.remoteAddress, forwarded?.toString(), proxies)
 		request.headers = cleanHeaders(request.headers, { client, publicOrigin: env.publicOrigin })
 		request.rawHeaders = flatHeaders(request.headers)
-		limitBody(request, response)
+		limitBody(request, response, refuse)
 		handler(request, response).catch((error: unknown) => {
 			onError(error)
 			if (response.headersSent) request.destroy()
 			else refuse(request, response, 500, 'Something went wrong.')
 		})
 	})
-	server.on('upgrade', refuseUpgrade)
+	// Nothing here speaks another protocol; a request to change to one ends the connection.
+	server.on('upgrade', (_request, socket) => refuseBare(socket, '400 Bad Request', headers))
+	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+		const answer = answers.get(socket)
+		const isInTheMiddle = answer?.headersSent && !answer.writableFinished
+		if (error.code === 'ECONNRESET' || !socket.writable || isInTheMiddle) socket.destroy()
+		else refuseBare(socket, GIVEN_UP[error.code ?? ''] ?? '400 Bad Request', headers)
+	})
 	return server
 }

@@ -165,7 +165,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.standing_of(uuid)': 'how somebody whose id is known would act, without a password hash',
 	'app.stands(invitation)': 'one bit about an invitation that can be read anyway',
 	'app.stopped_organizations()': 'ids within the armed scope',
-	'app.take_attempts(bytea[],integer[],integer[])': 'counts a try',
+	'app.take_attempts(bytea[],integer[],integer[],integer[])': 'counts a try',
 	'app.template_of(uuid)': 'name and settings of the template of a mailbox whose id is known',
 	'app.template_use(uuid)': 'how many mailboxes were made with a template whose id is known',
 	'app.trashed_domains()': 'ids of domains in the trash',

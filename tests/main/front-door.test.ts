@@ -122,6 +122,37 @@ test('what the application throws is told to the log and not to the client', asy
 	expect(String(errors.at(-1))).toContain('secret reason')
 })
 
+test('S-49 each refusal carries the headers that every answer has, also what was no request at all', async () => {
+	const answers = {
+		400: [
+			head('GET http://evil.example/ HTTP/1.1'),
+			'this is no request\r\n\r\n',
+			head('POST / HTTP/1.1', 'Content-Length: 4', 'Transfer-Encoding: chunked'),
+			'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n',
+		],
+		405: [head('TRACE / HTTP/1.1')],
+		413: [head('POST / HTTP/1.1', `Content-Length: ${LARGEST_BODY_BYTES + 1}`)],
+		431: [head('GET / HTTP/1.1', `X: ${'a'.repeat(20_000)}`)],
+		500: [head('GET /fails HTTP/1.1')],
+	}
+	for (const [status, requests] of Object.entries(answers)) {
+		for (const request of requests) {
+			const answer = (await raw(request)).toLowerCase()
+			expect([request.slice(0, 40), statusOf(answer)]).toEqual([request.slice(0, 40), Number(status)])
+			for (const header of [
+				'x-content-type-options: nosniff',
+				'strict-transport-security: max-age=63072000',
+				'cache-control: no-store',
+				"content-security-policy: default-src 'none'",
+				'cross-origin-opener-policy: same-origin',
+				'cross-origin-resource-policy: same-origin',
+				'x-frame-options: deny',
+			])
+				expect(answer).toContain(`\r\n${header}`)
+		}
+	}
+})
+
 test('slow headers and slow bodies have an end', async () => {
 	expect(server.requestTimeout).toBe(30_000)
 	const begun = Date.now()

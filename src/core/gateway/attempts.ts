@@ -12,6 +12,8 @@ export interface Bound {
 	readonly most: number
 	/** The window, in seconds; it begins with the first attempt and does not move. */
 	readonly seconds: number
+	/** So many follow each other at once; behind each further one the next has to wait, twice as long each time. Left out = none waits. */
+	readonly free?: number
 }
 
 const hashed = (key: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(key).digest())
@@ -26,7 +28,7 @@ const hashed = (key: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHa
 export async function takeAttempt(bounds: readonly Bound[]): Promise<number> {
 	const rows = await database().$queryRaw<{ wait: number }[]>`
 		SELECT app.take_attempts(${bounds.map((bound) => hashed(bound.key))}::bytea[], ${bounds.map((bound) => bound.most)}::int[],
-			${bounds.map((bound) => bound.seconds)}::int[]) AS wait`
+			${bounds.map((bound) => bound.seconds)}::int[], ${bounds.map((bound) => bound.free ?? 0)}::int[]) AS wait`
 	const wait = rows[0]?.wait
 	if (typeof wait !== 'number') throw new Error('the counters of attempts gave no answer')
 	return wait

@@ -1,15 +1,18 @@
 import argon2 from 'argon2'
-import { expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { claim } from '@/features/sessions/claim'
 import { sealDevice } from '@/features/sessions/known-device'
 import { useDatabase } from '../../support/database'
 import { anAccount, PASSWORD, random } from '../../support/factories'
 import { startProcess } from '../../support/guarded-process'
-import { aVisit, signInEntries } from './visits'
+import { aVisit, signInEntries, waitsAreLong } from './visits'
 
 const here = useDatabase()
 const WRONG = 'not the right password at all'
-const TRIES = 10
+/** That many at once; then each has to wait. */
+const TRIES = 5
+
+beforeAll(() => waitsAreLong(here.owner))
 
 const kinds = (answers: readonly Awaited<ReturnType<typeof claim>>[]) =>
 	answers.map((answer) => (answer.ok ? 'right' : answer.problem.kind))
@@ -101,13 +104,49 @@ test('the right password starts the count again, and so does the end of the wind
 		expect(await claim({ address: account.address, password: PASSWORD }, visit)).toMatchObject({ ok: true })
 	}
 	await times(TRIES + 1, wrong)
-	const refused = await wrong()
-	expect(refused).toEqual({
-		ok: false,
-		problem: { kind: 'too-many', text: 'Too many tries. Wait 15 minutes, then try again.' },
-	})
+	expect(await wrong()).toMatchObject({ ok: false, problem: { kind: 'too-many' } })
 	await here.owner.query("UPDATE rate_limit SET resets_at = now() - interval '1 second'")
 	expect(await wrong()).toMatchObject({ ok: false, problem: { kind: 'not-allowed' } })
+})
+
+test('the wait doubles with each further try, up to a quarter of an hour', async () => {
+	const { rows } = await here.owner.query(
+		'SELECT array_agg(extract(epoch FROM app.wait_after(n, 5))::int ORDER BY n) AS waits, app.wait_after(2000000000, 5)::text AS longest, app.wait_after(99, 0) AS never FROM generate_series(1, 16) n',
+	)
+	const none = [null, null, null, null]
+	expect(rows[0]).toEqual({
+		waits: [...none, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900],
+		longest: '00:15:00',
+		never: null,
+	})
+})
+
+test('who waited as long as was said tries once more; who does not is told so, and waits no longer for it', async () => {
+	const account = await anAccount(here.owner)
+	const visit = aVisit()
+	const wrong = () => claim({ address: account.address, password: WRONG }, visit)
+	/** As if the wait were over. */
+	const waited = () => here.owner.query('UPDATE rate_limit SET opens_at = now()')
+	const opens = async () => (await here.owner.query('SELECT max(opens_at) AS at FROM rate_limit')).rows[0].at
+	await times(TRIES, wrong)
+	for (let round = 1; round <= 3; round += 1) {
+		const before = await opens()
+		const refused = await wrong()
+		expect(refused).toMatchObject({
+			ok: false,
+			problem: {
+				kind: 'too-many',
+				text: expect.stringMatching(/^Too many tries\. Wait \d+ (minutes|hours), then try again\.$/),
+			},
+		})
+		expect(await opens()).toEqual(before)
+		await waited()
+		expect(await wrong()).toMatchObject({ ok: false, problem: { kind: 'not-allowed' } })
+		expect(await wrong()).toMatchObject({ ok: false, problem: { kind: 'too-many' } })
+	}
+	expect(await signInEntries(here.owner, account.id)).toHaveLength(TRIES + 3)
+	await waited()
+	expect(await claim({ address: account.address, password: PASSWORD }, visit)).toMatchObject({ ok: true })
 })
 
 test('S-15 when tries cannot be counted, none is let through and nothing is hashed', async () => {

@@ -59,7 +59,9 @@ test('the bounds go from narrow to wide, and a known browser shares none with st
 })
 
 test.each([
-	[1, 'a minute'],
+	[1, 'a second'],
+	[4, '4 seconds'],
+	[60, 'a minute'],
 	[61, 'a minute'],
 	[100, '2 minutes'],
 	[900, '15 minutes'],
