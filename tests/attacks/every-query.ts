@@ -154,10 +154,14 @@ export function argumentsFor(things: Things): unknown[][] {
 export const shown = (value: unknown): string =>
 	JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? 'undefined'
 
-/** What a call says: its result, or its problem. What is no problem with words of ours reaches nobody: Next says a number in its place. */
+/**
+ * What a call says: its result, or its problem. What is no problem with words of ours reaches nobody: Next says a number in its place.
+ * What answers at once has asked no database, and knows only what it was handed.
+ */
 export async function saying(ask: Asked, args: unknown[]): Promise<string> {
 	try {
-		return shown(await ask(...args))
+		const asked = ask(...args)
+		return asked instanceof Promise ? shown(await asked) : 'no query'
 	} catch (error) {
 		const { problem } = error as { problem?: unknown }
 		return problem ? `refused: ${shown(problem)}` : 'an error'

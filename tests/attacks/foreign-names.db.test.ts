@@ -85,6 +85,8 @@ const OWN: Record<string, string> = {
 	'sessions.listSessions': 'of the viewer alone',
 	'sessions.listSignIns': 'of the viewer alone',
 	'self.listTouches': 'of the viewer alone',
+	'jobs.listJobs': 'of the server alone, where none has failed',
+	'jobs.getJob': 'of the server alone, where none has failed',
 }
 
 test(
