@@ -3,7 +3,7 @@ import type { Task } from 'graphile-worker'
 /**
  * Notes once a day (UTC) what each mailbox holds, for the chart on its page; those of domains and organizations are drawn from what is
  * counted for statements (record-use). Only mailboxes that hold another amount than when they were last noted: with 100,000 mailboxes,
- * every one of them in use, that is some 10 MB a day, which is why it is kept for so many days and not for ever.
+ * every one of them in use, that is some 12 MB a day, which is why it is kept for so many days and not for ever.
  */
 export const DAYS_KEPT = 92
 
