@@ -34,7 +34,8 @@ CREATE SCHEMA mailserver;
 
 -- Mailboxes in use: what is disabled, or lies in something disabled, is not here. Nobody but the views below may read it.
 CREATE VIEW mailserver.mailboxes AS
-  SELECT m.id, m.account_id, d.name AS domain, m.address, m.quota_bytes, m.send_only
+  SELECT m.id, m.account_id, d.name AS domain, m.address, m.quota_bytes, m.send_only,
+         CASE WHEN m.send_only THEN ARRAY['smtp'] ELSE m.protocols END AS protocols
     FROM public.mailbox m JOIN public.domain d ON d.id = m.domain_id
    WHERE m.enabled AND m.deleted_at IS NULL AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id);
 
@@ -45,15 +46,15 @@ CREATE VIEW mailserver.users WITH (security_barrier) AS
          NOT m.send_only AS can_receive
     FROM mailserver.mailboxes m;
 
--- One row for each service that a mailbox may sign in to; a mailbox that only sends signs in to nothing else. Dovecot tells Postfix
+-- One row for each service that a mailbox may sign in to; one that only sends signs in to no other. Dovecot tells Postfix
 -- who signed in to send by `login`: the address and the count of what ended this person's sessions so far. So a connection that was
 -- opened before the password was changed is a stranger to every look-up after it.
 CREATE VIEW mailserver.credentials WITH (security_barrier) AS
   SELECT m.address, s.service, CASE s.service WHEN 'smtp' THEN m.address || '/' || a.auth_epoch ELSE m.address END AS login,
          CASE WHEN starts_with(a.password_hash, '{') THEN a.password_hash ELSE '{ARGON2ID}' || a.password_hash END AS password
     FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
-    CROSS JOIN LATERAL (VALUES ('imap', NOT m.send_only), ('pop3', NOT m.send_only), ('sieve', NOT m.send_only), ('smtp', true)) AS s (service, allowed)
-   WHERE s.allowed AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+    CROSS JOIN LATERAL unnest(m.protocols) AS s (service)
+   WHERE a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
 
 -- Postfix: which domains are ours. A disabled one is still ours: its mail is refused here and relayed nowhere.
 CREATE VIEW mailserver.domains WITH (security_barrier) AS
@@ -84,7 +85,7 @@ CREATE VIEW mailserver.refusals WITH (security_barrier) AS
 CREATE VIEW mailserver.submitters WITH (security_barrier) AS
   SELECT m.address, m.address || '/' || a.auth_epoch AS login
     FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
-   WHERE a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+   WHERE 'smtp' = ANY (m.protocols) AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
 
 -- Postfix: who may send in the name of an address: the owner of the mailbox, and the mailboxes that an alias delivers to by name.
 -- Whoever gets an alias's mail only by way of a second alias may not: they were never named by who made the first.
@@ -96,7 +97,7 @@ CREATE VIEW mailserver.senders WITH (security_barrier) AS
     FROM public.alias l JOIN public.domain d ON d.id = l.domain_id CROSS JOIN LATERAL unnest(l.destinations) AS destination
     JOIN mailserver.mailboxes m ON m.address = destination JOIN public.account a ON a.id = m.account_id
    WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id)
-     AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+     AND 'smtp' = ANY (m.protocols) AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
 
 -- Postfix: whose mailbox is full sends nothing until there is space again, and is told so (RFC 3463: 5.2.2). What comes in for a full
 -- mailbox is refused by Dovecot itself, which knows how large the message is.

@@ -1,9 +1,11 @@
 /** A template in words: in lists, in previews, and where it changed meanwhile. Pure, and free of imports that a browser lacks. */
+import { areAll, protocolWords } from './protocols'
 
 export interface SaidMailbox {
 	/** In words; `unlimited` without a bound. */
 	readonly quota: string
 	readonly sendOnly: boolean
+	readonly protocols: readonly string[]
 	/** What the pattern makes of "Anna Adler"; empty = nothing is proposed. */
 	readonly example: string
 	readonly welcome: boolean
@@ -23,9 +25,10 @@ export const SCOPE_WORDS: Readonly<Record<string, string>> = {
 	organization: 'the organization of their domain',
 }
 
-export const mailboxLines = ({ quota, sendOnly, example, welcome }: SaidMailbox): string[] => [
+export const mailboxLines = ({ quota, sendOnly, protocols, example, welcome }: SaidMailbox): string[] => [
 	quota === 'unlimited' ? 'Storage without a quota' : `Quota ${quota}`,
 	sendOnly ? 'Send only' : 'Receives and sends',
+	...(sendOnly || areAll(protocols) ? [] : [`Mail programs: ${protocolWords(protocols)}`]),
 	...(example === '' ? [] : [`Addresses like ${example}`]),
 	...(welcome ? ['A welcome text for the owner'] : []),
 ]

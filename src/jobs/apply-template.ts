@@ -2,6 +2,7 @@ import type { Caller, Loaded } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
 import { loadedPerson } from '@/core/gateway/person'
 import { PanelError, type Problem, type Result } from '@/core/gateway/result'
+import { inOrder, isSame } from '@/core/protocols'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { applyTemplateJob } from '@/features/templates/apply-job'
@@ -85,8 +86,9 @@ async function applyTo(turn: Turn, run: OpenRun, mailbox: DriftedMailbox, asker:
 		const input = () => ({ mailbox: mailbox.id, version, quota: run.quotaBytes })
 		steps.push(() => execute(setMailboxQuota, asker, input(), key('quota')))
 	}
-	if (run.fields.includes('sendOnly') && mailbox.sendOnly !== run.sendOnly) {
-		const input = () => ({ mailbox: mailbox.id, version, name: mailbox.name, sendOnly: run.sendOnly })
+	const use = wantedUse(run, mailbox)
+	if (use) {
+		const input = () => ({ mailbox: mailbox.id, version, name: mailbox.name, ...use })
 		steps.push(() => execute(editMailbox, asker, input(), key('sendOnly')))
 	}
 	for (const step of steps) {
@@ -95,6 +97,13 @@ async function applyTo(turn: Turn, run: OpenRun, mailbox: DriftedMailbox, asker:
 		version += 1
 	}
 	return null
+}
+
+/** How it is used afterwards: what of the run is not asked for stays. NULL = all of that is as it should be. */
+function wantedUse({ fields, ...run }: OpenRun, mailbox: DriftedMailbox) {
+	const sendOnly = fields.includes('sendOnly') ? run.sendOnly : mailbox.sendOnly
+	const protocols = inOrder(fields.includes('protocols') ? run.protocols : mailbox.protocols)
+	return sendOnly === mailbox.sendOnly && isSame(protocols, mailbox.protocols) ? null : { sendOnly, protocols }
 }
 
 async function tell(turn: Turn, run: OpenRun, tally: Tally, state: 'running' | 'done'): Promise<boolean> {

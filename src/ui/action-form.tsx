@@ -69,6 +69,17 @@ export function useActionForm<S extends ActionState>(action: Action<S>) {
 			const values = state.values[name]
 			return Array.isArray(values) ? values.includes(value) : values === value
 		},
+		/** Spread on a `CheckboxGroup`: after a failed try, the boxes as they were then. */
+		boxes: (name: string, start: readonly string[]) => ({
+			name,
+			ticked: failed ? [state.values[name] ?? []].flat() : start,
+			error: state.problem?.fields?.[name],
+		}),
+		/** What somebody else saved meanwhile of a field that does not show it by itself. @param start in the same words */
+		news: (name: string, start: string): string | undefined => {
+			const current = state.problem?.current?.[name]
+			return current === undefined || current === start ? undefined : words.savedMeanwhile(current)
+		},
 		/** The version to save over, for a hidden field. */
 		version: (start: number) => state.problem?.version ?? start,
 	}

@@ -21,6 +21,52 @@ export function CheckboxField({ label, help, error, name, id, required, classNam
 	)
 }
 
+/**
+ * Several boxes to tick under one label, sent as a list (`name[]`). An empty entry comes along, so that whoever reads it can tell
+ * "none ticked" from "not asked".
+ * @param ticked the values that are ticked at first
+ * @param current what somebody else saved meanwhile, in words
+ */
+export function CheckboxGroup({
+	name,
+	label,
+	options,
+	ticked,
+	current,
+	help,
+	error,
+	id,
+	className,
+}: FieldProps & {
+	options: readonly { readonly value: string; readonly label: string; readonly help?: ReactNode }[]
+	ticked: readonly string[]
+	current?: string | undefined
+}) {
+	const own = fieldId(name, id)
+	const wrong = error ?? current
+	const { 'aria-describedby': described } = controlAttributes({ name, id, help, ...(wrong ? { error: wrong } : {}) })
+	return (
+		<fieldset className={cx('fld radio-cards', className)} id={own} tabIndex={-1} aria-describedby={described}>
+			<legend className="fld-label">{label}</legend>
+			<input type="hidden" name={`${name}[]`} value="" />
+			<div className="checkbox-group">
+				{options.map((option) => (
+					<CheckboxField
+						key={option.value}
+						name={`${name}[]`}
+						id={`${own}-${option.value}`}
+						value={option.value}
+						label={option.label}
+						help={option.help}
+						defaultChecked={ticked.includes(option.value)}
+					/>
+				))}
+			</div>
+			<FieldNotes id={own} help={help} {...(wrong ? { error: wrong } : {})} />
+		</fieldset>
+	)
+}
+
 export type RadioOption = { value: string; label: string; help?: ReactNode; disabled?: boolean }
 
 /** A few choices that need a sentence each; one can be taken. */

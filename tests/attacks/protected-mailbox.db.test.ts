@@ -174,6 +174,7 @@ test('past every verb, the database keeps its mailbox, its owner, their sessions
 		`UPDATE mailbox SET enabled = false WHERE id = '${box.id}'`,
 		`UPDATE mailbox SET quota_bytes = 1 WHERE id = '${box.id}'`,
 		`UPDATE mailbox SET send_only = true WHERE id = '${box.id}'`,
+		`UPDATE mailbox SET protocols = '{}' WHERE id = '${box.id}'`,
 		`UPDATE mailbox SET deleted_at = now() WHERE id = '${box.id}'`,
 		`UPDATE account SET password_hash = replace(password_hash, '$19', '$19') || 'x' WHERE id = '${owner}'`,
 		`UPDATE account SET auth_epoch = auth_epoch + 1 WHERE id = '${owner}'`,

@@ -40,7 +40,7 @@ const TABLES: Record<string, string> = {
 	mail_sum: 'S',
 	mailbox_use: 'S, updates told_at told_level warned',
 	storage_digest: 'SI, updates sent_at',
-	mailbox: 'SI, updates deleted_at enabled grant_id quota_bytes send_only updated_at version',
+	mailbox: 'SI, updates deleted_at enabled grant_id protocols quota_bytes send_only updated_at version',
 	organization:
 		'SID, updates enabled max_aliases max_domains max_mailboxes max_storage_bytes may_delegate min_password_length name reseller updated_at version',
 	plan_assignment: 'SID',
@@ -56,7 +56,7 @@ const TABLES: Record<string, string> = {
 	role: 'SID, updates description name rights updated_at version',
 	session: 'SI, updates auth_epoch revoked_at',
 	template:
-		'SID, updates address_pattern description ends_after_days max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth quota_bytes rights scope send_only updated_at version welcome',
+		'SID, updates address_pattern description ends_after_days max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth protocols quota_bytes rights scope send_only updated_at version welcome',
 	template_requirement: 'SID',
 	template_run: 'SI, updates changed ended_at refusals refused state total',
 	token: 'SI, updates expires_at used_at',

@@ -3,6 +3,8 @@ import type { JobHelpers } from 'graphile-worker'
 import { beforeEach, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import type { GrantableRight } from '@/core/policy'
+import { PROTOCOLS } from '@/core/protocols'
+import type { AppliedField } from '@/features/templates/applied-fields'
 import { applyTemplate as asked } from '@/features/templates/apply-template'
 import { templateMailboxes } from '@/features/templates/template-mailboxes'
 import { applyTemplate } from '@/jobs/apply-template'
@@ -36,7 +38,7 @@ const made = async (quota: bigint, values: Record<string, unknown> = {}, at = do
 	await here.owner.query('UPDATE mailbox SET template_id = $2 WHERE id = $1', [mailbox.id, template.id])
 	return mailbox
 }
-const ask = (fields: ('quota' | 'sendOnly')[] = ['quota', 'sendOnly'], version = 1) =>
+const ask = (fields: AppliedField[] = ['quota', 'sendOnly'], version = 1) =>
 	execute(asked, as(asker), { template: template.id, version, fields })
 /** What the worker would do with the job that was left behind. */
 async function work(key = randomUUID()) {
@@ -62,7 +64,11 @@ test('B11 mailboxes that drifted are found, and brought back in one job, each in
 	await made(5n * GB, { local_part: 'c', send_only: true })
 	const list = (drift: string) =>
 		viewerOf(asker).then((viewer) =>
-			templateMailboxes(viewer, { id: template.id, quotaBytes: 5n * GB, sendOnly: false }, { drift }),
+			templateMailboxes(
+				viewer,
+				{ id: template.id, quotaBytes: 5n * GB, sendOnly: false, protocols: PROTOCOLS },
+				{ drift },
+			),
 		)
 	expect((await list('1'))?.rows.map(({ address, differs }) => [address.charAt(0), differs.length])).toEqual([
 		['a', 1],
@@ -92,6 +98,31 @@ test('only the chosen fields are applied, and what the template says by now is n
 	expect(await work()).toMatchObject({ changed: 1 })
 	expect(await quotas()).toEqual([{ quota_bytes: String(5n * GB), send_only: true }])
 	expect(await ask(['quota'], 1)).toMatchObject({ ok: false, problem: { kind: 'stale', version: 2 } })
+})
+
+test('B11 protocols that drifted are found in any order, and brought back alone or with send only in one deed', async () => {
+	await here.owner.query("UPDATE template SET protocols = '{imap,smtp}' WHERE id = $1", [template.id])
+	const boxes = [
+		await made(5n * GB, { local_part: 'a', protocols: ['smtp', 'imap'] }),
+		await made(5n * GB, { local_part: 'b', protocols: ['imap'] }),
+		await made(5n * GB, { local_part: 'c', send_only: true }),
+	]
+	const of = { id: template.id, quotaBytes: 5n * GB, sendOnly: false, protocols: ['imap', 'smtp'] }
+	const list = await templateMailboxes(await viewerOf(asker), of, { drift: '1' })
+	expect(list?.rows.map(({ address, differs }) => [address.charAt(0), ...differs])).toEqual([
+		['b', 'IMAP instead of IMAP, SMTP'],
+		['c', 'Send only instead of receiving', 'All protocols instead of IMAP, SMTP'],
+	])
+	await ask(['protocols'])
+	expect(await work()).toMatchObject({ total: 2, changed: 2 })
+	await ask(['sendOnly', 'protocols'])
+	expect(await work()).toMatchObject({ total: 1, changed: 1 })
+	const { rows } = await here.owner.query('SELECT protocols, send_only FROM mailbox WHERE id = ANY ($1)', [
+		boxes.map(({ id }) => id),
+	])
+	for (const row of rows) expect(row).toEqual({ protocols: expect.arrayContaining(['imap', 'smtp']), send_only: false })
+	const edits = (await journalOf(here.owner, asker)).filter(({ right }) => right === 'mailbox.edit')
+	expect(edits).toHaveLength(3)
 })
 
 test('after the asker lost the right, the job changes nothing', async () => {

@@ -53,6 +53,27 @@ test('there is a row of credentials for each service that a mailbox may sign in 
 	expect(await servicesOf(disabled.address)).toEqual([])
 })
 
+test('a protocol that a mailbox may not use has no row, and without SMTP it is no sender', async () => {
+	const domain = await aPlace()
+	const reads = await aMailbox(here.owner, domain, { protocols: ['imap', 'sieve'] })
+	const sends = await aMailbox(here.owner, domain, { send_only: true, protocols: ['imap', 'smtp'] })
+	const none = await aMailbox(here.owner, domain, { protocols: [] })
+	await anAlias(here.owner, domain, [reads.address, sends.address, none.address], { local_part: 'team' })
+	expect(await servicesOf(reads.address)).toEqual(['imap', 'sieve'])
+	expect(await servicesOf(sends.address)).toEqual(['smtp'])
+	expect(await servicesOf(none.address)).toEqual([])
+	const sendersOf = async (address: string) =>
+		(await postfix.query('SELECT login FROM mailserver.senders WHERE address = $1', [address])).rows
+	const submitters = await postfix.query('SELECT address FROM mailserver.submitters WHERE address = ANY ($1)', [
+		[reads.address, sends.address, none.address],
+	])
+	expect(submitters.rows).toEqual([{ address: sends.address }])
+	expect(await sendersOf(reads.address)).toEqual([])
+	expect(await sendersOf(`team@${domain.name}`)).toEqual([{ login: `${sends.address}/0` }])
+	const taking = 'SELECT address FROM mailserver.recipients WHERE address = ANY ($1)'
+	expect((await postfix.query(taking, [[reads.address, none.address]])).rowCount).toBe(2)
+})
+
 test('whoever was invited and has no password yet receives mail and signs in to nothing', async () => {
 	const domain = await aPlace()
 	const invited = await anAccount(here.owner, { state: 'invited', password_hash: null })

@@ -146,7 +146,7 @@ export const RIGHTS = {
 		on: ['mailbox'],
 		writes: ['mailbox', 'account'],
 		label: 'Edit mailboxes',
-		consequence: "Changes the owner's name, and whether the mailbox only sends.",
+		consequence: "Changes the owner's name, with which mail programs the mailbox is used, and whether it only sends.",
 		dependsOn: ['mailbox.read'],
 		onPerson: true,
 	},

@@ -4,6 +4,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	usedBytes: 'In use',
 	level: 'Full to',
 	sendOnly: 'Send only',
+	protocols: 'Mail programs',
 	enabled: 'Enabled',
 	name: 'Name',
 	address: 'Address',

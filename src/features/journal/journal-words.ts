@@ -1,6 +1,7 @@
 /** The journal in words. The right is the verb; what changed is told field by field. */
 import { shownAddress, shownBytes } from '@/core/address'
 import { isGrantable, isRight, specOf } from '@/core/policy'
+import { protocolWords } from '@/core/protocols'
 import { FIELDS } from './field-words'
 import type { JournalRow } from './list-entries'
 
@@ -88,11 +89,14 @@ const REASONS: Record<string, string> = {
 }
 export const reasonOf = (why: string): string => own(REASONS, why) ?? why.replaceAll('-', ' ')
 
+const listed = (name: string, values: readonly unknown[]): string =>
+	name === 'protocols' ? protocolWords(values.map(String)) : values.map((item) => shown('', item)).join(', ')
+
 function shown(name: string, value: unknown): string {
 	if (value === null || value === undefined || value === '')
 		return name.startsWith('max') || name.endsWith('Bytes') ? 'unlimited' : '–'
 	if (name.endsWith('Bytes') && /^\d+$/.test(String(value))) return shownBytes(BigInt(String(value)))
-	if (Array.isArray(value)) return value.map((item) => shown('', item)).join(', ')
+	if (Array.isArray(value)) return listed(name, value)
 	if (typeof value === 'boolean') return value ? 'yes' : 'no'
 	if (typeof value === 'object') return changesOf({ before: null, after: { ...value } }).join(', ') || '–'
 	const text = String(value)

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { addressOf, Checkbox, Id, LocalPart, Name, Quota, TOO_LONG } from '@/core/address'
+import { ChosenProtocols, SENDS_BY_SMTP } from '@/core/chosen-protocols'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { sendsMail } from '@/core/gateway/letter'
 import { domainPlace, WITH_LINEAGE } from '@/core/gateway/places'
 import { invalid, type PanelError } from '@/core/gateway/result'
 import { ChosenPassword, leastLength, NewPasswordOrNone } from '@/core/password'
+import { areAll, PROTOCOLS, type Protocol } from '@/core/protocols'
 import {
 	ChosenTemplate,
 	type ChosenTemplates,
@@ -19,6 +21,7 @@ import { freeLocalPart } from './free-local-part'
 import { expectWithinCeiling, generatedPassword } from './mailbox-rules'
 
 const TAKEN = { field: 'localPart', text: 'This address is taken.' }
+const BY_TEMPLATE_ALL = 'The template says this. Tick all of them, or take no template.'
 const BY_TEMPLATE = 'The template says this. Leave it empty, or take no template.'
 
 const LocalPartOrEmpty = z
@@ -41,6 +44,8 @@ const input = z.strictObject({
 	/** Left out with a template, which says it. */
 	quota: Quota.optional(),
 	sendOnly: Checkbox,
+	/** Left out: all of them, or what the template says. */
+	protocols: ChosenProtocols.optional(),
 	/** For the mailbox, and for what its owner may do. */
 	template: ChosenTemplate,
 	person: ChosenTemplate,
@@ -81,7 +86,7 @@ export const createMailbox = command({
 	},
 	run: async (tx, { input: wanted, row: domain, grant, giving, actor, post }) => {
 		const { templates, localPart } = domain
-		const { quotaBytes, sendOnly } = settingsOf(wanted, templates)
+		const { quotaBytes, sendOnly, protocols } = settingsOf(wanted, templates)
 		expectWithinCeiling(grant.limits, quotaBytes)
 		const address = wholeAddress(localPart, domain.name)
 		const { organizationId, id: domainId } = domain
@@ -108,6 +113,7 @@ export const createMailbox = command({
 				localPart,
 				quotaBytes,
 				sendOnly,
+				protocols: [...protocols],
 				grantId: grant.id,
 				templateId: templates.mailbox?.template.id ?? null,
 			},
@@ -115,7 +121,7 @@ export const createMailbox = command({
 		})
 		const to = { address, name: wanted.name, account: account.id }
 		if (byLetter) await post(welcomeLetter(welcome ?? '', to, organizationId))
-		const after = { address, name: wanted.name, quotaBytes, sendOnly, ...templateIn(templates) }
+		const after = { address, name: wanted.name, quotaBytes, sendOnly, ...some(protocols), ...templateIn(templates) }
 		return {
 			of: mailbox.id,
 			accountId: account.id,
@@ -147,6 +153,9 @@ function welcomeOf({ mailbox }: ChosenTemplates): { welcome: string | null; byLe
 	return { welcome, byLetter: welcome !== null && !mailbox?.outcome.sendOnly && sendsMail() }
 }
 
+/** For the journal: where not all of them, which. */
+const some = (protocols: readonly Protocol[]) => (areAll(protocols) ? {} : { protocols })
+
 /** For the journal: with which template. */
 const templateIn = ({ mailbox }: ChosenTemplates) => (mailbox ? { template: mailbox.template.name } : {})
 
@@ -171,14 +180,17 @@ async function localPartOf(
 function settingsOf(
 	wanted: Input,
 	{ mailbox, fault }: ChosenTemplates,
-): { quotaBytes: bigint | null; sendOnly: boolean } {
+): { quotaBytes: bigint | null; sendOnly: boolean; protocols: readonly Protocol[] } {
 	const wrong: PanelError | null = fault
 	if (wrong) throw wrong
 	if (!mailbox) {
 		if (wanted.quota === undefined) throw invalid({ quota: 'Write a size such as 500 MB or 10 GB, or leave it empty.' })
-		return { quotaBytes: wanted.quota, sendOnly: wanted.sendOnly }
+		const protocols = wanted.protocols ?? PROTOCOLS
+		if (wanted.sendOnly && !protocols.includes('smtp')) throw invalid({ protocols: SENDS_BY_SMTP })
+		return { quotaBytes: wanted.quota, sendOnly: wanted.sendOnly, protocols }
 	}
 	if (wanted.quota) throw invalid({ quota: BY_TEMPLATE })
 	if (wanted.sendOnly) throw invalid({ sendOnly: BY_TEMPLATE })
+	if (wanted.protocols && !areAll(wanted.protocols)) throw invalid({ protocols: BY_TEMPLATE_ALL })
 	return mailbox.outcome
 }

@@ -20,6 +20,7 @@ const SELECTED = {
 	quotaBytes: true,
 	enabled: true,
 	sendOnly: true,
+	protocols: true,
 	deletedAt: true,
 	createdAt: true,
 	updatedAt: true,
@@ -49,7 +50,8 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			name: string
 			quotaBytes: bigint | null
 			sendOnly: boolean
-		}>`SELECT id, name, quota_bytes AS "quotaBytes", send_only AS "sendOnly" FROM app.template_of(${id}::uuid)`
+			protocols: string[]
+		}>`SELECT id, name, quota_bytes AS "quotaBytes", send_only AS "sendOnly", protocols FROM app.template_of(${id}::uuid)`
 		const usage = await read.mailUsage.findUnique({ where: { mailboxId: row.id } })
 		const signIns = await read.mailSignIn.findMany({ where: { mailboxId: row.id }, orderBy: { lastLogin: 'desc' } })
 		const place = mailboxPlace({

@@ -12,6 +12,7 @@ export async function findMailbox(read: ReadHandle, id: string, from: 'live' | '
 			quotaBytes: true,
 			enabled: true,
 			sendOnly: true,
+			protocols: true,
 			grantId: true,
 			templateId: true,
 			version: true,

@@ -10,6 +10,7 @@ export interface MyMailbox {
 	readonly usedBytes: bigint | null
 	readonly enabled: boolean
 	readonly sendOnly: boolean
+	readonly protocols: readonly string[]
 	/** Nobody but the owner changes it until an administrator lifts that. */
 	readonly isProtected: boolean
 }
@@ -32,7 +33,7 @@ export async function myAccount(viewer: Loaded): Promise<MyAccount> {
 			select: { name: true, address: true, version: true, welcome: true },
 		})
 		const mailboxes = await read.sql<MyMailbox>`
-			SELECT m.id, m.address, m.quota_bytes AS "quotaBytes", m.enabled, m.send_only AS "sendOnly", app.is_protected(m.account_id) AS "isProtected",
+			SELECT m.id, m.address, m.quota_bytes AS "quotaBytes", m.enabled, m.send_only AS "sendOnly", m.protocols, app.is_protected(m.account_id) AS "isProtected",
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes"
 			FROM mailbox m WHERE m.account_id = ${id}::uuid AND m.deleted_at IS NULL ORDER BY (m.address = ${account.address}) DESC, m.address`
 		return { ...account, mailboxes }

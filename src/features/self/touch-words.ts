@@ -1,6 +1,7 @@
 /** What somebody did to a person's account or mailbox, in words that the person understands. Pure. */
 import { shownBytes } from '@/core/address'
 import { isRight, type Right, specOf } from '@/core/policy'
+import { protocolWords } from '@/core/protocols'
 
 type Fields = Readonly<Record<string, unknown>> | null
 
@@ -25,6 +26,7 @@ function edited({ before, after }: Told): string {
 		phrases.push(`changed your name from ${text(before, 'name') ?? 'none'} to ${text(after, 'name')}`)
 	if (typeof after?.sendOnly === 'boolean')
 		phrases.push(after.sendOnly ? 'made the mailbox send only' : 'let the mailbox receive again')
+	if (Array.isArray(after?.protocols)) phrases.push(`allowed ${protocolWords(after.protocols)} for mail programs`)
 	return phrases.join(' and ') || 'changed the settings'
 }
 

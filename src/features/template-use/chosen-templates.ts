@@ -33,6 +33,7 @@ const SELECT = {
 	organizationId: true,
 	quotaBytes: true,
 	sendOnly: true,
+	protocols: true,
 	addressPattern: true,
 	welcome: true,
 	rights: true,

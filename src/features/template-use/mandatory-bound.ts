@@ -1,6 +1,7 @@
 /**
  * What a mandatory template still says when the mailbox is there. Where an organization lets mailboxes be made from its templates only,
- * one click afterwards must not undo that: a quota goes no higher than the template says, and a mailbox that only sends goes on doing so.
+ * one click afterwards must not undo that: a quota goes no higher than the template says, a mailbox that
+ * only sends goes on doing so, and no protocol is added that the template leaves out.
  *
  * **2026-11-22, exceptions are made by whoever decides which templates are mandatory there.** To anybody else the template is the
  * organization's word; they could take the requirement off, change the mailbox and put it back. Lowering is everybody's, and what a
@@ -15,6 +16,8 @@ export interface MandatoryBound {
 	/** NULL = no bound. */
 	readonly quotaBytes: bigint | null
 	readonly sendOnly: boolean
+	/** Those that at least one of the templates has. */
+	readonly protocols: readonly string[]
 	/** The organization that asks for it. */
 	readonly asker: FoundPlace<'organization'>
 }
@@ -35,7 +38,7 @@ export async function mandatoryBound(
 		where: { organizationId: { in: [...lineage] } },
 		select: {
 			organizationId: true,
-			template: { select: { id: true, kind: true, name: true, quotaBytes: true, sendOnly: true } },
+			template: { select: { id: true, kind: true, name: true, quotaBytes: true, sendOnly: true, protocols: true } },
 		},
 	})
 	const asker = lineage.toReversed().find((id) => all.some((one) => one.organizationId === id))
@@ -48,6 +51,7 @@ export async function mandatoryBound(
 		names: templates.map(({ name }) => `“${name}”`).join(', '),
 		quotaBytes: quotas.length < templates.length ? null : (quotas.toSorted(ascending).at(-1) ?? null),
 		sendOnly: templates.every(({ sendOnly }) => sendOnly),
+		protocols: templates.flatMap(({ protocols }) => protocols),
 		asker: organizationPlace({ id: asker, lineage: lineage.slice(0, lineage.indexOf(asker) + 1) }),
 	}
 }

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { FoundPlace } from '@/core/gateway/places'
 import { organizationPlace } from '@/core/gateway/places'
 import { type Actor, decide, fitWithin, isGrantable, type Proposal, type Surroundings } from '@/core/policy'
+import { inOrder, type Protocol } from '@/core/protocols'
 import { personLines } from '@/core/template-words'
 import { labelsOf, limitsOf, limitWords, linesOf, quotaWords, type TemplateColumns } from './said'
 
@@ -25,6 +26,7 @@ interface Shown {
 export interface MailboxOutcome extends Shown {
 	readonly quotaBytes: bigint | null
 	readonly sendOnly: boolean
+	readonly protocols: readonly Protocol[]
 }
 export interface PersonOutcome extends Shown {
 	/** NULL = nothing can be given. */
@@ -55,8 +57,10 @@ export function mailboxOutcome(template: TemplateColumns, actor: Actor, { domain
 	const leftOut = isCut
 		? [`a quota of ${quotaWords(wanted)}: your own limit for a mailbox is ${quotaWords(ceiling)}`]
 		: []
+	const protocols = inOrder(template.protocols)
 	const copied = linesOf({ ...template, quotaBytes })
-	return { quotaBytes, sendOnly, copied, leftOut, mark: markOf(quotaBytes, sendOnly, copied) }
+	const mark = markOf(quotaBytes, sendOnly, protocols, copied)
+	return { quotaBytes, sendOnly, protocols, copied, leftOut, mark }
 }
 
 function placeOf(scope: string, where: Where, mailboxId: string): FoundPlace<'organization' | 'domain' | 'mailbox'> {

@@ -8,6 +8,7 @@ export interface TemplateColumns {
 	readonly kind: 'mailbox' | 'person'
 	readonly quotaBytes: bigint | null
 	readonly sendOnly: boolean
+	readonly protocols: readonly string[]
 	readonly addressPattern: string
 	readonly welcome: string
 	readonly rights: readonly string[]
@@ -55,10 +56,11 @@ export const labelsOf = (rights: readonly string[]): string[] =>
 /** What a template says, a line for each thing. */
 export function linesOf(template: TemplateColumns): string[] {
 	if (template.kind === 'mailbox') {
-		const { sendOnly, addressPattern, welcome, quotaBytes } = template
+		const { sendOnly, protocols, addressPattern, welcome, quotaBytes } = template
 		const said = {
 			quota: quotaWords(quotaBytes),
 			sendOnly,
+			protocols,
 			example: exampleOf(addressPattern),
 			welcome: welcome !== '',
 		}

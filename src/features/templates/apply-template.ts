@@ -3,11 +3,9 @@ import { Id, Version } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { conflict, expectVersion, notFound } from '@/core/gateway/result'
 import { linesOf } from '@/features/template-use'
+import { APPLIED_FIELDS } from './applied-fields'
 import { applyTemplateJob } from './apply-job'
 import { locateTemplate } from './locate-template'
-
-export const APPLIED_FIELDS = ['quota', 'sendOnly'] as const
-export type AppliedField = (typeof APPLIED_FIELDS)[number]
 
 /**
  * Applies chosen fields of a template again to all mailboxes that were made with it, by a job that acts for whoever asked: it reaches
@@ -34,17 +32,18 @@ export const applyTemplate = command({
 		if (row.kind !== 'mailbox') throw notFound()
 		expectVersion(row, input.version, { fields: linesOf(row).join('; ') })
 		if (row.isRunning) throw conflict({}, 'This template is being applied right now. Wait for it, or stop it.')
-		const { quotaBytes, sendOnly } = row
+		const { quotaBytes, sendOnly, protocols } = row
+		const said = { quotaBytes, sendOnly, protocols }
 		const fields = [...new Set(input.fields)]
 		const { id } = await tx.templateRun.create({
-			data: { templateId: row.id, askedById: actor.accountId, askedBy: actor.name, fields, quotaBytes, sendOnly },
+			data: { templateId: row.id, askedById: actor.accountId, askedBy: actor.name, fields, ...said },
 			select: { id: true },
 		})
 		await queue(applyTemplateJob, { run: id })
 		return {
 			of: row.id,
 			before: { applied: [] },
-			after: { applied: fields, quotaBytes, sendOnly, run: id },
+			after: { applied: fields, ...said, run: id },
 			result: { id: row.id, run: id },
 		}
 	},

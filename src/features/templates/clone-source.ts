@@ -25,12 +25,20 @@ export async function cloneOfMailbox(viewer: Loaded, id: string): Promise<CloneS
 	const row = await queryIfAllowed(viewer, 'mailbox.read', (read) =>
 		read.mailbox.findFirst({
 			where: { id, deletedAt: null },
-			select: { address: true, localPart: true, quotaBytes: true, sendOnly: true, account: { select: { name: true } } },
+			select: {
+				address: true,
+				localPart: true,
+				quotaBytes: true,
+				sendOnly: true,
+				protocols: true,
+				account: { select: { name: true } },
+			},
 		}),
 	)
 	if (!row) return null
 	const addressPattern = patternOf(row.localPart, row.account.name)
-	const fields = { quota: writtenBytes(row.quotaBytes), sendOnly: row.sendOnly ? 'on' : '', addressPattern }
+	const sendOnly = row.sendOnly ? 'on' : ''
+	const fields = { quota: writtenBytes(row.quotaBytes), sendOnly, protocols: row.protocols.join(), addressPattern }
 	return { from: row.address, fields, rights: [] }
 }
 

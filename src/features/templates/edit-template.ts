@@ -3,6 +3,7 @@ import { Id, Version, writtenBytes } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { expectVersion, notFound } from '@/core/gateway/result'
+import { protocolWords } from '@/core/protocols'
 import { labelsOf, type TemplateColumns } from '@/features/template-use'
 import { NAME_TAKEN } from './create-template'
 import { locateTemplate } from './locate-template'
@@ -46,6 +47,7 @@ function currentOf(
 		description: row.description,
 		quota: writtenBytes(row.quotaBytes),
 		sendOnly: row.sendOnly ? 'on' : '',
+		protocols: protocolWords(row.protocols),
 		addressPattern: row.addressPattern,
 		welcome: row.welcome,
 		rights: labelsOf(row.rights).join(', '),

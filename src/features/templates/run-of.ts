@@ -13,6 +13,7 @@ export const openRun = (id: string) =>
 				fields: true,
 				quotaBytes: true,
 				sendOnly: true,
+				protocols: true,
 				total: true,
 			},
 		}),
@@ -25,6 +26,7 @@ export interface DriftedMailbox {
 	readonly name: string
 	readonly quotaBytes: bigint | null
 	readonly sendOnly: boolean
+	readonly protocols: readonly string[]
 }
 
 const EACH = 100
@@ -38,7 +40,7 @@ export const nextDrifted = (by: Loaded, run: OpenRun, behind: string): Promise<D
 		by,
 		'mailbox.read',
 		(read) => read.sql<DriftedMailbox>`
-			SELECT m.id, m.version, a.name, m.quota_bytes AS "quotaBytes", m.send_only AS "sendOnly"
+			SELECT m.id, m.version, a.name, m.quota_bytes AS "quotaBytes", m.send_only AS "sendOnly", m.protocols
 			FROM mailbox m JOIN account a ON a.id = m.account_id
 			WHERE m.template_id = ${run.templateId}::uuid AND m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains())
 				AND m.id > ${behind}::uuid AND ${drifted(run, run.fields)} ORDER BY m.id LIMIT ${EACH}`,

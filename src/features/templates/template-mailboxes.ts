@@ -20,11 +20,13 @@ interface Row {
 	readonly name: string
 	readonly quotaBytes: bigint | null
 	readonly sendOnly: boolean
+	readonly protocols: readonly string[]
 }
 interface Said {
 	readonly id: string
 	readonly quotaBytes: bigint | null
 	readonly sendOnly: boolean
+	readonly protocols: readonly string[]
 }
 export interface TemplateMailboxFilter {
 	readonly q?: string | undefined
@@ -50,7 +52,7 @@ export async function templateMailboxes(
 		viewer,
 		'mailbox.read',
 		(read) => read.sql<Row>`
-			SELECT m.id, m.address, a.name, m.quota_bytes AS "quotaBytes", m.send_only AS "sendOnly"
+			SELECT m.id, m.address, a.name, m.quota_bytes AS "quotaBytes", m.send_only AS "sendOnly", m.protocols
 			FROM mailbox m JOIN account a ON a.id = m.account_id
 			WHERE m.template_id = ${template.id}::uuid AND m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains())
 				${filter.drift === '1' ? sql`AND ${drifted(template)}` : noSql} ${searched} ${behind} ${orderAndLimit}`,

@@ -1,9 +1,11 @@
 /** What a template says, as a form sends it and as the database keeps it. Needs neither clock nor database. */
 import { z } from 'zod'
 import { BytesOrUnlimited, Checkbox, CountOrUnlimited, line, Note, Quota } from '@/core/address'
+import { ChosenProtocols, SENDS_BY_SMTP } from '@/core/chosen-protocols'
 import { invalid } from '@/core/gateway/result'
 import { GRANTABLE_RIGHTS, withDependencies } from '@/core/policy'
 import { type AddressPattern, PATTERNS } from '@/core/proposed-address'
+import { PROTOCOLS } from '@/core/protocols'
 
 const TemplateName = line(100, 'Write a name.').refine((text) => text.length > 0, 'Write a name.')
 const DAYS = 'Write a number of days, from 1 to 3650, or leave it empty for no end.'
@@ -24,6 +26,7 @@ const ofMailbox = {
 	...named,
 	quota: Quota.default(null),
 	sendOnly: Checkbox,
+	protocols: ChosenProtocols.default([...PROTOCOLS]),
 	addressPattern: z.enum(patterns, { error: 'That is not one of the choices.' }).default(''),
 	welcome: Welcome.default(''),
 }
@@ -56,8 +59,9 @@ export type Content = z.output<typeof MailboxContent> | z.output<typeof PersonCo
 export function columnsOf(content: Content) {
 	const { name, description } = content
 	if (content.kind === 'mailbox') {
-		const { quota: quotaBytes, sendOnly, addressPattern, welcome } = content
-		return { name, description, quotaBytes, sendOnly, addressPattern, welcome, rights: [] }
+		const { quota: quotaBytes, sendOnly, protocols, addressPattern, welcome } = content
+		if (sendOnly && !protocols.includes('smtp')) throw invalid({ protocols: SENDS_BY_SMTP })
+		return { name, description, quotaBytes, sendOnly, protocols, addressPattern, welcome, rights: [] }
 	}
 	if (content.rights.length === 0) throw invalid({ rights: 'Tick at least one right.' })
 	const rights = withDependencies(content.rights)

@@ -44,6 +44,12 @@ describe('changes in words', () => {
 			{ defaultQuotaBytes: null },
 			['Proposed quota: 1 KB → unlimited'],
 		],
+		[
+			'protocols',
+			{ protocols: ['imap', 'pop3', 'smtp', 'sieve'] },
+			{ protocols: ['imap'] },
+			['Mail programs: all protocols → IMAP'],
+		],
 		['yes and no', { sendOnly: false }, { sendOnly: true }, ['Send only: no → yes']],
 		[
 			'lists',

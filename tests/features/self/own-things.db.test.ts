@@ -173,6 +173,7 @@ test('one’s own page knows one’s mailboxes and how full they are, for those 
 			usedBytes: 1000n,
 			enabled: true,
 			sendOnly: false,
+			protocols: ['imap', 'pop3', 'smtp', 'sieve'],
 			isProtected: false,
 		},
 	])

@@ -11,6 +11,12 @@ test.each([
 		'changed your name from A to B and made the mailbox send only',
 	],
 	['mailbox.edit', { sendOnly: true }, { sendOnly: false }, 'let the mailbox receive again'],
+	[
+		'mailbox.edit',
+		{ protocols: ['imap', 'pop3', 'smtp', 'sieve'] },
+		{ protocols: ['imap', 'smtp'] },
+		'allowed IMAP, SMTP for mail programs',
+	],
 	['mailbox.set-enabled', { enabled: true }, { enabled: false }, 'disabled the mailbox'],
 	['account.set-enabled', { state: 'disabled' }, { state: 'active' }, 'enabled your account'],
 	['grant.give', null, { roleName: 'Mail admin' }, 'gave you rights (Mail admin)'],

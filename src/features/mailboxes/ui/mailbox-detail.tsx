@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
 import { storageLevel } from '@/core/fullness'
+import { usableWords } from '@/core/protocols'
 import { Badge, Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
 import type { MailboxDetail as Mailbox } from '../get-mailbox'
 import {
@@ -69,6 +70,7 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 						detail: mailbox.mayReadAccount ? <a href={`/accounts/${mailbox.account.id}`}>{owner}</a> : owner,
 					},
 					...(mailbox.template ? [{ term: 'Template', detail: <MadeWith mailbox={mailbox} /> }] : []),
+					{ term: 'Mail programs', detail: usableWords(mailbox) },
 					{ term: 'Storage', detail: <Use mailbox={mailbox} /> },
 					{
 						term: 'Last sign-in',
@@ -129,6 +131,7 @@ export function MailboxDetail({ mailbox, now, children }: { mailbox: Mailbox; no
 							version={mailbox.version}
 							name={mailbox.account.name}
 							sendOnly={mailbox.sendOnly}
+							protocols={mailbox.protocols}
 						/>
 					</Card>
 				</Section>

@@ -1,8 +1,10 @@
 'use client'
 
+import { PROTOCOL_OPTIONS, protocolWords } from '@/core/protocols'
 import {
 	ActionForm,
 	CheckboxField,
+	CheckboxGroup,
 	ConfirmByTyping,
 	FormActions,
 	FormBody,
@@ -30,7 +32,8 @@ export function EditMailboxForm({
 	version,
 	name,
 	sendOnly,
-}: Of & { version: number; name: string; sendOnly: boolean }) {
+	protocols,
+}: Of & { version: number; name: string; sendOnly: boolean; protocols: readonly string[] }) {
 	const form = useActionForm(editMailboxAction)
 	return (
 		<ActionForm form={form} hidden={{ mailbox, version: form.version(version) }}>
@@ -40,6 +43,13 @@ export function EditMailboxForm({
 					{...form.check('sendOnly', sendOnly)}
 					label="Send only"
 					help="May send mail, but receives none and cannot be opened."
+				/>
+				<CheckboxGroup
+					{...form.boxes('protocols', protocols)}
+					label="Mail programs may use"
+					help="Of a mailbox that only sends, SMTP alone counts."
+					options={PROTOCOL_OPTIONS}
+					current={form.news('protocols', protocolWords(protocols))}
 				/>
 				<FormActions>
 					<SubmitButton variant="secondary">Save</SubmitButton>

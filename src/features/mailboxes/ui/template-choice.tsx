@@ -1,6 +1,7 @@
 'use client'
 
-import { type ActionFormState, CheckboxField, SelectField, TextField } from '@/ui'
+import { PROTOCOL_OPTIONS, PROTOCOLS } from '@/core/protocols'
+import { type ActionFormState, CheckboxField, CheckboxGroup, SelectField, TextField } from '@/ui'
 
 export interface FormChoice {
 	/** `id:version:mark`: bound to what is shown. */
@@ -138,6 +139,7 @@ export function FreeSettings({ form, quota }: { form: ActionFormState; quota: st
 				label="Send only"
 				help="May send mail, but receives none and cannot be opened."
 			/>
+			<CheckboxGroup {...form.boxes('protocols', PROTOCOLS)} label="Mail programs may use" options={PROTOCOL_OPTIONS} />
 		</>
 	)
 }

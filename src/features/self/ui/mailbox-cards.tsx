@@ -1,5 +1,6 @@
 import { shownAddress, shownBytes } from '@/core/address'
 import { storageLevel } from '@/core/fullness'
+import { usableWords } from '@/core/protocols'
 import { Badge, Card, Copyable, DescriptionList, Meter, Section } from '@/ui'
 import type { MyMailbox } from '../my-account'
 
@@ -21,6 +22,7 @@ const facts = (mailbox: MyMailbox) => [
 	{ term: 'Address', detail: <Copyable value={shownAddress(mailbox.address)} label="address" /> },
 	{ term: 'Storage', detail: <Storage mailbox={mailbox} /> },
 	{ term: 'State', detail: <State mailbox={mailbox} /> },
+	{ term: 'Mail programs', detail: usableWords(mailbox) },
 	...(mailbox.isProtected ? [{ term: 'Protected', detail: PROTECTED }] : []),
 ]
 

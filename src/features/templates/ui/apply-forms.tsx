@@ -2,6 +2,7 @@
 
 import { ActionForm, CheckboxField, FormActions, FormBody, LastStep, Notice, SubmitButton, useActionForm } from '@/ui'
 import { applyTemplateAction, removeTemplateAction, stopTemplateAction } from '../actions'
+import { APPLIED_FIELDS, APPLIED_LABELS } from '../applied-fields'
 
 /** Which fields to apply again. Bound to the version that is shown. */
 export function ApplyForm({
@@ -24,21 +25,17 @@ export function ApplyForm({
 						You saw: {lines.join('; ')}. It now says: {now}. Send it again to apply that.
 					</Notice>
 				)}
-				<CheckboxField
-					name="fields[]"
-					id="f-fields"
-					value="quota"
-					label="Quota"
-					defaultChecked={form.ticked('fields', 'quota', true)}
-					{...(problem?.fields?.fields ? { error: problem.fields.fields } : {})}
-				/>
-				<CheckboxField
-					name="fields[]"
-					id="f-fields-send"
-					value="sendOnly"
-					label="Send only, or not"
-					defaultChecked={form.ticked('fields', 'sendOnly', true)}
-				/>
+				{APPLIED_FIELDS.map((field, n) => (
+					<CheckboxField
+						key={field}
+						name="fields[]"
+						id={n === 0 ? 'f-fields' : `f-fields-${field}`}
+						value={field}
+						label={APPLIED_LABELS[field]}
+						defaultChecked={form.ticked('fields', field, true)}
+						{...(n === 0 && problem?.fields?.fields ? { error: problem.fields.fields } : {})}
+					/>
+				))}
 				<FormActions>
 					<SubmitButton variant="secondary">Apply to all its mailboxes</SubmitButton>
 				</FormActions>

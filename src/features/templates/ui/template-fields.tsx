@@ -1,10 +1,12 @@
 'use client'
 
 import { PATTERNS } from '@/core/proposed-address'
+import { inOrder, PROTOCOL_OPTIONS, PROTOCOLS, protocolWords } from '@/core/protocols'
 import { SCOPE_WORDS } from '@/core/template-words'
 import {
 	type ActionFormState,
 	CheckboxField,
+	CheckboxGroup,
 	ChoiceGroups,
 	LimitField,
 	Notice,
@@ -55,6 +57,12 @@ export function MailboxFields({ form, start }: Props) {
 				{...form.check('sendOnly', start.sendOnly === 'on')}
 				label="Send only"
 				help="May send mail, but receives none and cannot be opened."
+			/>
+			<CheckboxGroup
+				{...form.boxes('protocols', start.protocols === undefined ? PROTOCOLS : inOrder(start.protocols.split(',')))}
+				label="Mail programs may use"
+				options={PROTOCOL_OPTIONS}
+				current={form.news('protocols', protocolWords((start.protocols ?? PROTOCOLS.join()).split(',')))}
 			/>
 			<SelectField
 				{...form.field('addressPattern', start.addressPattern)}

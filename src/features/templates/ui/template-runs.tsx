@@ -4,7 +4,11 @@ import type { Run } from '../get-template'
 import { StopForm } from './apply-forms'
 import { RefreshWhile } from './refresh-while'
 
-const FIELD_WORDS: Readonly<Record<string, string>> = { quota: 'quota', sendOnly: 'send only' }
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+	quota: 'quota',
+	sendOnly: 'send only',
+	protocols: 'protocols',
+}
 const STATES = { waiting: 'waiting for the worker', running: 'running', done: 'done', stopped: 'stopped' } as const
 
 const mailboxes = (n: number): string => (n === 1 ? '1 mailbox' : `${n} mailboxes`)

@@ -17,6 +17,7 @@ const startOf = (template: TemplateFacts) => ({
 	description: template.description,
 	quota: writtenBytes(template.quotaBytes),
 	sendOnly: template.sendOnly ? 'on' : '',
+	protocols: template.protocols.join(),
 	addressPattern: template.addressPattern,
 	welcome: template.welcome,
 	scope: template.scope,
