@@ -27,8 +27,8 @@ DO $$ DECLARE r record; setting text; BEGIN
 END $$;
 
 -- A look-up locks a view before the view that it is made of. In any other order a drop under use ends in a deadlock.
-DROP VIEW IF EXISTS mailserver.full_mailboxes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.aliases,
-  mailserver.refusals, mailserver.domains, mailserver.mailboxes CASCADE;
+DROP VIEW IF EXISTS mailserver.full_mailboxes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.logins, mailserver.aliases,
+  mailserver.refusals, mailserver.domains, mailserver.app_passwords, mailserver.mailboxes CASCADE;
 DROP SCHEMA IF EXISTS mailserver CASCADE;
 CREATE SCHEMA mailserver;
 
@@ -54,7 +54,15 @@ CREATE VIEW mailserver.credentials WITH (security_barrier) AS
          CASE WHEN starts_with(a.password_hash, '{') THEN a.password_hash ELSE '{ARGON2ID}' || a.password_hash END AS password
     FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
     CROSS JOIN LATERAL unnest(m.protocols) AS s (service)
-   WHERE a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+   WHERE a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL AND NOT a.app_passwords_only;
+
+-- One row for each app password and each service and mailbox that it opens. Nobody reads it: the door below is asked. A connection
+-- for sending is called by the app password too, so that it is a stranger once that has ended.
+CREATE VIEW mailserver.app_passwords WITH (security_barrier) AS
+  SELECT p.id, p.secret_hash, m.address, s.service, CASE s.service WHEN 'smtp' THEN m.address || '/' || a.auth_epoch || '/' || p.id ELSE m.address END AS login
+    FROM public.app_password p JOIN mailserver.mailboxes m ON m.account_id = p.account_id JOIN public.account a ON a.id = p.account_id
+    CROSS JOIN LATERAL unnest(p.protocols) AS s (service)
+   WHERE s.service = ANY (m.protocols) AND p.revoked_at IS NULL AND (p.ends_at IS NULL OR p.ends_at > now()) AND a.state = 'active' AND a.retired_at IS NULL;
 
 -- Postfix: which domains are ours. A disabled one is still ours: its mail is refused here and relayed nowhere.
 CREATE VIEW mailserver.domains WITH (security_barrier) AS
@@ -81,23 +89,30 @@ CREATE VIEW mailserver.refusals WITH (security_barrier) AS
     FROM public.alias l JOIN public.domain d ON d.id = l.domain_id
    WHERE d.deleted_at IS NULL AND NOT (l.enabled AND d.enabled AND app.is_enabled_organization(d.organization_id));
 
--- Postfix: who may send, by what Dovecot called them when they signed in.
+-- Who may send, by what Dovecot called them when they signed in: once for the password, once for each app password. No barrier, so
+-- that the conditions of the two views that are made of it get through to the tables.
+CREATE VIEW mailserver.logins AS
+  SELECT m.address, m.address || '/' || k.suffix AS login
+    FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id CROSS JOIN LATERAL (
+      SELECT a.auth_epoch::text AS suffix WHERE a.password_hash IS NOT NULL AND NOT a.app_passwords_only
+      UNION ALL
+      SELECT a.auth_epoch || '/' || p.id FROM public.app_password p
+       WHERE p.account_id = a.id AND 'smtp' = ANY (p.protocols) AND p.revoked_at IS NULL AND (p.ends_at IS NULL OR p.ends_at > now())) AS k
+   WHERE 'smtp' = ANY (m.protocols) AND a.state = 'active' AND a.retired_at IS NULL;
+
+-- Postfix: the same, for connections that are open.
 CREATE VIEW mailserver.submitters WITH (security_barrier) AS
-  SELECT m.address, m.address || '/' || a.auth_epoch AS login
-    FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
-   WHERE 'smtp' = ANY (m.protocols) AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+  SELECT k.address, k.login FROM mailserver.logins k;
 
 -- Postfix: who may send in the name of an address: the owner of the mailbox, and the mailboxes that an alias delivers to by name.
 -- Whoever gets an alias's mail only by way of a second alias may not: they were never named by who made the first.
 CREATE VIEW mailserver.senders WITH (security_barrier) AS
-  SELECT s.address, s.login FROM mailserver.submitters s
+  SELECT k.address, k.login FROM mailserver.logins k
   UNION ALL
-  -- Spelt out down to the tables: a condition of this join would not get past the barrier of another view.
-  SELECT l.address, m.address || '/' || a.auth_epoch
+  SELECT l.address, k.login
     FROM public.alias l JOIN public.domain d ON d.id = l.domain_id CROSS JOIN LATERAL unnest(l.destinations) AS destination
-    JOIN mailserver.mailboxes m ON m.address = destination JOIN public.account a ON a.id = m.account_id
-   WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id)
-     AND 'smtp' = ANY (m.protocols) AND a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL;
+    JOIN mailserver.logins k ON k.address = destination
+   WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id);
 
 -- Postfix: whose mailbox is full sends nothing until there is space again, and is told so (RFC 3463: 5.2.2). What comes in for a full
 -- mailbox is refused by Dovecot itself, which knows how large the message is.
@@ -130,6 +145,24 @@ BEGIN
 END $$;
 CREATE TRIGGER take BEFORE INSERT ON mailserver.last_login FOR EACH ROW EXECUTE FUNCTION mailserver.take_last_login();
 
+-- Door: is this the SHA-256 of an app password that opens this mailbox over this service? Then Dovecot is told what to call its user,
+-- and what to compare with what was typed; the use is noted, once a minute at most, so that one that signs in every few seconds costs
+-- no write each time. Dovecot hashes only what looks like an app password and has the shape of no password that a person would choose
+-- (deploy/dovecot/templates/dovecot-app-passwords.conf.ext), so nothing made of anybody's own password is ever in a query or a log.
+CREATE FUNCTION mailserver.app_password_sign_in(at_address text, over text, digest text, client text) RETURNS TABLE (login text, password text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp ROWS 1 AS $$
+DECLARE found_id uuid; found_login text;
+BEGIN
+  IF digest !~ '^[0-9a-f]{64}$' THEN RETURN; END IF;
+  SELECT p.id, p.login INTO found_id, found_login FROM mailserver.app_passwords p
+   WHERE p.secret_hash = decode(digest, 'hex') AND p.address = at_address AND p.service = over;
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO app_password_use AS u (app_password_id, service, used_at, client_address) VALUES (found_id, over, now(), coalesce(client, ''))
+  ON CONFLICT (app_password_id, service) DO UPDATE SET used_at = excluded.used_at, client_address = excluded.client_address
+   WHERE u.used_at < now() - interval '1 minute' OR u.client_address <> excluded.client_address;
+  RETURN QUERY SELECT found_login, '{SHA256.HEX}' || digest;
+END $$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
 GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix;
 GRANT SELECT ON mailserver.users, mailserver.credentials TO postern_dovecot;
@@ -138,3 +171,4 @@ GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, m
 -- PostgreSQL asks a view's reader for the functions in it. Their schema stays closed, so they cannot be called by name.
 GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot, postern_postfix;
 GRANT SELECT, INSERT, UPDATE ON mailserver.quota_usage, mailserver.last_login TO postern_dovecot_stats;
+GRANT EXECUTE ON FUNCTION mailserver.app_password_sign_in(text, text, text, text) TO postern_dovecot_stats;

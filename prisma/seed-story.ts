@@ -149,6 +149,11 @@ export const HOLDERS: readonly SeedHolder[] = [
 
 export const ADMINISTRATOR = { name: 'Ada Castellan', address: 'ada@postern.example' } as const
 export const PLAIN_USER = 'ursula.klein@bakery.example'
+/** Her mail programs. */
+export const APP_PASSWORDS = [
+	{ name: 'Phone', protocols: ['imap', 'smtp'] },
+	{ name: 'Till in the shop', protocols: ['smtp'] },
+] as const
 
 /** The school's templates: for a teacher's mailbox, and for what the head of a department may do. */
 export const TEACHER = {

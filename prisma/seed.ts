@@ -4,6 +4,7 @@
  */
 import type { Right } from '@/core/policy'
 import { createAlias } from '@/features/aliases/create-alias'
+import { createAppPassword } from '@/features/app-passwords/create-app-password'
 import { createDomain } from '@/features/domains/create-domain'
 import { addPerson } from '@/features/grants/add-person'
 import { giveGrant } from '@/features/grants/give-grant'
@@ -25,6 +26,7 @@ import { tellBilling } from './seed-billing'
 import { tellStorage } from './seed-storage'
 import {
 	ADMINISTRATOR,
+	APP_PASSWORDS,
 	HEAD,
 	HOLDERS,
 	NEW_TEACHERS,
@@ -70,6 +72,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 	await makeTemplates(teller)
 	await tellStorage()
 	await tellBilling(teller)
+	await makeAppPasswords(teller)
 	tellSignIns(log, password)
 }
 
@@ -161,6 +164,13 @@ async function makeTemplates(teller: Teller): Promise<void> {
 		const made = await done(teller, createMailbox, like)
 		if (name === NEW_TEACHERS[0]) await done(teller, setMailboxQuota, { mailbox: made.id, version: 1, quota: '8 GB' })
 	}
+}
+
+/** The plain user's own: nobody makes them for somebody else. */
+async function makeAppPasswords(teller: Teller): Promise<void> {
+	const owner = { ...teller, as: { ...teller.as, accountId: await idOf(PLAIN_USER) } }
+	for (const { name, protocols } of APP_PASSWORDS)
+		await done(owner, createAppPassword, { name, protocols: [...protocols] })
 }
 
 /** Somebody of the story who signs in with an address elsewhere. */

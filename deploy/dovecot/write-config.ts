@@ -1,4 +1,4 @@
-/** Makes the configuration of a Dovecot 2.3 that reads the panel's database: three files, from templates/. */
+/** Makes the configuration of a Dovecot 2.3 that reads the panel's database: four files, from templates/. */
 import path from 'node:path'
 import type { z } from 'zod'
 import { type ConfigFile, type Database, filled, replaceFiles } from '../config-file'
@@ -26,6 +26,11 @@ async function rendered(settings: CheckedDovecot): Promise<ConfigFile[]> {
 		{ path: file('dovecot.conf'), text: await text('dovecot.conf'), mode: settings.doveadm ? 0o600 : 0o644 },
 		{ path: file('dovecot-sql.conf.ext'), text: await text('dovecot-sql.conf.ext', reader), mode: 0o600 },
 		{
+			path: file('dovecot-app-passwords.conf.ext'),
+			text: await text('dovecot-app-passwords.conf.ext', reporter),
+			mode: 0o600,
+		},
+		{
 			path: file('dovecot-dict-sql.conf.ext'),
 			text: await text('dovecot-dict-sql.conf.ext', reporter),
 			mode: 0o640,
@@ -40,7 +45,7 @@ export const dovecotFiles = async (settings: DovecotSettings): Promise<ConfigFil
 	rendered(Settings.parse(settings))
 
 /**
- * Writes dovecot.conf and the two files with the database's passwords, which root and Dovecot alone can read.
+ * Writes dovecot.conf and the three files with the database's passwords, which root and Dovecot alone can read.
  *
  * @returns the absolute paths, `dovecot.conf` first
  * @throws z.ZodError for settings that would not do, with a sentence each; errors of the file system as they are

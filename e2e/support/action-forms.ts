@@ -7,6 +7,7 @@ import {
 	type Aim,
 	domainOf,
 	freshAlias,
+	freshAppPassword,
 	freshDomain,
 	freshEndingGrant,
 	freshFailedJob,
@@ -288,6 +289,34 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		currentPassword: PASSWORD,
 		newPassword: NEW_PASSWORD(),
 	})),
+	'appPasswords.createAppPasswordAction': own(
+		'own.create-app-password',
+		'reader',
+		async () => ({ name: 'Phone', 'protocols[]': ['', 'imap'], endsOn: '' }),
+		'/my/app-passwords',
+	),
+	'appPasswords.revokeOwnAppPasswordAction': own(
+		'own.revoke-app-password',
+		'reader',
+		async (aim) => ({ appPassword: (await freshAppPassword(aim)).appPassword }),
+		'/my/app-passwords',
+	),
+	'appPasswords.requireOwnAppPasswordsAction': own(
+		'own.require-app-passwords',
+		'reader',
+		async () => ({ required: 'on' }),
+		'/my/app-passwords',
+	),
+	'appPasswords.revokeAppPasswordAction': on(
+		'mailbox.set-password',
+		(id) => `/mailboxes/${id}`,
+		async (aim) => ({ ...(await freshAppPassword(aim)) }),
+	),
+	'appPasswords.requireAppPasswordsAction': on(
+		'mailbox.set-password',
+		(id) => `/mailboxes/${id}`,
+		mailbox(() => ({ required: 'on' })),
+	),
 	'sessions.endSessionAction': own('own.end-session', 'reader', async (aim) => ({
 		session: (await freshSession(aim)).publicId,
 	})),

@@ -32,6 +32,8 @@ export const PAGES: ShownPage[] = [
 	{ name: 'my-why', face: 'owner', path: () => '/my/why' },
 	{ name: 'my-why-allowed', face: 'owner', path: () => '/my/why?do=own.set-password' },
 	{ name: 'my-why-refused', face: 'owner', path: () => '/my/why?do=mailbox.set-quota' },
+	{ name: 'my-app-passwords', face: 'owner', path: () => '/my/app-passwords' },
+	{ name: 'my-app-passwords-none', face: 'administrator', path: () => '/my/app-passwords' },
 
 	{ name: 'overview', face: 'administrator', path: () => '/' },
 	{ name: 'organizations', face: 'administrator', path: () => '/organizations' },

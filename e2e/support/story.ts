@@ -115,6 +115,21 @@ async function linksOf(panel: Panel, inviter: string) {
 
 const DAY_MS = 86_400_000
 
+/** Two programs that somebody reads and sends mail with, one of them used lately. @param whose an account, or a mailbox of one */
+async function giveAppPasswords(panel: Panel, whose: string): Promise<void> {
+	const made = await panel.query<{ id: string }>(
+		`INSERT INTO app_password (id, account_id, name, protocols, ends_at, secret_hash)
+			SELECT gen_random_uuid(), a.id, p.name, p.protocols, p.ends_at, sha256(gen_random_uuid()::text::bytea)
+			FROM account a, (VALUES ('Phone', ARRAY['imap', 'smtp'], NULL::timestamptz), ('Scanner in the office', ARRAY['smtp'], now() + interval '40 days')) AS p (name, protocols, ends_at)
+			WHERE a.id = $1 OR a.id = (SELECT account_id FROM mailbox WHERE id = $1) RETURNING id`,
+		[whose],
+	)
+	await panel.query(
+		"INSERT INTO app_password_use (app_password_id, service, used_at, client_address) VALUES ($1, 'imap', now() - interval '20 minutes', '192.0.2.7')",
+		[made[0]?.id],
+	)
+}
+
 async function tell(panel: Panel): Promise<Story> {
 	const hash = await hashPassword(PASSWORD)
 	const administrator = await person(panel, 'administrator', hash)
@@ -144,6 +159,8 @@ async function tell(panel: Panel): Promise<Story> {
 		error: 'The database did not answer in time',
 	})
 	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id })
+	await giveAppPasswords(panel, owner.id)
+	await giveAppPasswords(panel, ids.mailbox)
 	const people = { administrator, delegate, owner }
 	const states = new Map<Face, StorageState>()
 	return {

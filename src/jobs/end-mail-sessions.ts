@@ -7,7 +7,7 @@ import { connections, doveadmKey, endConnections, type MailServer } from '@/plat
  * Ends connections to the mail server that should not go on. Triggers leave this job behind whenever something may have ended somebody's
  * right to be connected (prisma/migrations, …_mail_sessions); it also runs every minute by itself, for what came about without a change,
  * or while the mail server was away. Nobody tells it whom to look at: whoever is connected and could not sign in any more is
- * disconnected. Those whose password was changed are named, since they could still sign in.
+ * disconnected. Those one of whose passwords was changed or ended are named, since they could still sign in.
  */
 
 /** `_cron` is there when the clock sent it. */
@@ -15,7 +15,8 @@ const payload = z.object({ accounts: z.array(z.uuid()).max(1000), _cron: z.unkno
 
 const TO_END = `
 	SELECT DISTINCT c.address FROM unnest($1::text[], $2::text[]) AS c (address, service)
-	 WHERE NOT EXISTS (SELECT FROM mailserver.credentials k WHERE k.address = c.address AND k.service = c.service)
+	 WHERE (NOT EXISTS (SELECT FROM mailserver.credentials k WHERE k.address = c.address AND k.service = c.service)
+	   AND NOT EXISTS (SELECT FROM mailserver.app_passwords p WHERE p.address = c.address AND p.service = c.service))
 	    OR EXISTS (SELECT FROM mailbox m WHERE m.address = c.address AND m.deleted_at IS NULL AND m.account_id = ANY ($3::uuid[]))`
 
 /** The mail server that the panel was told of; NULL = none. */

@@ -30,6 +30,7 @@ import {
 	aMailbox,
 	anAdministrator,
 	anAlias,
+	anAppPassword,
 	anOrganization,
 	PASSWORD,
 } from '../support/factories'
@@ -170,6 +171,7 @@ async function armedAs(actor: Row, statement: string) {
 test('past every verb, the database keeps its mailbox, its owner, their sessions and their links', async () => {
 	await openSession(box.accountId)
 	const owner = box.accountId
+	await anAppPassword(here.owner, owner)
 	for (const statement of [
 		`UPDATE mailbox SET enabled = false WHERE id = '${box.id}'`,
 		`UPDATE mailbox SET quota_bytes = 1 WHERE id = '${box.id}'`,
@@ -178,6 +180,9 @@ test('past every verb, the database keeps its mailbox, its owner, their sessions
 		`UPDATE mailbox SET deleted_at = now() WHERE id = '${box.id}'`,
 		`UPDATE account SET password_hash = replace(password_hash, '$19', '$19') || 'x' WHERE id = '${owner}'`,
 		`UPDATE account SET auth_epoch = auth_epoch + 1 WHERE id = '${owner}'`,
+		`UPDATE account SET app_passwords_only = true WHERE id = '${owner}'`,
+		`INSERT INTO app_password (id, account_id, name, protocols, secret_hash) VALUES (gen_random_uuid(), '${owner}', 'Mine', '{imap}', sha256('x'))`,
+		`UPDATE app_password SET revoked_at = now() WHERE account_id = '${owner}'`,
 		`UPDATE account SET name = 'Mallory' WHERE id = '${owner}'`,
 		`UPDATE account SET state = 'disabled' WHERE id = '${owner}'`,
 		`UPDATE session SET revoked_at = now() WHERE account_id = '${owner}'`,

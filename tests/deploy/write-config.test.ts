@@ -28,9 +28,9 @@ const PUBLIC = {
 	tls: { certificate: '/etc/mail/chain.pem', key: '/etc/mail/key.pem' },
 }
 
-test('nothing in the files is left open, and each password is in one file that others cannot read', async () => {
+test('nothing in the files is left open, and each password is in files that others cannot read', async () => {
 	const files = await writeDovecotConfig(settings(PUBLIC))
-	const names = ['dovecot.conf', 'dovecot-sql.conf.ext', 'dovecot-dict-sql.conf.ext']
+	const names = ['dovecot.conf', 'dovecot-sql.conf.ext', 'dovecot-app-passwords.conf.ext', 'dovecot-dict-sql.conf.ext']
 	expect(files).toEqual(names.map((name) => join(folder, name)))
 	const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
 	for (const text of texts) expect(text).not.toMatch(/@\w+@/)
@@ -39,9 +39,10 @@ test('nothing in the files is left open, and each password is in one file that o
 		[],
 		[secrets[0]],
 		[secrets[1]],
+		[secrets[1]],
 	])
 	const modes = await Promise.all(files.map(async (file) => (await stat(file)).mode & 0o007))
-	expect(modes).toEqual([0o004, 0, 0])
+	expect(modes).toEqual([0o004, 0, 0, 0])
 })
 
 test('written again, the files are replaced', async () => {

@@ -12,18 +12,23 @@ test('what has had its time is taken away, and nothing else', async () => {
 	const account = await anAccount(here.owner)
 	const rows: [table: string, name: string, sql: string][] = []
 	const add = async (table: string, name: string, columns: Record<string, string>) => {
-		const id = { session: 'id_hash', token: 'hash', rate_limit: 'key', request_key: 'key' }[table] ?? ''
+		const id =
+			{ session: 'id_hash', token: 'hash', rate_limit: 'key', request_key: 'key', app_password: 'secret_hash' }[
+				table
+			] ?? ''
 		const value = table === 'request_key' ? randomUUID() : randomBytes(32)
 		const fixed: Record<string, string> = {
 			session: 'public_id, account_id, auth_epoch, client_address, user_agent',
 			token: 'purpose',
 			rate_limit: 'points',
+			app_password: 'id, account_id, name, protocols',
 			request_key: '"right", result',
 		}
 		const constants: Record<string, string> = {
 			session: `'${randomUUID()}', '${account.id}', 0, '', '${name}'`,
 			token: "'invitation'",
 			rate_limit: '1',
+			app_password: `'${randomUUID()}', '${account.id}', 'Phone', '{imap}'`,
 			request_key: `'x', '{}'`,
 		}
 		await here.owner.query(
@@ -43,6 +48,11 @@ test('what has had its time is taken away, and nothing else', async () => {
 	await add('session', 'kept: ended lately', { ...open, idle_expires_at: ago('29 days') })
 	await add('session', 'gone: long idle', { ...open, idle_expires_at: ago('31 days') })
 	await add('session', 'gone: long revoked', { ...open, revoked_at: ago('31 days') })
+	const old = { created_at: ago('90 days') }
+	await add('app_password', 'kept: in use', old)
+	await add('app_password', 'kept: ended lately', { ...old, revoked_at: ago('29 days') })
+	await add('app_password', 'gone: long over', { ...old, ends_at: ago('31 days') })
+	await add('app_password', 'gone: long ended', { ...old, ends_at: ahead('1 day'), revoked_at: ago('31 days') })
 	await add('token', 'kept: still good', { expires_at: ahead('1 hour') })
 	await add('token', 'gone: expired', { expires_at: ago('2 days') })
 	await add('token', 'gone: used', { expires_at: ahead('1 hour'), used_at: ago('2 days') })

@@ -37,6 +37,11 @@ async function fill(organization: string, hash: string): Promise<void> {
 			[],
 		],
 		[
+			`INSERT INTO app_password (id, account_id, name, protocols, secret_hash)
+				SELECT gen_random_uuid(), a.id, 'Program ' || n, '{imap,smtp}', sha256(convert_to(a.address || n, 'UTF8')) FROM account a, generate_series(1, 2) n`,
+			[],
+		],
+		[
 			`INSERT INTO alias (id, domain_id, local_part, address, destinations)
 				SELECT gen_random_uuid(), d.id, 'a' || n, 'a' || n || '@' || d.name, ARRAY['m' || n || '@' || d.name, 'm25@' || d.name, 'x@elsewhere.test']
 				FROM domain d, generate_series(1, 20) n`,
@@ -50,7 +55,7 @@ async function fill(organization: string, hash: string): Promise<void> {
 		['m25@'],
 	)
 	client.release(true)
-	await here.owner.query('ANALYZE domain, account, mailbox, mailbox_use, alias, organization')
+	await here.owner.query('ANALYZE domain, account, mailbox, mailbox_use, alias, organization, app_password')
 }
 
 beforeAll(async () => {
@@ -92,7 +97,8 @@ const ASKED: Readonly<Record<string, [key: string, rows: number]>> = {
 	recipients: ['m25@d1000.test', 1],
 	aliases: ['a7@d1000.test', 3],
 	refusals: ['m25@d1000.test', 0],
-	senders: ['a7@d1000.test', 2],
+	// Each of two mailboxes by its password and by its two app passwords.
+	senders: ['a7@d1000.test', 6],
 	full: ['m25@d1000.test/0', 1],
 	submitters: ['m25@d1000.test/0', 0],
 }
@@ -116,6 +122,16 @@ test.each(Object.entries(MAPS))(
 		expect(Math.min(...times)).toBeLessThan(1)
 	},
 )
+
+test('an app password is found among 200,000 through indexes, in a few blocks', async () => {
+	const found = `SELECT p.id, p.login FROM mailserver.app_passwords p
+		WHERE p.secret_hash = sha256('m25@d1000.test2') AND p.address = 'm25@d1000.test' AND p.service = 'imap'`
+	expect((await here.owner.query(found)).rowCount).toBe(1)
+	const { rows } = await here.owner.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${found}`)
+	const { Plan: plan } = rows[0]['QUERY PLAN'][0]
+	expect(nodes(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([])
+	expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(50)
+})
 
 test('all users are listed within the time that a look-up has', async () => {
 	expect((await reader.query(await configured('iterate_query'))).rowCount).toBe(100_000)

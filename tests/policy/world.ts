@@ -250,6 +250,18 @@ export async function freshSession(aim: Aim): Promise<{ publicId: string }> {
 	return { publicId }
 }
 
+/** An app password of a mailbox's owner. */
+export async function freshAppPassword(aim: Aim): Promise<{ mailbox: string; appPassword: string }> {
+	const { id, accountId } = await freshMailbox(aim)
+	const appPassword = randomUUID()
+	if (aim.target === 'missing') return { mailbox: id, appPassword }
+	await aim.world.db.query(
+		"INSERT INTO app_password (id, account_id, name, protocols, secret_hash) VALUES ($1, $2, 'Phone', '{imap}', $3)",
+		[appPassword, accountId, randomBytes(32)],
+	)
+	return { mailbox: id, appPassword }
+}
+
 /** A letter that failed, or waits. */
 export async function freshLetter({ world, target }: Aim, state: 'failed' | 'waiting'): Promise<{ letter: string }> {
 	const letter = randomUUID()

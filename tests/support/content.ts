@@ -32,7 +32,11 @@ export async function journalOf(db: Pool, actor: { id: string }): Promise<readon
 }
 
 /** One row of a table. */
-export async function rowOf(db: Pool, table: 'mailbox' | 'alias' | 'account' | 'domain', { id }: { id: string }) {
+export async function rowOf(
+	db: Pool,
+	table: 'mailbox' | 'alias' | 'account' | 'domain' | 'app_password',
+	{ id }: { id: string },
+) {
 	const { rows } = await db.query(`SELECT * FROM ${table} WHERE id = $1`, [id])
 	return rows[0]
 }

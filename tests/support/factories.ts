@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { BUILT_IN_ROLES, GRANTABLE_RIGHTS, type GrantableRight, type Limits } from '@/core/policy'
+import { digestOf, generatedAppPassword } from '@/features/app-passwords/app-password-rules'
 import { hashPassword } from '@/platform/passwords'
 
 type Pool = Pick<pg.Pool, 'query'>
@@ -66,6 +67,13 @@ export const aMailbox = async (
 		...values,
 	})
 	return { id, address, accountId: account.id }
+}
+
+/** An app password, as its owner would see it this once. */
+export const anAppPassword = async (db: Pool, accountId: string, values: Record<string, unknown> = {}) => {
+	const secret = generatedAppPassword()
+	const row = { account_id: accountId, name: `Program ${random()}`, protocols: ['imap', 'pop3', 'smtp', 'sieve'] }
+	return { secret, id: await insert(db, 'app_password', { ...row, secret_hash: digestOf(secret), ...values }) }
 }
 
 export const anAlias = async (

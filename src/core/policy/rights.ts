@@ -37,6 +37,7 @@ export type WritableModel =
 	| 'grant'
 	| 'grantScope'
 	| 'session'
+	| 'appPassword'
 	| 'token'
 	| 'letter'
 	| 'invitation'
@@ -168,9 +169,10 @@ export const RIGHTS = {
 	},
 	'mailbox.set-password': {
 		on: ['mailbox'],
-		writes: ['account', 'token', 'resetRequest'],
+		writes: ['account', 'token', 'resetRequest', 'appPassword'],
 		label: 'Set passwords',
-		consequence: 'Whoever sets a password can sign in with it and read the mail.',
+		consequence:
+			'Whoever sets a password can sign in with it and read the mail. Ends app passwords, and decides whether mail programs need one.',
 		dependsOn: ['mailbox.read'],
 		onPerson: true,
 	},
@@ -459,8 +461,32 @@ export const RIGHTS = {
 	},
 	'own.set-password': {
 		on: ['account'],
-		writes: ['account', 'session'],
+		writes: ['account', 'session', 'appPassword'],
 		label: 'Change my password',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+	'own.create-app-password': {
+		on: ['account'],
+		writes: ['appPassword'],
+		label: 'Make app passwords',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+	'own.revoke-app-password': {
+		on: ['account'],
+		writes: ['appPassword'],
+		label: 'End my app passwords',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+	'own.require-app-passwords': {
+		on: ['account'],
+		writes: ['account'],
+		label: 'Decide whether my mail programs need app passwords',
 		consequence: '',
 		dependsOn: [],
 		held: 'own',

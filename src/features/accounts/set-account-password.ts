@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { alsoEnded, liveAppPasswords } from '@/core/live-app-passwords'
 import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
 import { locateAccount } from './locate-account'
 
 /**
  * Sets a person's password. Whoever does could sign in as them, so the actor must outrank them in everything. All their
- * sessions and unused links end; somebody invited is active from then on.
+ * sessions, app passwords and unused links end; somebody invited is active from then on.
  */
 export const setAccountPassword = command({
 	right: 'account.set-password',
@@ -16,7 +17,8 @@ export const setAccountPassword = command({
 		const found = await locateAccount(read, input)
 		return found && { ...found, row: { ...found.row, least: await leastLength(read, found.place.chain) } }
 	},
-	run: async (tx, { input, row, now }) => {
+	run: async (tx, { input, row, read, now }) => {
+		const live = await read.appPassword.count({ where: liveAppPasswords(row.id, now) })
 		const state = row.state === 'invited' ? 'active' : row.state
 		const data = { passwordHash: input.chosen.hashFor(row), state, authEpoch: { increment: 1 } }
 		await tx.account.update({ where: { id: row.id }, data, select: { id: true } })
@@ -24,7 +26,7 @@ export const setAccountPassword = command({
 		return {
 			of: row.id,
 			before: { password: 'old', state: row.state },
-			after: { password: 'new', state, changedAt: now },
+			after: { password: 'new', state, changedAt: now, ...alsoEnded(live) },
 			result: { id: row.id },
 		}
 	},

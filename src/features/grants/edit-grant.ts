@@ -1,20 +1,11 @@
 import { z } from 'zod'
 import { Id, Note, Version, writtenBytes } from '@/core/address'
+import { EndsOn, StartsOn } from '@/core/days'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { expectVersion, invalid, notAllowed } from '@/core/gateway/result'
 import { type Actor, areWider, type Limits, lacksAbove, type Proposal, type Terms } from '@/core/policy'
-import {
-	ABOVE,
-	endsOn,
-	expectSomeTime,
-	FIELDS,
-	faultsOfOwn,
-	faultsUnder,
-	limitFields,
-	limitsOf,
-	startsOn,
-} from './give-rules'
+import { ABOVE, expectSomeTime, FIELDS, faultsOfOwn, faultsUnder, limitFields, limitsOf } from './give-rules'
 import { findHolder, placesOf, seesHolder } from './grant-places'
 import { type GrantRow, grantFrom, proposalFrom, WHOLE_GRANT } from './grant-rows'
 import { cameFrom, limitsHeld } from './revocable'
@@ -25,8 +16,8 @@ const input = z.strictObject({
 	version: Version,
 	...limitFields,
 	/** Left out = as it is. Empty = at once. */
-	startsOn: startsOn.optional(),
-	endsOn,
+	startsOn: StartsOn.optional(),
+	endsOn: EndsOn,
 	passOnDepth: z.coerce.number({ error: 'Write a whole number.' }).int().min(0).max(10).optional(),
 	reason: Note,
 })

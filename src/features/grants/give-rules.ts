@@ -1,33 +1,7 @@
 /** What a form says about a grant that somebody is about to give, made into a proposal; needs neither clock nor database. */
-import { z } from 'zod'
 import { BytesOrUnlimited, CountOrUnlimited, Quota, shownBytes } from '@/core/address'
 import { invalid } from '@/core/gateway/result'
 import { type Actor, covers, type Grant, isLive, type Limits, type Proposal } from '@/core/policy'
-
-const WHEN = 'Write a date such as 2027-01-31, or leave it empty.'
-const DAY = /^\d{4}-\d{2}-\d{2}$/
-const DAY_MS = 86_400_000
-
-/**
- * A day of the calendar (UTC) or an exact moment (ISO 8601); empty = none.
- * @param edge a day counts from its beginning, or to its end
- */
-const moment = (edge: 'start' | 'end') =>
-	z
-		.string({ error: WHEN })
-		.max(40, WHEN)
-		.transform((text, context) => {
-			const trimmed = text.trim()
-			if (trimmed === '') return null
-			const isDay = DAY.test(trimmed)
-			const at = isDay || z.iso.datetime({ offset: true }).safeParse(trimmed).success ? Date.parse(trimmed) : Number.NaN
-			if (!Number.isNaN(at)) return new Date(isDay && edge === 'end' ? at + DAY_MS : at)
-			context.addIssue({ code: 'custom', message: WHEN })
-			return z.NEVER
-		})
-
-export const startsOn = moment('start')
-export const endsOn = moment('end')
 
 export const limitFields = {
 	maxMailboxes: CountOrUnlimited,

@@ -1,10 +1,11 @@
 /** What a form asks to be given, put together for the policy, and written once it is allowed. Shared by every verb that gives. */
 import { z } from 'zod'
 import { Checkbox, Id, Note } from '@/core/address'
+import { EndsOn, StartsOn } from '@/core/days'
 import type { ReadHandle, WriteHandle } from '@/core/gateway/handles'
 import { invalid } from '@/core/gateway/result'
 import { type Actor, BUILT_IN_ROLES, GRANTABLE_RIGHTS, type Proposal } from '@/core/policy'
-import { endsOn, expectSomeTime, expectWithinOwn, limitFields, limitsOf, startsOn } from './give-rules'
+import { expectSomeTime, expectWithinOwn, limitFields, limitsOf } from './give-rules'
 import type { NamedPlace } from './grant-places'
 import { type Content, chosenPlaces, contentOf } from './what-is-given'
 
@@ -26,8 +27,8 @@ export const grantFields = {
 	domains: ids,
 	mailboxes: ids,
 	...limitFields,
-	startsOn: startsOn.default(null),
-	endsOn: endsOn.default(null),
+	startsOn: StartsOn.default(null),
+	endsOn: EndsOn.default(null),
 	passOnDepth: z.coerce.number({ error: 'Write a whole number.' }).int().min(0).max(10).default(0),
 	reason: Note.default(''),
 }

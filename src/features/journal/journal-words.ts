@@ -20,6 +20,9 @@ const DEEDS: Record<string, string> = {
 	'set-quota': 'set the quota of',
 	'end-sessions': 'ended the sessions of',
 	'end-session': 'ended a session of',
+	'create-app-password': 'made an app password for',
+	'revoke-app-password': 'ended an app password of',
+	'require-app-passwords': 'changed how mail programs sign in for',
 	invite: 'renewed the invitation of',
 	'sign-in': 'signed in',
 	'set-recovery': 'changed the recovery address of',
@@ -41,14 +44,23 @@ const DEEDS: Record<string, string> = {
 	discard: 'discarded the job',
 }
 
+/** Deeds of one right that are told apart by what came of them. */
+const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string | null>> = {
+	'set-enabled': (after) => (after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'),
+	protect: (after) => (after?.protected === false ? 'lifted the protection of' : 'protected'),
+	'set-password': (after) => {
+		if (after?.reset !== undefined)
+			return after.reset === 'approved' ? 'made a link for a new password of' : 'declined a new password of'
+		if (after?.ended) return 'ended an app password of'
+		return after?.signIn ? 'changed how mail programs sign in for' : null
+	},
+}
+
 /** "created", "set the quota of": what stands between the person and the thing. */
 export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>): string {
 	const verb = row.right.slice(row.right.indexOf('.') + 1)
-	if (verb === 'set-enabled')
-		return row.after?.enabled === false || row.after?.state === 'disabled' ? 'disabled' : 'enabled'
-	if (verb === 'set-password' && row.after?.reset !== undefined)
-		return row.after.reset === 'approved' ? 'made a link for a new password of' : 'declined a new password of'
-	if (verb === 'protect') return row.after?.protected === false ? 'lifted the protection of' : 'protected'
+	const told = own(BY_OUTCOME, verb)?.(row.after)
+	if (told) return told
 	const noun = own(NOUNS, row.subjectKind)
 	return `${own(DEEDS, row.right) ?? own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
 }

@@ -25,7 +25,7 @@ export const setOwnPasswordAction = action(setOwnPassword, {
 		if (refused) return refused
 		return currentPassword === newPassword ? invalid({ newPassword: SAME }).problem : null
 	},
-	input: ({ newPassword }) => ({ newPassword }),
+	input: ({ newPassword, endAppPasswords }) => ({ newPassword, ...(endAppPasswords ? { endAppPasswords } : {}) }),
 	after: () => ({ say: 'Your password is changed, and other browsers are signed out.' }),
 })
 

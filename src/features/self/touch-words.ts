@@ -43,10 +43,18 @@ const withRole = (deed: string) => (told: Told) => {
 	return role === null ? deed : `${deed} (${role})`
 }
 
+/** A new password, the answer to a question for one, or what whoever may set one does to app passwords. */
 const newPassword = ({ after }: Told): string => {
+	const ended = text(after, 'ended')
+	if (ended !== null) return `ended your app password “${ended}”`
+	const signIn = text(after, 'signIn')
+	if (signIn !== null) return `made your mail programs sign in with ${signIn}`
 	const reset = text(after, 'reset')
-	if (reset === null) return 'set a new password'
-	return reset === 'approved' ? 'made a link with which you set a new password' : 'declined to set a new password'
+	if (reset !== null)
+		return reset === 'approved' ? 'made a link with which you set a new password' : 'declined to set a new password'
+	return typeof after?.alsoEnded === 'number'
+		? 'set a new password, and your app passwords ended'
+		: 'set a new password'
 }
 
 const WORDS: Partial<Record<Right, (told: Told) => string>> = {

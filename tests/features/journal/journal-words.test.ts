@@ -14,6 +14,10 @@ describe('a journal entry in words', () => {
 		['domain.set-enabled', { enabled: true }, 'enabled'],
 		['account.set-enabled', { state: 'disabled' }, 'disabled'],
 		['account.set-enabled', { state: 'active' }, 'enabled'],
+		['mailbox.set-password', { password: 'new' }, 'set the password of'],
+		['mailbox.set-password', { ended: 'Phone' }, 'ended an app password of'],
+		['mailbox.set-password', { signIn: 'app passwords only' }, 'changed how mail programs sign in for'],
+		['own.create-app-password', { made: 'Phone' }, 'made an app password for'],
 		['thing.do-something-new', null, 'do something new'],
 	])('%s %j: %s', (right, after, words) => expect(deed(right, after)).toBe(words))
 

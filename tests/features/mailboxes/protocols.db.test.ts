@@ -127,6 +127,12 @@ describe('M5 a template says which', () => {
 		await expect(aMailbox(here.owner, at.domain, { ...values, protocols: ALL })).rejects.toMatchObject({
 			code: 'PT004',
 		})
-		await expect(aMailbox(here.owner, at.domain, { ...values, protocols: ['smtp', 'imap'] })).resolves.toBeDefined()
+		const made = await aMailbox(here.owner, at.domain, { ...values, protocols: ['smtp', 'imap'] })
+		const change = (protocols: string[], version = 1) =>
+			edit({ ...at, mailbox: made }, { version, name: 'Ada', protocols })
+		expect(await change(['imap', 'pop3'])).toMatchObject(refusedAt('protocols', /leaves out POP3/))
+		expect(await change(['imap'])).toMatchObject({ ok: true })
+		expect(await change(['imap', 'smtp'], 2)).toMatchObject({ ok: true })
+		expect(await rowOf(here.owner, 'mailbox', made)).toMatchObject({ protocols: ['imap', 'smtp'] })
 	})
 })

@@ -1,3 +1,5 @@
+import { requireAppPasswords } from '@/features/app-passwords/require-app-passwords'
+import { revokeAppPassword } from '@/features/app-passwords/revoke-app-password'
 import { answerForMailbox } from '@/features/forgotten/answer-for-mailbox'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
@@ -9,7 +11,7 @@ import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { PASSWORD, random } from '../../support/factories'
-import { domainOf, freshMailbox, freshRequest } from '../world'
+import { domainOf, freshAppPassword, freshMailbox, freshRequest } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
 export const MAILBOX: Entries<'mailbox'> = {
@@ -47,6 +49,8 @@ export const MAILBOX: Entries<'mailbox'> = {
 			password: `${PASSWORD} ${random()}`,
 		})),
 		attempt(answerForMailbox, async (aim) => ({ request: await freshRequest(aim), answer: 'approve' as const })),
+		attempt(revokeAppPassword, (aim) => freshAppPassword(aim)),
+		attempt(requireAppPasswords, async (aim) => ({ mailbox: (await freshMailbox(aim)).id, required: true })),
 	],
 	'mailbox.remove': [
 		attempt(removeMailbox, async (aim) => {

@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { createAppPassword } from '@/features/app-passwords/create-app-password'
+import { requireOwnAppPasswords } from '@/features/app-passwords/require-own-app-passwords'
+import { revokeOwnAppPassword } from '@/features/app-passwords/revoke-own-app-password'
 import { askManager } from '@/features/forgotten/ask-manager'
 import { confirmRecovery } from '@/features/forgotten/confirm-recovery'
 import { resetPassword } from '@/features/forgotten/reset-password'
@@ -23,7 +26,15 @@ import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
 import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { PASSWORD, random } from '../../support/factories'
-import { type Aim, freshEndedGrant, freshEndingGrant, freshMailbox, freshSession, freshTemplate } from '../world'
+import {
+	type Aim,
+	freshAppPassword,
+	freshEndedGrant,
+	freshEndingGrant,
+	freshMailbox,
+	freshSession,
+	freshTemplate,
+} from '../world'
 import { attempt, type Entries, reading } from './attempt'
 import { SENDING } from './server'
 
@@ -36,6 +47,12 @@ async function versionOf(aim: Aim): Promise<number> {
 		accountId,
 	])
 	return rows[0]?.version ?? 1
+}
+
+async function needsAppPasswords(aim: Aim): Promise<boolean> {
+	const { accountId } = await freshMailbox(aim)
+	const { rows } = await aim.world.db.query('SELECT app_passwords_only FROM account WHERE id = $1', [accountId])
+	return rows[0]?.app_passwords_only ?? false
 }
 
 /** Verbs over oneself take no id, so there is no way to name another; but a session has one. */
@@ -52,6 +69,15 @@ export const OWN: Entries<'own'> = {
 	],
 	'own.set-password': [
 		attempt(setOwnPassword, async () => ({ newPassword: `${PASSWORD} ${random()}` }), { only: ['own'] }),
+	],
+	'own.create-app-password': [
+		attempt(createAppPassword, async () => ({ name: 'Phone', protocols: ['imap' as const] }), { only: ['own'] }),
+	],
+	'own.revoke-app-password': [
+		attempt(revokeOwnAppPassword, async (aim) => ({ appPassword: (await freshAppPassword(aim)).appPassword })),
+	],
+	'own.require-app-passwords': [
+		attempt(requireOwnAppPasswords, async (aim) => ({ required: !(await needsAppPasswords(aim)) }), { only: ['own'] }),
 	],
 	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
 	'own.set-recovery': [

@@ -2,6 +2,7 @@ import { CircleHelp } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { AppPasswordsLink, ownMailSignIn } from '@/features/app-passwords'
 import { ownRecovery, RecoveryCard } from '@/features/forgotten'
 import { sendsMail } from '@/features/grants'
 import {
@@ -29,12 +30,13 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 	const viewer = await requireViewer()
 	const { at } = await oneEach(searchParams)
 	const account = await myAccount(viewer)
-	const [sessions, signIns, touches, lifted, recovery] = await Promise.all([
+	const [sessions, signIns, touches, lifted, recovery, mailSignIn] = await Promise.all([
 		listSessions(viewer),
 		listSignIns(viewer, SIGN_INS),
 		listTouches(viewer, at),
 		liftedProtection(viewer),
 		ownRecovery(viewer),
+		ownMailSignIn(viewer),
 	])
 	const charts = await Promise.all(
 		account.mailboxes
@@ -58,12 +60,25 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 			<ProtectionLifted lifted={lifted} now={now} />
 			<StorageNotices mailboxes={account.mailboxes} />
 			<MailboxCards mailboxes={account.mailboxes} />
-			<Section id="password" title="Password" description="One password for your mail and for this panel.">
+			<Section
+				id="password"
+				title="Password"
+				description={
+					mailSignIn.appPasswordsOnly
+						? 'For this panel alone: your mail programs need app passwords.'
+						: 'One password for your mail and for this panel.'
+				}
+			>
 				<Card>
-					<OwnPasswordForm address={account.address} />
+					<OwnPasswordForm
+						address={account.address}
+						forMail={!mailSignIn.appPasswordsOnly}
+						hasAppPasswords={mailSignIn.appPasswords.length > 0}
+					/>
 				</Card>
 			</Section>
 			<RecoveryCard {...recovery} sends={sendsMail()} />
+			<AppPasswordsLink signIn={mailSignIn} />
 			<Section id="about" title="About you">
 				<Card>
 					<OwnNameForm name={account.name} version={account.version} />

@@ -13,7 +13,7 @@ export function ResetForm({ secret, address }: { secret: string; address: string
 				{...form.secret('newPassword')}
 				label="New password"
 				generate
-				help="Your mail programs need it too. Every browser is signed out."
+				help="Your mail programs need it too: app passwords end. Every browser is signed out."
 			/>
 			<SubmitButton>Set password</SubmitButton>
 		</ActionForm>

@@ -89,8 +89,22 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 	)
 }
 
-/** One mailbox: what it is, and a form for each thing that the viewer may do to it. @param children what is told of it besides */
-export function MailboxDetail({ mailbox, now, children }: { mailbox: Mailbox; now: Date; children?: ReactNode }) {
+/**
+ * One mailbox: what it is, and a form for each thing that the viewer may do to it.
+ * @param signIn how its mail programs sign in, for who may set the password
+ * @param children what is told of it besides
+ */
+export function MailboxDetail({
+	mailbox,
+	now,
+	signIn,
+	children,
+}: {
+	mailbox: Mailbox
+	now: Date
+	signIn?: ReactNode
+	children?: ReactNode
+}) {
 	const { can, id: of } = mailbox
 	if (mailbox.deletedAt) {
 		return (
@@ -146,13 +160,14 @@ export function MailboxDetail({ mailbox, now, children }: { mailbox: Mailbox; no
 			{!mailbox.isMine && can['mailbox.set-password'] && (
 				<Section
 					title="Password"
-					description={`For ${shownAddress(mailbox.account.address)}, in the panel and in every mail program.`}
+					description={`For ${shownAddress(mailbox.account.address)}, in the panel and in the mail programs that use it.`}
 				>
 					<Card>
 						<MailboxPasswordForm mailbox={of} />
 					</Card>
 				</Section>
 			)}
+			{!mailbox.isMine && can['mailbox.set-password'] && signIn}
 			{!mailbox.isMine && (can['mailbox.set-enabled'] || can['mailbox.remove']) && (
 				<Section
 					title={mailbox.enabled ? 'Disable or delete' : 'Enable or delete'}

@@ -101,7 +101,7 @@ export function MailboxPasswordForm({ mailbox }: Of) {
 							{ label: 'Address', value: reveal.address ?? '' },
 							{ label: 'Password', value: reveal.password ?? '' },
 						]}
-						note="It is shown this once and kept nowhere. The old one has stopped working."
+						note="It is shown this once and kept nowhere. The old one and all app passwords have stopped working."
 					/>
 				)}
 				<PasswordField
@@ -110,7 +110,7 @@ export function MailboxPasswordForm({ mailbox }: Of) {
 					optional
 					generate
 					autoComplete="new-password"
-					help="Leave it empty and the panel makes one, shown once. All sessions of the owner end."
+					help="Leave it empty and the panel makes one, shown once. All sessions and app passwords of the owner end."
 				/>
 				<FormActions>
 					<SubmitButton variant="secondary">Set password</SubmitButton>

@@ -44,8 +44,8 @@ function Changed() {
 	return (
 		<DoorFrame title="Your password is changed">
 			<Notice tone="success" title="What comes next" live>
-				Your mail programs will ask for the new password: put it in there. In this panel all your browsers are signed
-				out.
+				Your mail programs will ask for the new password: put it in there, except where an app password is; those go on.
+				In this panel all your browsers are signed out.
 			</Notice>
 			<LinkButton href="/sign-in" variant="primary">
 				Sign in

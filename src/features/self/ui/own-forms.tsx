@@ -1,7 +1,16 @@
 'use client'
 
 import { Fragment } from 'react'
-import { ActionForm, FormActions, FormBody, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
+import {
+	ActionForm,
+	CheckboxField,
+	FormActions,
+	FormBody,
+	PasswordField,
+	SubmitButton,
+	TextField,
+	useActionForm,
+} from '@/ui'
 import { editOwnNameAction, setOwnPasswordAction } from '../actions'
 
 export function OwnNameForm({ name, version }: { name: string; version: number }) {
@@ -23,8 +32,16 @@ export function OwnNameForm({ name, version }: { name: string; version: number }
 	)
 }
 
-/** @param address tells password managers whose password it is */
-export function OwnPasswordForm({ address }: { address: string }) {
+/** @param address tells password managers whose password it is @param forMail mail programs may use it too */
+export function OwnPasswordForm({
+	address,
+	forMail,
+	hasAppPasswords,
+}: {
+	address: string
+	forMail: boolean
+	hasAppPasswords: boolean
+}) {
 	const form = useActionForm(setOwnPasswordAction)
 	return (
 		<ActionForm form={form}>
@@ -37,9 +54,16 @@ export function OwnPasswordForm({ address }: { address: string }) {
 						{...form.secret('newPassword')}
 						label="New password"
 						generate
-						help="Your mail programs need the new one too."
+						{...(forMail ? { help: 'Mail programs that use it need the new one too.' } : {})}
 					/>
 				</Fragment>
+				{hasAppPasswords && (
+					<CheckboxField
+						{...form.check('endAppPasswords')}
+						label="End my app passwords too"
+						help="Otherwise the programs that use them go on. Tick it when somebody may have got at your account."
+					/>
+				)}
 				<FormActions>
 					<SubmitButton>Change password</SubmitButton>
 				</FormActions>

@@ -2,6 +2,7 @@ import { LayoutTemplate } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { MailboxAppPasswords, mailSignInOf } from '@/features/app-passwords'
 import { MailServerSilent, mailServerSilentSince } from '@/features/mail-server'
 import { getMailbox, MailboxDetail } from '@/features/mailboxes'
 import { mailboxHistory, UseChart } from '@/features/storage'
@@ -23,6 +24,7 @@ export default async function MailboxPage({
 	const id = await idOf(params)
 	const [mailbox, silent] = await Promise.all([orNotFound(getMailbox(viewer, id)), mailServerSilentSince(viewer)])
 	const days = mailbox.deletedAt ? [] : await mailboxHistory(viewer, id)
+	const mailSignIn = mailbox.can['mailbox.set-password'] && !mailbox.isMine ? await mailSignInOf(viewer, id) : null
 	const action = !mailbox.deletedAt && (
 		<>
 			<WhyLink question={`what=mailbox:${id}`} />
@@ -42,7 +44,11 @@ export default async function MailboxPage({
 		>
 			<Said searchParams={searchParams} />
 			<MailServerSilent since={silent} now={viewer.now} />
-			<MailboxDetail mailbox={mailbox} now={viewer.now}>
+			<MailboxDetail
+				mailbox={mailbox}
+				now={viewer.now}
+				signIn={mailSignIn && <MailboxAppPasswords mailbox={id} signIn={mailSignIn} now={viewer.now} />}
+			>
 				<UseChart days={days} limitBytes={mailbox.quotaBytes} limitName="Quota" />
 			</MailboxDetail>
 		</Page>
