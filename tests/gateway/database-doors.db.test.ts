@@ -36,6 +36,7 @@ const TABLES: Record<string, string> = {
 	journal_link: '',
 	// Written through app.add_letter alone; whose link it has never leaves but through app.link_of.
 	letter: 'reads all but link, updates last_error sent_at state tries',
+	mail_server_contact: 'S',
 	mail_sign_in: 'S',
 	// By the first start alone, for the demonstration.
 	mail_usage: 'SI',
@@ -96,12 +97,15 @@ test('row-level security is on for every table, and binds its owner too', async 
 	expect(open).toEqual([])
 })
 
-test('no policy lets the program’s login at rows without asking; the worker’s heartbeat may be seen by everybody', async () => {
+test('no policy lets the program’s login at rows without asking; whether worker and mail server answer may be seen by everybody', async () => {
 	const open = await rows(
 		"SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'public' AND $1 = ANY (roles) AND (qual = 'true' OR with_check = 'true') ORDER BY 1",
 		[ROLE],
 	)
-	expect(open).toEqual([{ tablename: 'worker_heartbeat', policyname: 'app_read' }])
+	expect(open).toEqual([
+		{ tablename: 'mail_server_contact', policyname: 'app_read' },
+		{ tablename: 'worker_heartbeat', policyname: 'app_read' },
+	])
 	const others = await rows(
 		"SELECT DISTINCT unnest(roles)::text AS role FROM pg_policies WHERE schemaname = 'public' EXCEPT SELECT $1 EXCEPT SELECT current_user::text",
 		[ROLE],
@@ -129,6 +133,8 @@ const FUNCTIONS: Record<string, string> = {
 	'app.copies_of(uuid,uuid,uuid[],integer)': 'grants made from a role whose id is known, for the policy',
 	'app.delegation_of(uuid[])': 'two flags of organizations whose ids are known',
 	'app.delegation_seen(uuid[])': 'the same',
+	'app.discard_job(uuid)': 'one failed job, only under the armed right to discard it on the server',
+	'app.failed_jobs()': 'jobs that failed for good, only under the armed rights about them on the server',
 	'app.find_accounts(text,integer)': 'ids within the armed scope',
 	'app.find_aliases(jsonb)': 'the same',
 	'app.find_mailboxes(jsonb)': 'the same',
@@ -161,6 +167,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.reads_own()': 'the armed actor',
 	'app.reads_prices()': 'one bit about the armed actor',
 	'app.required_templates(uuid)': 'ids of the templates that a domain whose id is known asks for',
+	'app.retry_job(uuid)': 'one failed job, only under the armed right to try it again on the server',
 	'app.role_lag(uuid)': 'how many grants differ from a role whose id is known',
 	'app.role_use(uuid)': 'how many hold a role whose id is known',
 	'app.scope_names(uuid,integer)': 'places of a grant, only to its holder',
