@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { scramVerifier } from '../src/platform/db/app-role'
 import type { Database } from './config-file'
 
-export const LOGINS = ['postern_dovecot', 'postern_dovecot_stats', 'postern_postfix'] as const
+export const LOGINS = ['postern_dovecot', 'postern_dovecot_stats', 'postern_postfix', 'postern_postfix_sends'] as const
 export type Login = (typeof LOGINS)[number]
 
 /** Made from the panel's secret, so that nothing has to be stored and writing the configuration again changes nothing. */

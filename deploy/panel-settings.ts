@@ -78,6 +78,7 @@ export function wantedServer({ ownerUrl, secret }: Panel, folder: string): Wante
 		postfix: {
 			folder: join(folder, 'postfix'),
 			database: loginAt(ownerUrl, secret, 'postern_postfix'),
+			sendsDatabase: loginAt(ownerUrl, secret, 'postern_postfix_sends'),
 			hostName,
 			listen,
 			ports: { smtp: 25, submission: 587, submissions: 465, reinject: REINJECT },

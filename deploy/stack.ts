@@ -178,6 +178,7 @@ function wantedStack({ ownerUrl, secret, folders, ports }: StackOptions): Wanted
 	const postfix: Wanted['postfix'] = {
 		folder: join(folders.postfix, 'etc'),
 		database: loginAt(ownerUrl, secret, 'postern_postfix'),
+		sendsDatabase: loginAt(ownerUrl, secret, 'postern_postfix_sends'),
 		hostName: HOST_NAME,
 		ports: { smtp, submission, submissions, reinject },
 		tls,

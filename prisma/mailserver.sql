@@ -12,7 +12,9 @@ DO $$ DECLARE r record; setting text; BEGIN
       ('postern_dovecot', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on']),
       -- What a crash takes with it is told again by the next message; so nobody who delivers waits for the disk.
       ('postern_dovecot_stats', ARRAY['statement_timeout=3s', 'synchronous_commit=off']),
-      ('postern_postfix', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on'])) AS wanted (name, settings) LOOP
+      ('postern_postfix', ARRAY['statement_timeout=3s', 'default_transaction_read_only=on']),
+      -- A crash may lose a count. Waiting for the disk at each recipient would hold up everybody else of the domain.
+      ('postern_postfix_sends', ARRAY['statement_timeout=3s', 'synchronous_commit=off'])) AS wanted (name, settings) LOOP
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r.name) THEN
         EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 40', r.name);
@@ -163,8 +165,48 @@ BEGIN
   RETURN QUERY SELECT found_login, '{SHA256.HEX}' || digest;
 END $$;
 
+-- Postfix asks this once for each recipient that it is about to accept from somebody who signed in, and so counts it. NULL = go on; else the
+-- reply to the client: 450 while there is a time at which it opens again, 550 where a limit is 0. All limits are asked together, under the
+-- locks of their counters, which everybody takes in one order: however many send at once, no limit is passed. What is refused counts
+-- nowhere but among the refusals, and what is refused for another reason is never asked about.
+CREATE FUNCTION mailserver.count_send(of_login text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE mine uuid; at_slot int; l record; c send_counter; subjects uuid[]; domains uuid[]; stop record; refused send_refusal; of_name text;
+BEGIN
+  SELECT m.id INTO mine FROM mailserver.submitters s JOIN mailbox m ON m.address = s.address AND m.deleted_at IS NULL
+   WHERE s.address = split_part(of_login, '/', 1) AND s.login = of_login;
+  IF NOT FOUND THEN RETURN '421 4.7.0 Your password or your rights have changed: sign in again'; END IF;
+  at_slot := app.send_slot();
+  FOR l IN SELECT * FROM app.send_limits(mine) ORDER BY subject_id, domain_id LOOP
+    SELECT * INTO c FROM send_counter WHERE subject_id = l.subject_id AND domain_id = l.domain_id FOR UPDATE;
+    IF NOT FOUND THEN
+      INSERT INTO send_counter AS t (subject_id, domain_id, slot, minutes, hours) VALUES (l.subject_id, l.domain_id, at_slot, '{0}', '{0}')
+        ON CONFLICT (subject_id, domain_id) DO UPDATE SET slot = t.slot RETURNING * INTO c;
+    END IF;
+    subjects := subjects || l.subject_id;
+    domains := domains || l.domain_id;
+    CONTINUE WHEN l.per_hour IS NULL AND l.per_day IS NULL;
+    FOR stop IN SELECT p.period, p.most, to_timestamp(p.seconds * (p.newest + app.slots_until_open(p.counts, p.slots, p.keep, p.most))) AS opens_at
+        FROM (VALUES ('hour'::send_period, l.per_hour, c.minutes, c.slot, at_slot - c.slot, 13, 300::bigint),
+                     ('day', l.per_day, c.hours, c.slot / 12, at_slot / 12 - c.slot / 12, 25, 3600)) AS p (period, most, counts, newest, slots, keep, seconds)
+       WHERE p.most IS NOT NULL AND app.still_counted(p.counts, p.slots, p.keep) >= p.most LOOP
+      -- Told is the one that opens last: until then the others stand in nobody's way.
+      CONTINUE WHEN refused.subject IS NOT NULL AND coalesce(stop.opens_at, 'infinity') <= coalesce(refused.opens_at, 'infinity');
+      refused := (gen_random_uuid(), mine, l.subject, l.subject_id, stop.period, stop.most, stop.opens_at, now(), now(), 1);
+      of_name := l.name;
+    END LOOP;
+  END LOOP;
+  IF refused.subject IS NULL THEN
+    UPDATE send_counter t SET minutes = app.one_more(t.minutes, at_slot - t.slot, 13), hours = app.one_more(t.hours, at_slot / 12 - t.slot / 12, 25),
+      slot = greatest(t.slot, at_slot) FROM unnest(subjects, domains) AS counted (subject_id, domain_id)
+     WHERE t.subject_id = counted.subject_id AND t.domain_id = counted.domain_id;
+    RETURN NULL;
+  END IF;
+  PERFORM app.keep_send_refusal(refused);
+  RETURN app.send_refusal_reply(refused, of_name);
+END $$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
-GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix;
+GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix, postern_postfix_sends;
 GRANT SELECT ON mailserver.users, mailserver.credentials TO postern_dovecot;
 GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders, mailserver.full_mailboxes
   TO postern_postfix;
@@ -172,3 +214,5 @@ GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, m
 GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot, postern_postfix;
 GRANT SELECT, INSERT, UPDATE ON mailserver.quota_usage, mailserver.last_login TO postern_dovecot_stats;
 GRANT EXECUTE ON FUNCTION mailserver.app_password_sign_in(text, text, text, text) TO postern_dovecot_stats;
+-- Whoever counts can read nothing, and whoever reads can use up nobody's limit.
+GRANT EXECUTE ON FUNCTION mailserver.count_send(text) TO postern_postfix_sends;

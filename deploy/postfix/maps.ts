@@ -18,3 +18,9 @@ export const MAPS: Readonly<Record<string, string>> = {
 	full: "SELECT action FROM mailserver.full_mailboxes WHERE address = split_part('%s', '/', 1)",
 	submitters: `SELECT '${SIGN_IN_AGAIN}' WHERE NOT EXISTS (SELECT FROM mailserver.submitters WHERE address = split_part('%s', '/', 1) AND login = '%s')`,
 }
+
+/**
+ * Not a look-up: it counts one recipient, and answers only when a limit is reached. Asked with what the sender is called since
+ * they signed in. Postfix keeps no answer of PostgreSQL, so each recipient is asked about, once.
+ */
+export const SENDS = "SELECT action FROM mailserver.count_send('%s') AS action WHERE action IS NOT NULL"

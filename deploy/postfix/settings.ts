@@ -8,6 +8,8 @@ export const Settings = z.strictObject({
 	folder: Path,
 	/** The panel's database, as `postern_postfix`. */
 	database: Database,
+	/** The same as `postern_postfix_sends`, which counts what is sent and reads nothing. */
+	sendsDatabase: Database,
 	/** The name of this mail server: in greetings, and in the certificate. */
 	hostName: HostName,
 	/** Addresses to listen on; `*` and `::` are all of them. */

@@ -1,7 +1,7 @@
 /** Makes the configuration of a Postfix that reads the panel's database: main.cf, master.cf and a file for each thing that it asks. */
 import path from 'node:path'
 import { type ConfigFile, filled, lines, replaceFiles } from '../config-file'
-import { MAPS } from './maps'
+import { MAPS, SENDS } from './maps'
 import { type CheckedPostfix, type PostfixSettings, Settings } from './settings'
 
 export type { PostfixSettings }
@@ -53,8 +53,7 @@ function valuesFor(settings: CheckedPostfix): Record<string, string> {
 const RETRY = 'retry_interval = 5'
 
 /** Over a URL, since Postfix has no other way to say how the connection is encrypted (pgsql_table(5)); `dbname` it demands besides. */
-function map({ database }: CheckedPostfix, query: string): string {
-	const { host, port, name, user, password, sslMode } = database
+function map({ host, port, name, user, password, sslMode }: CheckedPostfix['database'], query: string): string {
 	const options = `sslmode=${sslMode}&connect_timeout=3&application_name=postfix`
 	const url = `postgresql://${user}:${password}@${host.includes(':') ? `[${host}]` : host}:${port}/${name}?${options}`
 	const where = host.startsWith('/') ? `hosts = unix:${host}\nuser = ${user}\npassword = ${password}` : `hosts = ${url}`
@@ -66,15 +65,14 @@ async function rendered(settings: CheckedPostfix): Promise<ConfigFile[]> {
 	const values = valuesFor(settings)
 	const text = (name: string) => filled(path.join(import.meta.dirname, 'templates', name), values)
 	const own = process.getuid?.() === 0 ? { group } : {}
+	const maps: [name: string, text: string][] = [
+		...Object.entries(MAPS).map(([name, query]): [string, string] => [name, map(settings.database, query)]),
+		['sends', map(settings.sendsDatabase, SENDS)],
+	]
 	return [
 		{ path: path.join(folder, 'main.cf'), text: await text('main.cf'), mode: 0o644 },
 		{ path: path.join(folder, 'master.cf'), text: await text('master.cf'), mode: 0o644 },
-		...Object.entries(MAPS).map(([name, query]) => ({
-			path: path.join(folder, 'maps', `${name}.cf`),
-			text: map(settings, query),
-			mode: 0o640,
-			...own,
-		})),
+		...maps.map(([name, text]) => ({ path: path.join(folder, 'maps', `${name}.cf`), text, mode: 0o640, ...own })),
 	]
 }
 

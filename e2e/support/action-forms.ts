@@ -59,6 +59,11 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		(id) => `/mailboxes/${id}`,
 		mailbox(() => ({ version: '1', quota: '2 GB' })),
 	),
+	'mailboxes.setMailboxSendsAction': on(
+		'mailbox.set-sends',
+		(id) => `/mailboxes/${id}`,
+		mailbox(() => ({ version: '1', maxSendsPerHour: '20', maxSendsPerDay: '100' })),
+	),
 	'mailboxes.setMailboxEnabledAction': on('mailbox.set-enabled', (id) => `/mailboxes/${id}`, mailbox()),
 	'mailboxes.setMailboxPasswordAction': on(
 		'mailbox.set-password',

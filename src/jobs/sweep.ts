@@ -2,7 +2,7 @@ import type { Task } from 'graphile-worker'
 
 /**
  * Takes away what has had its time. Sessions stay for thirty days after their end, so that a question about them can be
- * answered; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days,
+ * answered, and so do refusals of the mail server; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days,
  * those that nobody has got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who
  * asked for a new password and was not heard in a week asks again; the question stays for thirty days. A template whose job is out of
  * tries is not applied any more: it would be for ever.
@@ -20,6 +20,9 @@ const STATEMENTS = [
 	`UPDATE reset_request SET closed_at = now() WHERE closed_at IS NULL AND asked_at < now() - interval '7 days'`,
 	`DELETE FROM reset_request WHERE closed_at < now() - interval '30 days'`,
 	'DELETE FROM rate_limit WHERE resets_at < now()',
+	// The oldest slots of the last day lie 25 hours back.
+	'DELETE FROM send_counter WHERE slot < app.send_slot() - 26 * 12',
+	`DELETE FROM send_refusal WHERE last_at < now() - interval '30 days'`,
 	`DELETE FROM request_key WHERE created_at < now() - interval '7 days'`,
 	'SELECT app.stop_abandoned_runs()',
 ]

@@ -13,7 +13,7 @@ const rows = async <T extends Record<string, unknown>>(sql: string, values: unkn
 /** S = SELECT, I = INSERT, D = DELETE on the whole table; what may be updated, column by column. */
 const TABLES: Record<string, string> = {
 	access_grant:
-		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights starts_at version',
+		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights starts_at version',
 	// Whose password hash it is never leaves but through app.sign_in_subject.
 	account:
 		'I, reads all but password_hash, updates app_passwords_only auth_epoch name password_hash retired_at state updated_at version welcome',
@@ -23,7 +23,7 @@ const TABLES: Record<string, string> = {
 	app_password_use: 'S',
 	alias: 'SID, updates destinations enabled updated_at version',
 	domain:
-		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_mailboxes max_storage_bytes updated_at version',
+		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',
 	domain_day: 'SI',
 	grant_notice: 'SI',
 	grant_scope: 'SI',
@@ -44,9 +44,10 @@ const TABLES: Record<string, string> = {
 	mail_sum: 'S',
 	mailbox_use: 'S, updates told_at told_level warned',
 	storage_digest: 'SI, updates sent_at',
-	mailbox: 'SI, updates deleted_at enabled grant_id protocols quota_bytes send_only updated_at version',
+	mailbox:
+		'SI, updates deleted_at enabled grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
 	organization:
-		'SID, updates enabled max_aliases max_domains max_mailboxes max_storage_bytes may_delegate min_password_length name reseller updated_at version',
+		'SID, updates enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller updated_at version',
 	plan_assignment: 'SID',
 	plan_price: 'SID',
 	price_plan: 'SID, updates name updated_at version',
@@ -58,9 +59,11 @@ const TABLES: Record<string, string> = {
 	request_key: 'SI',
 	reset_request: 'SI, updates approved_at closed_at',
 	role: 'SID, updates description name rights updated_at version',
+	send_counter: 'S',
+	send_refusal: 'S',
 	session: 'SI, updates auth_epoch revoked_at',
 	template:
-		'SID, updates address_pattern description ends_after_days max_aliases max_mailboxes max_sends_per_day max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth protocols quota_bytes rights scope send_only updated_at version welcome',
+		'SID, updates address_pattern description ends_after_days max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth protocols quota_bytes rights scope send_only updated_at version welcome',
 	template_requirement: 'SID',
 	template_run: 'SI, updates changed ended_at refusals refused state total',
 	token: 'SI, updates expires_at used_at',
@@ -157,6 +160,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.lock_actor(uuid,uuid)': 'a person whose id is known, with their grants: the gateway decides by it',
 	'app.month_start()': 'the calendar',
 	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
+	'app.narrowest_sends(uuid)': 'the limits of mailbox and domain for a mailbox whose id is known',
 	'app.plan_here(uuid,date)': 'the price of a place within the armed scope of billing.view',
 	'app.protected_among(uuid[])': 'which of the people whose ids are known are protected: the gateway decides by it',
 	'app.protected_people()': 'ids of protected people, for the filter of a list that shows only its own scope',
@@ -171,9 +175,13 @@ const FUNCTIONS: Record<string, string> = {
 	'app.role_lag(uuid)': 'how many grants differ from a role whose id is known',
 	'app.role_use(uuid)': 'how many hold a role whose id is known',
 	'app.scope_names(uuid,integer)': 'places of a grant, only to its holder',
+	'app.send_slot()': 'the clock',
+	'app.sent_last_day(send_counter)': 'a sum over a counter that can be read anyway',
+	'app.sent_last_hour(send_counter)': 'the same',
 	'app.sign_in_subject(text)': 'the one place where a password hash leaves the database, for sign-in to compare',
 	'app.standing_of(uuid)': 'how somebody whose id is known would act, without a password hash',
 	'app.stands(invitation)': 'one bit about an invitation that can be read anyway',
+	'app.still_counted(integer[],integer,integer)': 'arithmetic',
 	'app.stopped_organizations()': 'ids within the armed scope',
 	'app.take_attempts(bytea[],integer[],integer[],integer[])': 'counts a try',
 	'app.template_of(uuid)': 'name and settings of the template of a mailbox whose id is known',

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { crontab, tasks } from '@/jobs'
 import { sweep } from '@/jobs/sweep'
 import { useDatabase } from '../support/database'
-import { anAccount } from '../support/factories'
+import { aDomain, aMailbox, anAccount, anOrganization } from '../support/factories'
 
 const here = useDatabase()
 
@@ -66,6 +66,31 @@ test('what has had its time is taken away, and nothing else', async () => {
 		const { rowCount } = await here.owner.query(sql)
 		expect(rowCount, `${table} ${name}`).toBe(name.startsWith('kept') ? 1 : 0)
 	}
+})
+
+test('counters that count nothing any more are taken away, and refusals after thirty days', async () => {
+	const domain = await aDomain(here.owner, (await anOrganization(here.owner)).id)
+	const mailbox = await aMailbox(here.owner, domain)
+	const ages = { kept: [0, 24 * 12], gone: [27 * 12, 1000 * 12] }
+	const counters = Object.entries(ages).flatMap(([fate, slots]) =>
+		slots.map((slot) => ({ fate, slot, id: randomUUID() })),
+	)
+	for (const { slot, id } of counters)
+		await here.owner.query("INSERT INTO send_counter VALUES ($1, $1, app.send_slot() - $2::int, '{1}', '{1}')", [
+			id,
+			slot,
+		])
+	for (const days of [29, 31])
+		await here.owner.query(
+			`INSERT INTO send_refusal (id, mailbox_id, subject, subject_id, period, most, last_at)
+			VALUES ($1, $2, 'mailbox', $2, 'hour', $3, now() - make_interval(days => $3))`,
+			[randomUUID(), mailbox.id, days],
+		)
+	await sweep({}, { query: (text: string) => here.owner.query(text) } as unknown as JobHelpers)
+	const { rows } = await here.owner.query('SELECT subject_id AS id FROM send_counter')
+	const kept = counters.filter(({ fate }) => fate === 'kept').map(({ id }) => id)
+	expect(rows.map(({ id }) => id).sort()).toEqual(kept.sort())
+	expect((await here.owner.query('SELECT most FROM send_refusal')).rows).toEqual([{ most: 29 }])
 })
 
 test('each line of the crontab names a job that exists', () => {

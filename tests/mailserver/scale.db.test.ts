@@ -3,14 +3,15 @@ import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hashPassword } from '@/platform/passwords'
-import { MAPS } from '../../deploy/postfix/maps'
+import { MAPS, SENDS } from '../../deploy/postfix/maps'
 import { useDatabase } from '../support/database'
 import { mailLogin, setMailPasswords } from '../support/dovecot'
-import { anOrganization, PASSWORD } from '../support/factories'
+import { aGrant, anAccount, anOrganization, PASSWORD } from '../support/factories'
 
 const here = useDatabase()
 let reader: pg.Client
 let postfix: pg.Client
+let counter: pg.Client
 
 /** Rows that look as the triggers would have made them, without their work. */
 async function fill(organization: string, hash: string): Promise<void> {
@@ -63,9 +64,10 @@ beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
 	reader = new pg.Client({ connectionString: mailLogin(here.ownerUrl, 'postern_dovecot') })
 	postfix = new pg.Client({ connectionString: mailLogin(here.ownerUrl, 'postern_postfix') })
-	await Promise.all([reader.connect(), postfix.connect()])
+	counter = new pg.Client({ connectionString: mailLogin(here.ownerUrl, 'postern_postfix_sends') })
+	await Promise.all([reader.connect(), postfix.connect(), counter.connect()])
 }, 180_000)
-afterAll(() => Promise.all([reader?.end(), postfix?.end()]))
+afterAll(() => Promise.all([reader?.end(), postfix?.end(), counter?.end()]))
 
 async function configured(name: string): Promise<string> {
 	const file = new URL('../../deploy/dovecot/templates/dovecot-sql.conf.ext', import.meta.url)
@@ -131,6 +133,40 @@ test('an app password is found among 200,000 through indexes, in a few blocks', 
 	const { Plan: plan } = rows[0]['QUERY PLAN'][0]
 	expect(nodes(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([])
 	expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(50)
+})
+
+test('a recipient is counted in a few blocks and three milliseconds, under limits at every level', async () => {
+	const up = await aGrant(here.owner, (await anAccount(here.owner)).id, ['mailbox.create', 'grant.give'], {
+		server: true,
+	})
+	const holder = await anAccount(here.owner)
+	const grant = await aGrant(here.owner, holder.id, ['mailbox.create'], { server: true }, { parentId: up.id })
+	await here.owner.query("UPDATE mailbox SET grant_id = $1 WHERE address = 'm25@d1000.test'", [grant.id])
+	for (const table of ['mailbox', 'domain', 'organization', 'access_grant']) {
+		const some =
+			table === 'mailbox' || table === 'domain'
+				? "WHERE id IN (SELECT domain_id FROM mailbox WHERE address = 'm25@d1000.test' UNION SELECT id FROM mailbox WHERE address = 'm25@d1000.test')"
+				: ''
+		await here.owner.query(`UPDATE ${table} SET max_sends_per_hour = 1000, max_sends_per_day = 1000 ${some}`)
+	}
+	// A counter for every mailbox and every domain, as after a busy day.
+	await here.owner.query(`INSERT INTO send_counter SELECT id, id, app.send_slot(), array_fill(1, '{13}'), array_fill(1, '{25}') FROM (
+		SELECT id FROM mailbox UNION ALL SELECT id FROM domain) AS every`)
+	await here.owner.query('ANALYZE send_counter')
+	const asked = SENDS.replaceAll('%s', 'm25@d1000.test/0')
+	const times: number[] = []
+	for (let n = 0; n < 30; n += 1) {
+		const { rows } = await counter.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${asked}`)
+		const { Plan: plan, 'Execution Time': millis } = rows[0]['QUERY PLAN'][0]
+		times.push(millis)
+		// The first looks its own plans up.
+		if (n > 0) expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(250)
+	}
+	expect(Math.min(...times)).toBeLessThan(3)
+	const { rows } = await here.owner.query(
+		"SELECT app.sent_last_hour(c) AS sent FROM send_counter c JOIN mailbox m ON m.id = c.subject_id WHERE m.address = 'm25@d1000.test'",
+	)
+	expect(rows).toEqual([{ sent: 43 }])
 })
 
 test('all users are listed within the time that a look-up has', async () => {

@@ -12,12 +12,13 @@ const pools: pg.Pool[] = []
 let reader: pg.Pool
 let reporter: pg.Pool
 let postfix: pg.Pool
+let counter: pg.Pool
 let program: pg.Pool
 beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
 	const urls = LOGINS.map((login) => mailLogin(here.ownerUrl, login))
 	pools.push(...[...urls, here.appUrl].map((connectionString) => new pg.Pool({ connectionString, max: 4 })))
-	;[reader, reporter, postfix, program] = pools as [pg.Pool, pg.Pool, pg.Pool, pg.Pool]
+	;[reader, reporter, postfix, counter, program] = pools as [pg.Pool, pg.Pool, pg.Pool, pg.Pool, pg.Pool]
 })
 afterAll(() => Promise.all(pools.map((pool) => pool.end())))
 
@@ -227,7 +228,7 @@ test('J14 whose mailbox is full sends nothing, until there is room or nothing to
 })
 
 test('no look-up of any login runs for longer than three seconds', async () => {
-	for (const pool of [reader, reporter, postfix]) {
+	for (const pool of [reader, reporter, postfix, counter]) {
 		expect((await pool.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '3s' }])
 	}
 	await expect(reader.query('CREATE TEMP TABLE t ()')).rejects.toMatchObject({ code: '25006' })

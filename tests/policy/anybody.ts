@@ -47,6 +47,7 @@ const someLimits = fc.record({
 	aliases: aLimit,
 	storageBytes: aLimit.map((n) => (n === null ? null : BigInt(n))),
 	storagePerMailboxBytes: aLimit.map((n) => (n === null ? null : BigInt(n))),
+	sendsPerHour: aLimit,
 	sendsPerDay: aLimit,
 })
 /** Few rights, so that random people meet in them. */

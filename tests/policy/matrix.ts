@@ -100,6 +100,7 @@ export const MATRIX: Record<Right, Row> = {
 	'mailbox.create':          row(DOMAINS,       ['a',       'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
 	'mailbox.edit':            row(PEOPLE,        ['a below', 'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.set-quota':       row(PEOPLE,        ['a below', 'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
+	'mailbox.set-sends':       row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.set-enabled':     row(PEOPLE,        ['a below', 'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.set-password':    row(PEOPLE,        ['a below', 'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.remove':          row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),

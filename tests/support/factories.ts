@@ -198,6 +198,7 @@ export async function aGrant(
 		max_aliases: options.limits?.aliases ?? null,
 		max_storage_bytes: options.limits?.storageBytes ?? null,
 		max_storage_per_mailbox_bytes: options.limits?.storagePerMailboxBytes ?? null,
+		max_sends_per_hour: options.limits?.sendsPerHour ?? null,
 		max_sends_per_day: options.limits?.sendsPerDay ?? null,
 	})
 	if (scope.server) await insert(db, 'grant_scope', { grant_id: id, kind: 'server' })

@@ -49,6 +49,7 @@ const limits = z.object({
 	aliases: z.number().nullable(),
 	storageBytes: bytes,
 	storagePerMailboxBytes: bytes,
+	sendsPerHour: z.number().nullable(),
 	sendsPerDay: z.number().nullable(),
 })
 const row = z.object({

@@ -17,7 +17,7 @@ export type Problem =
 			readonly current: Readonly<Record<string, string>>
 			readonly version: number
 	  }
-	| { readonly kind: 'over-limit'; readonly text: string }
+	| { readonly kind: 'over-limit'; readonly text: string; readonly fields?: Readonly<Record<string, string>> }
 	| { readonly kind: 'signed-out'; readonly text: string }
 	| { readonly kind: 'too-many'; readonly text: string }
 	| { readonly kind: 'unknown'; readonly text: string; readonly id: string }
@@ -37,8 +37,8 @@ export class PanelError extends Error {
 
 /** More than the deciding grant allows: another grant of the actor's may allow it, and is tried next. */
 export class OverGrant extends PanelError {
-	constructor(text: string) {
-		super({ kind: 'over-limit', text }, 'over-limit')
+	constructor(text: string, fields?: Readonly<Record<string, string>>) {
+		super({ kind: 'over-limit', text, ...(fields ? { fields } : {}) }, 'over-limit')
 	}
 }
 

@@ -40,7 +40,8 @@ export const LIMIT_WORDS: Record<keyof Limits, string> = {
 	aliases: 'number of aliases',
 	storageBytes: 'total storage',
 	storagePerMailboxBytes: 'storage per mailbox',
-	sendsPerDay: 'number of messages a day',
+	sendsPerHour: 'number of recipients an hour',
+	sendsPerDay: 'number of recipients a day',
 }
 
 /** Does the grant cover the place already from the first so many links of its chain? */

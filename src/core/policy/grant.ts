@@ -24,7 +24,9 @@ export interface Limits {
 	readonly aliases: number | null
 	readonly storageBytes: bigint | null
 	readonly storagePerMailboxBytes: bigint | null
-	/** Messages from one domain in a day. Handed on and shown here; the mail server counts. */
+	/** Recipients from one domain in an hour. Counted by the database, for the mail server. */
+	readonly sendsPerHour: number | null
+	/** The same in a day. */
 	readonly sendsPerDay: number | null
 }
 
@@ -46,6 +48,7 @@ export const NO_LIMITS: Limits = {
 	aliases: null,
 	storageBytes: null,
 	storagePerMailboxBytes: null,
+	sendsPerHour: null,
 	sendsPerDay: null,
 }
 

@@ -11,12 +11,14 @@ import { decide, type Refusal } from './decide'
 import type { Actor, Grant, Limits, Person } from './grant'
 import { isRight, type Right, specOf } from './rights'
 
-const OF_MAILBOXES = ['mailboxes', 'storageBytes', 'storagePerMailboxBytes', 'sendsPerDay'] as const
+const SENDS = ['sendsPerHour', 'sendsPerDay'] as const
+const OF_MAILBOXES = ['mailboxes', 'storageBytes', 'storagePerMailboxBytes', ...SENDS] as const
 /** The rights whose use is limited, and by what. */
 export const LIMITED: { readonly [R in Right]?: readonly (keyof Limits)[] } = {
 	'mailbox.create': OF_MAILBOXES,
 	'mailbox.restore': OF_MAILBOXES,
 	'mailbox.set-quota': OF_MAILBOXES,
+	'mailbox.set-sends': SENDS,
 	'alias.create': ['aliases'],
 }
 

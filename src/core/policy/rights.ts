@@ -159,6 +159,14 @@ export const RIGHTS = {
 		dependsOn: ['mailbox.read'],
 		onPerson: true,
 	},
+	'mailbox.set-sends': {
+		on: ['mailbox'],
+		writes: ['mailbox'],
+		label: 'Set send limits',
+		consequence: 'Decides to how many recipients a mailbox may send in an hour and in a day.',
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+	},
 	'mailbox.set-enabled': {
 		on: ['mailbox'],
 		writes: ['mailbox'],

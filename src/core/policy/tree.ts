@@ -39,7 +39,14 @@ export interface Terms {
 	readonly passOnDepth: number
 }
 
-const LIMITS = ['mailboxes', 'aliases', 'storageBytes', 'storagePerMailboxBytes', 'sendsPerDay'] as const
+const LIMITS = [
+	'mailboxes',
+	'aliases',
+	'storageBytes',
+	'storagePerMailboxBytes',
+	'sendsPerHour',
+	'sendsPerDay',
+] as const
 
 /** Would these terms allow anything that those did not? */
 export function areWider(terms: Terms, than: Terms): boolean {
@@ -69,6 +76,7 @@ export function narrowedTo<T extends Terms>(grant: T, above: Terms): T {
 			aliases: least(limits.aliases, above.limits.aliases),
 			storageBytes: least(limits.storageBytes, above.limits.storageBytes),
 			storagePerMailboxBytes: least(limits.storagePerMailboxBytes, above.limits.storagePerMailboxBytes),
+			sendsPerHour: least(limits.sendsPerHour, above.limits.sendsPerHour),
 			sendsPerDay: least(limits.sendsPerDay, above.limits.sendsPerDay),
 		},
 		endsAt: ends.length > 0 ? new Date(Math.min(...ends.map((end) => end.getTime()))) : null,

@@ -5,12 +5,17 @@ export interface DomainLimits {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
+	/** Recipients that everything in it may send to. */
+	readonly maxSendsPerHour: number | null
+	readonly maxSendsPerDay: number | null
 }
 
 export const limitsInput = {
 	maxMailboxes: CountOrUnlimited,
 	maxAliases: CountOrUnlimited,
 	maxStorageBytes: BytesOrUnlimited,
+	maxSendsPerHour: CountOrUnlimited.default(null),
+	maxSendsPerDay: CountOrUnlimited.default(null),
 }
 
 /** Without those that a form left out: whoever may not set them is not shown them. */
@@ -18,6 +23,8 @@ export const optionalLimitsInput = {
 	maxMailboxes: CountOrUnlimited.optional(),
 	maxAliases: CountOrUnlimited.optional(),
 	maxStorageBytes: BytesOrUnlimited.optional(),
+	maxSendsPerHour: CountOrUnlimited.optional(),
+	maxSendsPerDay: CountOrUnlimited.optional(),
 }
 
 type Wanted = { readonly [L in keyof DomainLimits]?: DomainLimits[L] | undefined }
@@ -27,14 +34,22 @@ export const limitsAfter = (row: DomainLimits, wanted: Wanted): DomainLimits => 
 	maxMailboxes: wanted.maxMailboxes === undefined ? row.maxMailboxes : wanted.maxMailboxes,
 	maxAliases: wanted.maxAliases === undefined ? row.maxAliases : wanted.maxAliases,
 	maxStorageBytes: wanted.maxStorageBytes === undefined ? row.maxStorageBytes : wanted.maxStorageBytes,
+	maxSendsPerHour: wanted.maxSendsPerHour === undefined ? row.maxSendsPerHour : wanted.maxSendsPerHour,
+	maxSendsPerDay: wanted.maxSendsPerDay === undefined ? row.maxSendsPerDay : wanted.maxSendsPerDay,
 })
 
-export const sameLimits = (a: DomainLimits, b: DomainLimits): boolean =>
-	a.maxMailboxes === b.maxMailboxes && a.maxAliases === b.maxAliases && a.maxStorageBytes === b.maxStorageBytes
+const NAMES = ['maxMailboxes', 'maxAliases', 'maxStorageBytes', 'maxSendsPerHour', 'maxSendsPerDay'] as const
+
+export const sameLimits = (a: DomainLimits, b: DomainLimits): boolean => NAMES.every((name) => a[name] === b[name])
+
+/** The limits alone. */
+export const limitsOf = (row: DomainLimits): DomainLimits => limitsAfter(row, {})
 
 /** The limits as text, by the form's field names. */
 export const writtenLimits = (row: DomainLimits) => ({
 	maxMailboxes: row.maxMailboxes?.toString() ?? '',
 	maxAliases: row.maxAliases?.toString() ?? '',
 	maxStorageBytes: writtenBytes(row.maxStorageBytes),
+	maxSendsPerHour: row.maxSendsPerHour?.toString() ?? '',
+	maxSendsPerDay: row.maxSendsPerDay?.toString() ?? '',
 })

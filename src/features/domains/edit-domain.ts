@@ -3,12 +3,14 @@ import { Id, Note, Quota, Version, writtenBytes } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { expectVersion, notAllowed } from '@/core/gateway/result'
 import { above } from '@/core/policy'
-import { limitsAfter, optionalLimitsInput, sameLimits, writtenLimits } from './domain-limits'
+import { expectWithinOwnSends } from '@/features/sends'
+import { limitsAfter, limitsOf, optionalLimitsInput, sameLimits, writtenLimits } from './domain-limits'
 import { locateDomain } from './locate-domain'
 
 /**
  * Changes description, proposed quota and limits. Limits are set from above: whoever holds the right on this domain alone
- * would otherwise raise their own. A limit may be set below what is in use; then nothing is removed, and nothing can be added.
+ * would otherwise raise their own, and sending no further than their grant allows from one domain. A limit may be set below what
+ * is in use; then nothing is removed, and nothing can be added.
  */
 export const editDomain = command({
 	right: 'domain.edit',
@@ -20,7 +22,7 @@ export const editDomain = command({
 		...optionalLimitsInput,
 	}),
 	locate: (read, input) => locateDomain(read, input),
-	run: async (tx, { input, row, place, may }) => {
+	run: async (tx, { input, row, place, may, grant }) => {
 		const { description, defaultQuotaBytes } = row
 		expectVersion(row, input.version, {
 			description,
@@ -34,16 +36,16 @@ export const editDomain = command({
 				'own-limits',
 			)
 		}
+		expectWithinOwnSends(grant.limits, row, limits)
 		const values = { description: input.description, defaultQuotaBytes: input.defaultQuotaBytes, ...limits }
 		await tx.domain.update({
 			where: { id: row.id, version: row.version },
 			data: { ...values, version: { increment: 1 } },
 			select: { id: true },
 		})
-		const { maxMailboxes, maxAliases, maxStorageBytes } = row
 		return {
 			of: row.id,
-			before: { description, defaultQuotaBytes, maxMailboxes, maxAliases, maxStorageBytes },
+			before: { description, defaultQuotaBytes, ...limitsOf(row) },
 			after: values,
 			result: { id: row.id },
 		}

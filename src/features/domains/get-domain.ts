@@ -37,6 +37,11 @@ interface Found {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
+	readonly maxSendsPerHour: number | null
+	readonly maxSendsPerDay: number | null
+	/** Recipients. */
+	readonly sentLastHour: number
+	readonly sentLastDay: number
 }
 export interface DomainDetail extends Found {
 	readonly can: DomainMay
@@ -57,9 +62,12 @@ export async function getDomain(viewer: Loaded, id: string): Promise<DomainDetai
 				d.organization_id AS "organizationId", o.name AS "organizationName", chain.lineage,
 				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes",
 				coalesce((SELECT s.bytes FROM mail_sum s WHERE s.subject_id = d.id), 0) AS "usedBytes",
-				d.max_mailboxes AS "maxMailboxes", d.max_aliases AS "maxAliases", d.max_storage_bytes AS "maxStorageBytes"
+				d.max_mailboxes AS "maxMailboxes", d.max_aliases AS "maxAliases", d.max_storage_bytes AS "maxStorageBytes",
+				d.max_sends_per_hour AS "maxSendsPerHour", d.max_sends_per_day AS "maxSendsPerDay", app.sent_last_hour(c) AS "sentLastHour",
+				app.sent_last_day(c) AS "sentLastDay"
 			FROM domain d CROSS JOIN LATERAL app.chain_of_domain(d.id) chain
-			LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id WHERE d.id = ${id}::uuid`,
+			LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id
+			LEFT JOIN send_counter c ON c.subject_id = d.id AND c.domain_id = d.id WHERE d.id = ${id}::uuid`,
 	)
 	if (!row) return null
 	const place = domainPlace({ id, organization: { id: row.organizationId, lineage: row.lineage } })

@@ -13,6 +13,8 @@ export const findDomain = async (read: ReadHandle, id: string, from: 'live' | 't
 			maxMailboxes: true,
 			maxAliases: true,
 			maxStorageBytes: true,
+			maxSendsPerHour: true,
+			maxSendsPerDay: true,
 			defaultQuotaBytes: true,
 			version: true,
 			organization: WITH_LINEAGE,

@@ -94,6 +94,7 @@ const columnsOf = ({ limits, startsAt, endsAt, passOnDepth }: TermsInTime, reaso
 	maxAliases: limits.aliases,
 	maxStorageBytes: limits.storageBytes,
 	maxStoragePerMailboxBytes: limits.storagePerMailboxBytes,
+	maxSendsPerHour: limits.sendsPerHour,
 	maxSendsPerDay: limits.sendsPerDay,
 	startsAt,
 	endsAt,

@@ -8,6 +8,7 @@ export const limitFields = {
 	maxAliases: CountOrUnlimited,
 	maxStorage: BytesOrUnlimited,
 	maxStoragePerMailbox: Quota,
+	maxSendsPerHour: CountOrUnlimited.default(null),
 	maxSendsPerDay: CountOrUnlimited.default(null),
 }
 interface LimitInput {
@@ -15,6 +16,7 @@ interface LimitInput {
 	readonly maxAliases: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
+	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
 }
 export const limitsOf = (input: LimitInput): Limits => ({
@@ -22,6 +24,7 @@ export const limitsOf = (input: LimitInput): Limits => ({
 	aliases: input.maxAliases,
 	storageBytes: input.maxStorage,
 	storagePerMailboxBytes: input.maxStoragePerMailbox,
+	sendsPerHour: input.maxSendsPerHour,
 	sendsPerDay: input.maxSendsPerDay,
 })
 
@@ -38,6 +41,7 @@ export const FIELDS: Record<keyof Limits, string> = {
 	aliases: 'maxAliases',
 	storageBytes: 'maxStorage',
 	storagePerMailboxBytes: 'maxStoragePerMailbox',
+	sendsPerHour: 'maxSendsPerHour',
 	sendsPerDay: 'maxSendsPerDay',
 }
 

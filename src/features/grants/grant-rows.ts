@@ -13,6 +13,7 @@ export const WHOLE_GRANT = {
 	maxAliases: true,
 	maxStorageBytes: true,
 	maxStoragePerMailboxBytes: true,
+	maxSendsPerHour: true,
 	maxSendsPerDay: true,
 	passOnDepth: true,
 	startsAt: true,

@@ -17,6 +17,7 @@ interface AboveRow {
 	readonly maxAliases: number | null
 	readonly maxStorage: bigint | null
 	readonly storagePerMailboxBytes: bigint | null
+	readonly sendsPerHour: number | null
 	readonly sendsPerDay: number | null
 	readonly endsAt: Date | null
 	readonly passOnDepth: number
@@ -43,7 +44,7 @@ export async function grantToEdit(viewer: Loaded, id: string): Promise<GrantToEd
 			WHERE a.id = ${grant.accountId}::uuid GROUP BY a.name`
 		const [above] = await read.sql<AboveRow>`
 			SELECT g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
-				g.max_storage_per_mailbox_bytes AS "storagePerMailboxBytes", g.max_sends_per_day AS "sendsPerDay", g.ends_at AS "endsAt",
+				g.max_storage_per_mailbox_bytes AS "storagePerMailboxBytes", g.max_sends_per_hour AS "sendsPerHour", g.max_sends_per_day AS "sendsPerDay", g.ends_at AS "endsAt",
 				g.pass_on_depth AS "passOnDepth", coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes"
 			FROM access_grant g LEFT JOIN usage u ON u.subject_id = g.id WHERE g.id = ${grant.parentId}::uuid`
 		if (!around) return null
@@ -60,13 +61,14 @@ const room = <N extends number | bigint>(most: N | null, used: N, mine: N | null
 }
 
 function roomIn(above: AboveRow, mine: Limits): NonNullable<GrantToEdit['above']> {
-	const { storagePerMailboxBytes, sendsPerDay, endsAt, passOnDepth } = above
+	const { storagePerMailboxBytes, sendsPerHour, sendsPerDay, endsAt, passOnDepth } = above
 	return {
 		limits: {
 			mailboxes: room(above.maxMailboxes, above.mailboxes, mine.mailboxes),
 			aliases: room(above.maxAliases, above.aliases, mine.aliases),
 			storageBytes: room(above.maxStorage, above.storageBytes, mine.storageBytes),
 			storagePerMailboxBytes,
+			sendsPerHour,
 			sendsPerDay,
 		},
 		endsAt,

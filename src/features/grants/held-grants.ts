@@ -24,6 +24,9 @@ export interface HeldGrant {
 	readonly rights: readonly string[]
 	readonly limits: Limits
 	readonly used: { readonly mailboxes: number; readonly aliases: number; readonly storageBytes: bigint }
+	/** Recipients from the domain that sends most under it; 0 where sending is not limited. */
+	readonly sentLastHour: number
+	readonly sentLastDay: number
 	readonly passOnDepth: number
 	readonly startsAt: Date
 	readonly endsAt: Date | null
@@ -48,6 +51,7 @@ interface GrantRow extends Omit<HeldGrant, 'limits' | 'used' | 'scopes' | 'moreS
 	readonly maxAliases: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
+	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
 	readonly mailboxes: number
 	readonly aliases: number
@@ -63,11 +67,14 @@ const GRANTS_SHOWN = 200
 const SELECT = sql`
 	SELECT g.id, g.account_id AS "accountId", g.role_name AS "roleName", g.built_in_role AS "builtInRole", g.role_id AS "roleId", g.rights, g.lineage,
 		g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
-		g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth", g.starts_at AS "startsAt",
+		g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_hour AS "maxSendsPerHour", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth", g.starts_at AS "startsAt",
 		g.ends_at AS "endsAt", g.revoked_at AS "revokedAt", g.created_at AS "createdAt", g.reason, g.version, g.given_by_id AS "givenById",
 		giver.name AS giver, g.parent_id AS "parentId", app.handed_on(g.id) AS "handedOn",
-		coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes"
-	FROM access_grant g LEFT JOIN account giver ON giver.id = g.given_by_id LEFT JOIN usage u ON u.subject_id = g.id`
+		coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes",
+		coalesce(sends.hour, 0) AS "sentLastHour", coalesce(sends.day, 0) AS "sentLastDay"
+	FROM access_grant g LEFT JOIN account giver ON giver.id = g.given_by_id LEFT JOIN usage u ON u.subject_id = g.id
+	LEFT JOIN LATERAL (SELECT max(app.sent_last_hour(c)) AS hour, max(app.sent_last_day(c)) AS day FROM send_counter c
+		WHERE c.subject_id = g.id AND (g.max_sends_per_hour IS NOT NULL OR g.max_sends_per_day IS NOT NULL)) sends ON true`
 
 /** What a person holds, live, to come and run out, the newest last; everything that was revoked is left to `endedGrants`. */
 export async function heldGrants(viewer: Loaded, accountId: string): Promise<readonly HeldGrant[]> {
@@ -111,6 +118,7 @@ async function completed(
 				aliases: row.maxAliases,
 				storageBytes: row.maxStorage,
 				storagePerMailboxBytes: row.maxStoragePerMailbox,
+				sendsPerHour: row.maxSendsPerHour,
 				sendsPerDay: row.maxSendsPerDay,
 			},
 			used: { mailboxes: row.mailboxes, aliases: row.aliases, storageBytes: row.storageBytes },

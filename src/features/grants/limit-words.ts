@@ -9,6 +9,7 @@ export function limitWords({
 	aliases,
 	storageBytes,
 	storagePerMailboxBytes,
+	sendsPerHour,
 	sendsPerDay,
 }: Limits): string[] {
 	return [
@@ -16,6 +17,11 @@ export function limitWords({
 		...(aliases === null ? [] : [`at most ${counted(aliases, 'alias', 'aliases')}`]),
 		...(storageBytes === null ? [] : [`at most ${shownBytes(storageBytes)} in all`]),
 		...(storagePerMailboxBytes === null ? [] : [`at most ${shownBytes(storagePerMailboxBytes)} for one mailbox`]),
-		...(sendsPerDay === null ? [] : [`at most ${counted(sendsPerDay, 'message', 'messages')} a day from each domain`]),
+		...(sendsPerHour === null
+			? []
+			: [`at most ${counted(sendsPerHour, 'recipient', 'recipients')} an hour from each domain`]),
+		...(sendsPerDay === null
+			? []
+			: [`at most ${counted(sendsPerDay, 'recipient', 'recipients')} a day from each domain`]),
 	]
 }

@@ -33,6 +33,7 @@ const WHOLE_INVITATION = {
 			maxAliases: true,
 			maxStorageBytes: true,
 			maxStoragePerMailboxBytes: true,
+			maxSendsPerHour: true,
 			maxSendsPerDay: true,
 			passOnDepth: true,
 			...WITH_SCOPES,

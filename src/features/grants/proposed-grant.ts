@@ -99,6 +99,7 @@ export async function createGrant(
 			maxAliases: limits.aliases,
 			maxStorageBytes: limits.storageBytes,
 			maxStoragePerMailboxBytes: limits.storagePerMailboxBytes,
+			maxSendsPerHour: limits.sendsPerHour,
 			maxSendsPerDay: limits.sendsPerDay,
 			passOnDepth,
 			startsAt,

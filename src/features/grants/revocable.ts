@@ -19,6 +19,7 @@ interface LimitColumns {
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly maxStoragePerMailboxBytes: bigint | null
+	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
 }
 /** A grant's limits, as the question of rank compares them. */
@@ -27,6 +28,7 @@ export const limitsHeld = (row: LimitColumns): Limits => ({
 	aliases: row.maxAliases,
 	storageBytes: row.maxStorageBytes,
 	storagePerMailboxBytes: row.maxStoragePerMailboxBytes,
+	sendsPerHour: row.maxSendsPerHour,
 	sendsPerDay: row.maxSendsPerDay,
 })
 

@@ -28,6 +28,7 @@ export const revokeAllGrants = command({
 				maxAliases: true,
 				maxStorageBytes: true,
 				maxStoragePerMailboxBytes: true,
+				maxSendsPerHour: true,
 				maxSendsPerDay: true,
 				endsAt: true,
 				givenById: true,

@@ -18,6 +18,7 @@ const DEEDS: Record<string, string> = {
 	'grant.restore': 'undid the revocation of',
 	'set-password': 'set the password of',
 	'set-quota': 'set the quota of',
+	'set-sends': 'set the send limits of',
 	'end-sessions': 'ended the sessions of',
 	'end-session': 'ended a session of',
 	'create-app-password': 'made an app password for',

@@ -10,12 +10,14 @@ import { restoreMailbox } from './restore-mailbox'
 import { setMailboxEnabled } from './set-mailbox-enabled'
 import { setMailboxPassword } from './set-mailbox-password'
 import { setMailboxQuota } from './set-mailbox-quota'
+import { setMailboxSends } from './set-mailbox-sends'
 
 export const createMailboxAction = action(createMailbox, {
 	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=created`, say: 'The mailbox is made.' }),
 })
 export const editMailboxAction = action(editMailbox)
 export const setMailboxQuotaAction = action(setMailboxQuota, { after: () => ({ say: 'The quota is set.' }) })
+export const setMailboxSendsAction = action(setMailboxSends, { after: () => ({ say: 'The send limits are set.' }) })
 export const setMailboxEnabledAction = action(setMailboxEnabled, {
 	after: (_, input) => ({ say: input.enabled ? 'Enabled.' : 'Disabled.' }),
 })

@@ -1,12 +1,15 @@
 import type { Loaded } from '@/core/gateway/actor'
+import type { QueryHandle } from '@/core/gateway/handles'
 import { mailboxPlace } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
 import { may, mayAnywhere, mayLift, type Right } from '@/core/policy'
+import { sendsOf } from '@/features/sends'
 import { differences } from '@/features/template-use'
 
 const ASKED = [
 	'mailbox.edit',
 	'mailbox.set-quota',
+	'mailbox.set-sends',
 	'mailbox.set-enabled',
 	'mailbox.set-password',
 	'mailbox.remove',
@@ -21,6 +24,8 @@ const SELECTED = {
 	enabled: true,
 	sendOnly: true,
 	protocols: true,
+	maxSendsPerHour: true,
+	maxSendsPerDay: true,
 	deletedAt: true,
 	createdAt: true,
 	updatedAt: true,
@@ -29,6 +34,13 @@ const SELECTED = {
 	account: { select: { id: true, name: true, address: true, state: true } },
 	protection: { select: { reason: true, createdAt: true } },
 } as const
+
+/** What the mail server reported of it. */
+async function toldByMailServer(read: QueryHandle, mailboxId: string) {
+	const usage = await read.mailUsage.findUnique({ where: { mailboxId } })
+	const signIns = await read.mailSignIn.findMany({ where: { mailboxId }, orderBy: { lastLogin: 'desc' } })
+	return { usage, signIns, sends: (await sendsOf(read, [mailboxId]))(mailboxId) }
+}
 
 /** One mailbox, live or in the trash, with what the viewer may do to it; NULL when it is not there or not theirs to see. */
 export async function getMailbox(viewer: Loaded, id: string) {
@@ -52,8 +64,7 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			sendOnly: boolean
 			protocols: string[]
 		}>`SELECT id, name, quota_bytes AS "quotaBytes", send_only AS "sendOnly", protocols FROM app.template_of(${id}::uuid)`
-		const usage = await read.mailUsage.findUnique({ where: { mailboxId: row.id } })
-		const signIns = await read.mailSignIn.findMany({ where: { mailboxId: row.id }, orderBy: { lastLogin: 'desc' } })
+		const told = await toldByMailServer(read, row.id)
 		const place = mailboxPlace({
 			id,
 			domain: { id: row.domainId, organization: { id: chain.organization, lineage: chain.lineage } },
@@ -66,8 +77,7 @@ export async function getMailbox(viewer: Loaded, id: string) {
 		return {
 			...row,
 			stopped: chain.stopped,
-			usage,
-			signIns,
+			...told,
 			can,
 			isMine,
 			isProtected,

@@ -13,6 +13,8 @@ export async function findMailbox(read: ReadHandle, id: string, from: 'live' | '
 			enabled: true,
 			sendOnly: true,
 			protocols: true,
+			maxSendsPerHour: true,
+			maxSendsPerDay: true,
 			grantId: true,
 			templateId: true,
 			version: true,

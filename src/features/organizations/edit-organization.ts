@@ -5,7 +5,7 @@ import { expectVersion, notAllowed } from '@/core/gateway/result'
 import { above } from '@/core/policy'
 import { NAME_TAKEN } from './create-organization'
 import { locateOrganization } from './locate-organization'
-import { limitsAfter, optionalLimitsInput, sameLimits, writtenLimits } from './organization-limits'
+import { limitsAfter, limitsOf, optionalLimitsInput, sameLimits, writtenLimits } from './organization-limits'
 import { lengthAfter, MinCharacters } from './organization-passwords'
 
 /**
@@ -42,18 +42,10 @@ export const editOrganization = command({
 			data: { name: input.name, minPasswordLength, ...limits, version: { increment: 1 } },
 			select: { id: true },
 		})
-		const { maxDomains, maxMailboxes, maxAliases, maxStorageBytes } = row
 		return {
 			of: row.id,
 			label: input.name,
-			before: {
-				name: row.name,
-				minCharacters: row.minPasswordLength,
-				maxDomains,
-				maxMailboxes,
-				maxAliases,
-				maxStorageBytes,
-			},
+			before: { name: row.name, minCharacters: row.minPasswordLength, ...limitsOf(row) },
 			after: { name: input.name, minCharacters: minPasswordLength, ...limits },
 			result: { id: row.id },
 		}

@@ -36,6 +36,11 @@ interface Found {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
+	readonly maxSendsPerHour: number | null
+	readonly maxSendsPerDay: number | null
+	/** Recipients. */
+	readonly sentLastHour: number
+	readonly sentLastDay: number
 	readonly mayDelegate: boolean
 	/** Itself or something above it may not delegate. */
 	readonly isClosed: boolean
@@ -60,11 +65,15 @@ export async function getOrganization(viewer: Loaded, id: string): Promise<Organ
 			SELECT o.id, o.name, o.enabled, o.enabled AND o.id IN (SELECT app.stopped_organizations()) AS stopped, o.lineage,
 				o.parent_id AS "parentId", p.name AS "parentName", o.created_at AS "createdAt", o.version,
 				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases,
-				coalesce(u.storage_bytes, 0) AS "storageBytes", coalesce((SELECT s.bytes FROM mail_sum s WHERE s.subject_id = o.id), 0) AS "usedBytes", o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes",
-				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes", o.may_delegate AS "mayDelegate", o.reseller,
+				coalesce(u.storage_bytes, 0) AS "storageBytes", coalesce((SELECT s.bytes FROM mail_sum s WHERE s.subject_id = o.id), 0) AS "usedBytes",
+				o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes",
+				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes",
+				o.max_sends_per_hour AS "maxSendsPerHour", o.max_sends_per_day AS "maxSendsPerDay", app.sent_last_hour(c) AS "sentLastHour",
+				app.sent_last_day(c) AS "sentLastDay", o.may_delegate AS "mayDelegate", o.reseller,
 				o.min_password_length AS "minPasswordLength",
 				EXISTS (SELECT 1 FROM app.delegation_seen(o.lineage) up WHERE NOT up.may_delegate) AS "isClosed"
-			FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id WHERE o.id = ${id}::uuid`,
+			FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id
+			LEFT JOIN send_counter c ON c.subject_id = o.id AND c.domain_id = o.id WHERE o.id = ${id}::uuid`,
 	)
 	if (!row) return null
 	const people = await queryIfAllowed(viewer, 'account.read', (read) =>

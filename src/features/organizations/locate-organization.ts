@@ -14,6 +14,8 @@ export const findOrganization = async (read: ReadHandle, id: string) =>
 			maxMailboxes: true,
 			maxAliases: true,
 			maxStorageBytes: true,
+			maxSendsPerHour: true,
+			maxSendsPerDay: true,
 			mayDelegate: true,
 			reseller: true,
 			minPasswordLength: true,

@@ -6,6 +6,9 @@ export interface OrganizationLimits {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
+	/** Recipients that everything in it may send to. */
+	readonly maxSendsPerHour: number | null
+	readonly maxSendsPerDay: number | null
 }
 
 export const limitsInput = {
@@ -13,6 +16,8 @@ export const limitsInput = {
 	maxMailboxes: CountOrUnlimited,
 	maxAliases: CountOrUnlimited,
 	maxStorageBytes: BytesOrUnlimited,
+	maxSendsPerHour: CountOrUnlimited.default(null),
+	maxSendsPerDay: CountOrUnlimited.default(null),
 }
 
 /** Without those that a form left out: whoever may not set them is not shown them. */
@@ -21,6 +26,8 @@ export const optionalLimitsInput = {
 	maxMailboxes: CountOrUnlimited.optional(),
 	maxAliases: CountOrUnlimited.optional(),
 	maxStorageBytes: BytesOrUnlimited.optional(),
+	maxSendsPerHour: CountOrUnlimited.optional(),
+	maxSendsPerDay: CountOrUnlimited.optional(),
 }
 
 type Wanted = { readonly [L in keyof OrganizationLimits]?: OrganizationLimits[L] | undefined }
@@ -32,14 +39,25 @@ export function limitsAfter(row: OrganizationLimits, wanted: Wanted): Organizati
 		maxMailboxes: wanted.maxMailboxes === undefined ? row.maxMailboxes : wanted.maxMailboxes,
 		maxAliases: wanted.maxAliases === undefined ? row.maxAliases : wanted.maxAliases,
 		maxStorageBytes: wanted.maxStorageBytes === undefined ? row.maxStorageBytes : wanted.maxStorageBytes,
+		maxSendsPerHour: wanted.maxSendsPerHour === undefined ? row.maxSendsPerHour : wanted.maxSendsPerHour,
+		maxSendsPerDay: wanted.maxSendsPerDay === undefined ? row.maxSendsPerDay : wanted.maxSendsPerDay,
 	}
 }
 
+const NAMES = [
+	'maxDomains',
+	'maxMailboxes',
+	'maxAliases',
+	'maxStorageBytes',
+	'maxSendsPerHour',
+	'maxSendsPerDay',
+] as const
+
 export const sameLimits = (a: OrganizationLimits, b: OrganizationLimits): boolean =>
-	a.maxDomains === b.maxDomains &&
-	a.maxMailboxes === b.maxMailboxes &&
-	a.maxAliases === b.maxAliases &&
-	a.maxStorageBytes === b.maxStorageBytes
+	NAMES.every((name) => a[name] === b[name])
+
+/** The limits alone. */
+export const limitsOf = (row: OrganizationLimits): OrganizationLimits => limitsAfter(row, {})
 
 /** The limits as text, by the form's field names. */
 export const writtenLimits = (row: OrganizationLimits) => ({
@@ -47,4 +65,6 @@ export const writtenLimits = (row: OrganizationLimits) => ({
 	maxMailboxes: row.maxMailboxes?.toString() ?? '',
 	maxAliases: row.maxAliases?.toString() ?? '',
 	maxStorageBytes: writtenBytes(row.maxStorageBytes),
+	maxSendsPerHour: row.maxSendsPerHour?.toString() ?? '',
+	maxSendsPerDay: row.maxSendsPerDay?.toString() ?? '',
 })

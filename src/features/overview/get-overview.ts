@@ -71,7 +71,11 @@ export interface OwnGrant {
 	readonly storageBytes: bigint
 	readonly maxStorageBytes: bigint | null
 	readonly maxStoragePerMailboxBytes: bigint | null
+	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
+	/** Recipients from the domain that sends most under it. */
+	readonly sentLastHour: number
+	readonly sentLastDay: number
 	readonly endsAt: Date | null
 }
 
@@ -84,8 +88,11 @@ export const ownGrants = (viewer: Loaded): Promise<OwnGrant[]> =>
 			SELECT g.id, g.role_name AS "roleName", g.rights, g.ends_at AS "endsAt", app.scope_names(g.id, 6) AS scopes,
 				coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes", coalesce(u.aliases, 0) AS aliases, g.max_aliases AS "maxAliases",
 				coalesce(u.storage_bytes, 0) AS "storageBytes", g.max_storage_bytes AS "maxStorageBytes",
-				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailboxBytes", g.max_sends_per_day AS "maxSendsPerDay"
+				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailboxBytes", g.max_sends_per_hour AS "maxSendsPerHour", g.max_sends_per_day AS "maxSendsPerDay",
+				coalesce(sends.hour, 0) AS "sentLastHour", coalesce(sends.day, 0) AS "sentLastDay"
 			FROM access_grant g LEFT JOIN usage u ON u.subject_id = g.id
+			LEFT JOIN LATERAL (SELECT max(app.sent_last_hour(c)) AS hour, max(app.sent_last_day(c)) AS day FROM send_counter c
+				WHERE c.subject_id = g.id AND (g.max_sends_per_hour IS NOT NULL OR g.max_sends_per_day IS NOT NULL)) sends ON true
 			WHERE g.account_id = ${viewer.accountId}::uuid AND g.revoked_at IS NULL AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
 			ORDER BY g.created_at LIMIT 20`,
 	)

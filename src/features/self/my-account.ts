@@ -1,5 +1,6 @@
 import type { Loaded } from '@/core/gateway/actor'
 import { query } from '@/core/gateway/query'
+import { type MailboxSends, sendsOf } from '@/features/sends'
 
 export interface MyMailbox {
 	readonly id: string
@@ -13,6 +14,7 @@ export interface MyMailbox {
 	readonly protocols: readonly string[]
 	/** Nobody but the owner changes it until an administrator lifts that. */
 	readonly isProtected: boolean
+	readonly sends: MailboxSends
 }
 
 export interface MyAccount {
@@ -32,10 +34,14 @@ export async function myAccount(viewer: Loaded): Promise<MyAccount> {
 			where: { id },
 			select: { name: true, address: true, version: true, welcome: true },
 		})
-		const mailboxes = await read.sql<MyMailbox>`
+		const rows = await read.sql<Omit<MyMailbox, 'sends'>>`
 			SELECT m.id, m.address, m.quota_bytes AS "quotaBytes", m.enabled, m.send_only AS "sendOnly", m.protocols, app.is_protected(m.account_id) AS "isProtected",
 				(SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = m.id) AS "usedBytes"
 			FROM mailbox m WHERE m.account_id = ${id}::uuid AND m.deleted_at IS NULL ORDER BY (m.address = ${account.address}) DESC, m.address`
-		return { ...account, mailboxes }
+		const sends = await sendsOf(
+			read,
+			rows.map((row) => row.id),
+		)
+		return { ...account, mailboxes: rows.map((row) => ({ ...row, sends: sends(row.id) })) }
 	})
 }

@@ -19,6 +19,13 @@ const size = (fields: Fields): string => {
 	return typeof bytes === 'string' && /^\d+$/.test(bytes) ? shownBytes(BigInt(bytes)) : 'unlimited'
 }
 
+/** To how many recipients may be sent: "20 an hour and 100 a day". */
+function sends(fields: Fields): string {
+	const each = (name: string, period: string) =>
+		typeof fields?.[name] === 'number' ? [`${fields[name]} ${period}`] : []
+	return [...each('maxSendsPerHour', 'an hour'), ...each('maxSendsPerDay', 'a day')].join(' and ') || 'none'
+}
+
 /** The fields of a change that a person would ask about, one phrase each. */
 function edited({ before, after }: Told): string {
 	const phrases: string[] = []
@@ -61,6 +68,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'mailbox.create': () => 'made the mailbox',
 	'mailbox.edit': edited,
 	'mailbox.set-quota': (told) => `changed the quota from ${size(told.before)} to ${size(told.after)}`,
+	'mailbox.set-sends': ({ before, after }) => `changed the send limits from ${sends(before)} to ${sends(after)}`,
 	'mailbox.set-enabled': switched('the mailbox'),
 	'mailbox.set-password': newPassword,
 	'mailbox.remove': () => 'moved the mailbox to the trash',

@@ -42,6 +42,7 @@ const SELECT = {
 	maxAliases: true,
 	maxStorageBytes: true,
 	maxStoragePerMailboxBytes: true,
+	maxSendsPerHour: true,
 	maxSendsPerDay: true,
 	passOnDepth: true,
 	endsAfterDays: true,

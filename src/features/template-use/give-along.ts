@@ -31,6 +31,7 @@ export async function giveAlong(
 			maxAliases: limits.aliases,
 			maxStorageBytes: limits.storageBytes,
 			maxStoragePerMailboxBytes: limits.storagePerMailboxBytes,
+			maxSendsPerHour: limits.sendsPerHour,
 			maxSendsPerDay: limits.sendsPerDay,
 			passOnDepth,
 			startsAt,

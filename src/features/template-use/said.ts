@@ -17,6 +17,7 @@ export interface TemplateColumns {
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly maxStoragePerMailboxBytes: bigint | null
+	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
 	readonly passOnDepth: number
 	readonly endsAfterDays: number | null
@@ -30,6 +31,7 @@ export function limitWords({
 	aliases,
 	storageBytes,
 	storagePerMailboxBytes,
+	sendsPerHour,
 	sendsPerDay,
 }: Limits): string[] {
 	const words: string[] = []
@@ -37,7 +39,8 @@ export function limitWords({
 	if (aliases !== null) words.push(`at most ${aliases} aliases`)
 	if (storageBytes !== null) words.push(`at most ${shownBytes(storageBytes)} in all`)
 	if (storagePerMailboxBytes !== null) words.push(`at most ${shownBytes(storagePerMailboxBytes)} a mailbox`)
-	if (sendsPerDay !== null) words.push(`at most ${sendsPerDay} messages a day and domain`)
+	if (sendsPerHour !== null) words.push(`at most ${sendsPerHour} recipients an hour and domain`)
+	if (sendsPerDay !== null) words.push(`at most ${sendsPerDay} recipients a day and domain`)
 	return words
 }
 
@@ -46,6 +49,7 @@ export const limitsOf = (template: TemplateColumns): Limits => ({
 	aliases: template.maxAliases,
 	storageBytes: template.maxStorageBytes,
 	storagePerMailboxBytes: template.maxStoragePerMailboxBytes,
+	sendsPerHour: template.maxSendsPerHour,
 	sendsPerDay: template.maxSendsPerDay,
 })
 

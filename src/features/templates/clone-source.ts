@@ -50,6 +50,7 @@ interface Held {
 	readonly maxAliases: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
+	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
 	readonly passOnDepth: number
 }
@@ -62,7 +63,7 @@ export async function cloneOfPerson(viewer: Loaded, id: string): Promise<CloneSo
 		'account.read',
 		(read) => read.sql<Held>`
 			SELECT a.name, g.rights, s.kind::text AS kind, g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
-				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth"
+				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_hour AS "maxSendsPerHour", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth"
 			FROM account a JOIN access_grant g ON g.account_id = a.id JOIN grant_scope s ON s.grant_id = g.id
 			WHERE a.id = ${id}::uuid AND g.revoked_at IS NULL AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
 			ORDER BY cardinality(g.rights) DESC, g.created_at, g.id LIMIT 1`,
@@ -76,6 +77,7 @@ export async function cloneOfPerson(viewer: Loaded, id: string): Promise<CloneSo
 		maxAliases: count(held.maxAliases),
 		maxStorage: writtenBytes(held.maxStorage),
 		maxStoragePerMailbox: writtenBytes(held.maxStoragePerMailbox),
+		maxSendsPerHour: count(held.maxSendsPerHour),
 		maxSendsPerDay: count(held.maxSendsPerDay),
 		passOnDepth: String(held.passOnDepth),
 	}

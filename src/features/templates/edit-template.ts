@@ -56,6 +56,7 @@ function currentOf(
 		maxAliases: count(row.maxAliases),
 		maxStorage: writtenBytes(row.maxStorageBytes),
 		maxStoragePerMailbox: writtenBytes(row.maxStoragePerMailboxBytes),
+		maxSendsPerHour: count(row.maxSendsPerHour),
 		maxSendsPerDay: count(row.maxSendsPerDay),
 		passOnDepth: String(row.passOnDepth),
 		endsAfterDays: count(row.endsAfterDays),

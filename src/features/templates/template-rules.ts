@@ -42,6 +42,7 @@ const ofPerson = {
 	maxAliases: CountOrUnlimited.default(null),
 	maxStorage: BytesOrUnlimited.default(null),
 	maxStoragePerMailbox: Quota.default(null),
+	maxSendsPerHour: CountOrUnlimited.default(null),
 	maxSendsPerDay: CountOrUnlimited.default(null),
 	passOnDepth: z.coerce
 		.number({ error: 'Write a whole number.' })
@@ -77,6 +78,7 @@ export function columnsOf(content: Content) {
 		maxAliases: content.maxAliases,
 		maxStorageBytes: content.maxStorage,
 		maxStoragePerMailboxBytes: content.maxStoragePerMailbox,
+		maxSendsPerHour: content.maxSendsPerHour,
 		maxSendsPerDay: content.maxSendsPerDay,
 		passOnDepth,
 		endsAfterDays,

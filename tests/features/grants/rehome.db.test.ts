@@ -75,13 +75,14 @@ describe('what no other grant of the revoker holds is not kept, and nothing is r
 		['a right', 'rights', ['mailbox.read', 'domain.remove'], /Delete domains/],
 		['a later end', 'ends_at', null, /an end as late/],
 		['a higher limit', 'max_mailboxes', 30, /number of mailboxes/],
-		['more messages a day', 'max_sends_per_day', null, /messages a day/],
+		['more recipients a day', 'max_sends_per_day', null, /recipients a day/],
+		['more recipients an hour', 'max_sends_per_hour', null, /recipients an hour/],
 		['a greater depth', 'pass_on_depth', 9, /handed on that far/],
 	])('%s', async (_what, column, value, sentence) => {
 		const { manager, grant, ofThird } = await aTree(here.owner)
 		// As if an administrator had given more since, below the manager's own.
 		await here.owner.query(
-			"UPDATE access_grant SET ends_at = now() + interval '9 days', max_sends_per_day = 100 WHERE id = $1",
+			"UPDATE access_grant SET ends_at = now() + interval '9 days', max_sends_per_hour = 20, max_sends_per_day = 100 WHERE id = $1",
 			[manager.grantId],
 		)
 		await here.owner.query('ALTER TABLE access_grant DISABLE TRIGGER access_grant_narrows_terms')

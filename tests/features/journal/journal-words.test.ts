@@ -10,6 +10,7 @@ describe('a journal entry in words', () => {
 		['mailbox.create', null, 'created the mailbox'],
 		['account.edit', null, 'edited the person'],
 		['mailbox.set-quota', null, 'set the quota of'],
+		['mailbox.set-sends', null, 'set the send limits of'],
 		['domain.set-enabled', { enabled: false }, 'disabled'],
 		['domain.set-enabled', { enabled: true }, 'enabled'],
 		['account.set-enabled', { state: 'disabled' }, 'disabled'],

@@ -7,6 +7,7 @@ import { restoreMailbox } from '@/features/mailboxes/restore-mailbox'
 import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
+import { setMailboxSends } from '@/features/mailboxes/set-mailbox-sends'
 
 interface MailboxRow {
 	readonly id: string
@@ -32,6 +33,11 @@ export const CASES: Record<string, Case> = {
 		right: 'mailbox.set-quota',
 		neighbour: 'mailbox.edit',
 		input: () => ({ version: 1, quota: '2 GB' }),
+	}),
+	'set-mailbox-sends': of(setMailboxSends, {
+		right: 'mailbox.set-sends',
+		neighbour: 'mailbox.set-quota',
+		input: () => ({ version: 1, maxSendsPerHour: '5', maxSendsPerDay: '9' }),
 	}),
 	'set-mailbox-enabled': of(setMailboxEnabled, {
 		right: 'mailbox.set-enabled',

@@ -128,6 +128,7 @@ test('a page about one mailbox offers what the grant allows on it, and asks for 
 	expect(found?.can).toEqual({
 		'mailbox.edit': false,
 		'mailbox.set-quota': true,
+		'mailbox.set-sends': false,
 		'mailbox.set-enabled': false,
 		'mailbox.set-password': false,
 		'mailbox.remove': false,

@@ -145,7 +145,10 @@ describe('D6 what somebody holds themselves', () => {
 				storageBytes: GB,
 				maxStorageBytes: 9n * GB,
 				maxStoragePerMailboxBytes: null,
+				maxSendsPerHour: null,
 				maxSendsPerDay: null,
+				sentLastHour: 0,
+				sentLastDay: 0,
 				endsAt,
 			},
 		])

@@ -175,6 +175,7 @@ test('one’s own page knows one’s mailboxes and how full they are, for those 
 			sendOnly: false,
 			protocols: ['imap', 'pop3', 'smtp', 'sieve'],
 			isProtected: false,
+			sends: expect.objectContaining({ sentLastDay: 0, refusals: [] }),
 		},
 	])
 	const outsider = await anAdministrator(here.owner)

@@ -3,6 +3,12 @@ import { GRANTABLE_RIGHTS, RIGHTS } from '@/core/policy'
 import { touchWords } from '@/features/self/touch-words'
 
 test.each([
+	[
+		'mailbox.set-sends',
+		{},
+		{ maxSendsPerHour: 20, maxSendsPerDay: 100 },
+		'changed the send limits from none to 20 an hour and 100 a day',
+	],
 	['mailbox.set-quota', { quotaBytes: '1073741824' }, { quotaBytes: null }, 'changed the quota from 1 GB to unlimited'],
 	[
 		'mailbox.edit',

@@ -10,6 +10,7 @@ import { restoreMailbox } from '@/features/mailboxes/restore-mailbox'
 import { setMailboxEnabled } from '@/features/mailboxes/set-mailbox-enabled'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
+import { setMailboxSends } from '@/features/mailboxes/set-mailbox-sends'
 import { PASSWORD, random } from '../../support/factories'
 import { domainOf, freshAppPassword, freshMailbox, freshRequest } from '../world'
 import { attempt, type Entries, reading } from './attempt'
@@ -39,6 +40,14 @@ export const MAILBOX: Entries<'mailbox'> = {
 	],
 	'mailbox.set-quota': [
 		attempt(setMailboxQuota, async (aim) => ({ mailbox: (await freshMailbox(aim)).id, version: 1, quota: '2 GB' })),
+	],
+	'mailbox.set-sends': [
+		attempt(setMailboxSends, async (aim) => ({
+			mailbox: (await freshMailbox(aim)).id,
+			version: 1,
+			maxSendsPerHour: '20',
+			maxSendsPerDay: '100',
+		})),
 	],
 	'mailbox.set-enabled': [
 		attempt(setMailboxEnabled, async (aim) => ({ mailbox: (await freshMailbox(aim)).id, enabled: false })),

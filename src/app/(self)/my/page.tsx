@@ -59,7 +59,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 			{account.welcome && <WelcomeNote text={account.welcome} />}
 			<ProtectionLifted lifted={lifted} now={now} />
 			<StorageNotices mailboxes={account.mailboxes} />
-			<MailboxCards mailboxes={account.mailboxes} />
+			<MailboxCards mailboxes={account.mailboxes} now={now} />
 			<Section
 				id="password"
 				title="Password"

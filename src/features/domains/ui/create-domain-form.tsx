@@ -123,6 +123,12 @@ export function CreateDomainForm({ options, chosen, address, back }: Props) {
 							autoComplete="off"
 							help="Such as 500 MB or 10 GB."
 						/>
+						<LimitField
+							{...form.field('maxSendsPerHour')}
+							label="Recipients an hour"
+							help="To how many its mailboxes may send, all together."
+						/>
+						<LimitField {...form.field('maxSendsPerDay')} label="Recipients a day" />
 					</div>
 				</Fieldset>
 				<FormActions>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { shownAddress, shownBytes } from '@/core/address'
+import { PlaceSendUse } from '@/features/sends'
 import { Badge, Card, Copyable, DescriptionList, LinkButton, Notice, Section, Time } from '@/ui'
 import type { DomainDetail as Domain } from '../get-domain'
 import { DomainEnabledForm, RestoreDomainForm } from './domain-forms'
@@ -78,6 +79,7 @@ function Facts({ domain, now }: { domain: Domain; now: Date }) {
 						term: 'New mailboxes',
 						detail: `get ${domain.defaultQuotaBytes === null ? 'no quota' : shownBytes(domain.defaultQuotaBytes)}, unless told otherwise`,
 					},
+					{ term: 'Sending', detail: <PlaceSendUse sent={domain} /> },
 					...protectedOnes,
 					{ term: 'Created', detail: <Time value={domain.createdAt} now={now} /> },
 				]}

@@ -24,6 +24,8 @@ export interface EditableDomain {
 	maxMailboxes: string
 	maxAliases: string
 	maxStorageBytes: string
+	maxSendsPerHour: string
+	maxSendsPerDay: string
 }
 
 export interface DomainUse {
@@ -32,9 +34,14 @@ export interface DomainUse {
 	/** Bytes, and the same in words. */
 	storage: number
 	storageText: string
+	/** Recipients. */
+	sentLastHour: number
+	sentLastDay: number
 }
 
 const FROM_ABOVE = 'Limits are set from the organization. Ask whoever manages it there to change them.'
+const sentAlready = (sent: number, span: string) =>
+	`${sent} in the last ${span} already: nothing more is sent until it is fewer.`
 const below = (what: string) => `${what} in use; nothing is removed, nothing can be added.`
 
 /** Description, proposed quota, and the limits for whoever may set them. */
@@ -46,7 +53,7 @@ export function EditDomainForm({
 	mayLimit,
 }: Of & { version: number; start: EditableDomain; use: DomainUse; mayLimit: boolean }) {
 	const form = useActionForm(editDomainAction)
-	const limit = (name: 'maxMailboxes' | 'maxAliases' | 'maxStorageBytes') =>
+	const limit = (name: Exclude<keyof EditableDomain, 'description' | 'defaultQuotaBytes'>) =>
 		mayLimit ? form.field(name, start[name]) : { name, defaultValue: start[name], disabled: true }
 	return (
 		<ActionForm form={form} hidden={{ domain, version: form.version(version) }}>
@@ -81,6 +88,22 @@ export function EditDomainForm({
 							used={use.storage}
 							help={`${use.storageText} promised now. With a limit, every mailbox needs a quota.`}
 							below={below(`${use.storageText} are`)}
+						/>
+					</div>
+					<div className="grid gap-4 sm:grid-cols-2">
+						<LimitField
+							{...limit('maxSendsPerHour')}
+							label="Recipients an hour"
+							used={use.sentLastHour}
+							help={`To how many its mailboxes send; ${use.sentLastHour} in the last hour.`}
+							below={sentAlready(use.sentLastHour, 'hour')}
+						/>
+						<LimitField
+							{...limit('maxSendsPerDay')}
+							label="Recipients a day"
+							used={use.sentLastDay}
+							help={`${use.sentLastDay} in the last 24 hours.`}
+							below={sentAlready(use.sentLastDay, '24 hours')}
 						/>
 					</div>
 				</Fieldset>

@@ -6,6 +6,10 @@ import { EditGrantForm, type LimitLine } from './edit-grant-form'
 const count = (n: number | null): string => (n === null ? '' : String(n))
 const most = (text: string | null): string | undefined => (text === null ? undefined : `At most ${text} here.`)
 
+/** What the busiest domain has sent. */
+const sentWords = (sent: number, span: string): string | undefined =>
+	sent === 0 ? undefined : `${sent} from one domain in the last ${span}.`
+
 /** What is used of a limit, and how much of that is handed on. */
 function usedWords(used: string, handedOn: string | null): string {
 	return handedOn === null ? `${used} used.` : `${used} used, ${handedOn} of it handed on.`
@@ -44,11 +48,24 @@ function linesOf({ grant, handedOn, above }: GrantToEdit): LimitLine[] {
 			words: [sized(room?.storagePerMailboxBytes) ?? 'Mailboxes that are larger already stay as they are.'],
 		},
 		{
+			name: 'maxSendsPerHour',
+			label: 'Recipients an hour from each domain',
+			start: count(limits.sendsPerHour),
+			used: grant.sentLastHour,
+			words: [
+				sentWords(grant.sentLastHour, 'hour'),
+				most(room?.sendsPerHour == null ? null : String(room.sendsPerHour)),
+			],
+		},
+		{
 			name: 'maxSendsPerDay',
-			label: 'Messages a day from each domain',
+			label: 'Recipients a day from each domain',
 			start: count(limits.sendsPerDay),
-			used: 0,
-			words: [most(room?.sendsPerDay == null ? null : String(room.sendsPerDay))],
+			used: grant.sentLastDay,
+			words: [
+				sentWords(grant.sentLastDay, '24 hours'),
+				most(room?.sendsPerDay == null ? null : String(room.sendsPerDay)),
+			],
 		},
 	]
 }

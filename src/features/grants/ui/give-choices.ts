@@ -39,7 +39,13 @@ export interface SourceOption {
 	/** What is left of the giver's own, in words, by field. */
 	readonly left: Readonly<Partial<Record<LimitName, string>>>
 }
-export type LimitName = 'maxMailboxes' | 'maxAliases' | 'maxStorage' | 'maxStoragePerMailbox' | 'maxSendsPerDay'
+export type LimitName =
+	| 'maxMailboxes'
+	| 'maxAliases'
+	| 'maxStorage'
+	| 'maxStoragePerMailbox'
+	| 'maxSendsPerHour'
+	| 'maxSendsPerDay'
 
 /** What is chosen so far. */
 export interface Draft {

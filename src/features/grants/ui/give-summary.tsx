@@ -19,7 +19,8 @@ function limitsOf({ limits }: Draft): string[] {
 		...counted(limits.maxAliases, 'aliases'),
 		...sized(limits.maxStorage, 'in all'),
 		...sized(limits.maxStoragePerMailbox, 'for one mailbox'),
-		...counted(limits.maxSendsPerDay, 'messages a day from each domain'),
+		...counted(limits.maxSendsPerHour, 'recipients an hour from each domain'),
+		...counted(limits.maxSendsPerDay, 'recipients a day from each domain'),
 	]
 }
 

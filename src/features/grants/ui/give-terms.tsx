@@ -10,7 +10,8 @@ const FIELDS: readonly { name: LimitName; label: string; placeholder: string }[]
 	{ name: 'maxAliases', label: 'Aliases', placeholder: 'unlimited' },
 	{ name: 'maxStorage', label: 'Storage in all', placeholder: 'unlimited, or 50 GB' },
 	{ name: 'maxStoragePerMailbox', label: 'Storage for one mailbox', placeholder: 'unlimited, or 2 GB' },
-	{ name: 'maxSendsPerDay', label: 'Messages a day from each domain', placeholder: 'unlimited' },
+	{ name: 'maxSendsPerHour', label: 'Recipients an hour from each domain', placeholder: 'unlimited' },
+	{ name: 'maxSendsPerDay', label: 'Recipients a day from each domain', placeholder: 'unlimited' },
 ]
 
 /** How much may be made with it. What is given counts against the giver's own. */

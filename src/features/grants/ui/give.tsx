@@ -44,13 +44,14 @@ function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption
 	const said = (of: number | bigint | null, max: number | bigint | null): string | undefined =>
 		max === null ? undefined : `Comes out of your own: ${text(of)} of ${text(max)} ${of === 1 ? 'is' : 'are'} left.`
 	const own = limits.storagePerMailboxBytes
-	const sends = limits.sendsPerDay
+	const most = (sends: number | null) => (sends === null ? undefined : `At most ${sends}, as for you.`)
 	const words: Record<LimitName, string | undefined> = {
 		maxMailboxes: said(left.mailboxes, limits.mailboxes),
 		maxAliases: said(left.aliases, limits.aliases),
 		maxStorage: said(left.storageBytes, limits.storageBytes),
 		maxStoragePerMailbox: own === null ? undefined : `At most ${shownBytes(own)}, as for you.`,
-		maxSendsPerDay: sends === null ? undefined : `At most ${sends}, as for you.`,
+		maxSendsPerHour: most(limits.sendsPerHour),
+		maxSendsPerDay: most(limits.sendsPerDay),
 	}
 	return {
 		depth,
@@ -60,7 +61,8 @@ function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption
 			maxAliases: text(left.aliases),
 			maxStorage: text(left.storageBytes),
 			maxStoragePerMailbox: text(own),
-			maxSendsPerDay: text(sends),
+			maxSendsPerHour: text(limits.sendsPerHour),
+			maxSendsPerDay: text(limits.sendsPerDay),
 		},
 		left: Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined)),
 	}

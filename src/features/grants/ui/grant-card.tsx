@@ -34,7 +34,11 @@ function Gauges({ grant }: { grant: HeldGrant }) {
 		{ label: 'Mailboxes', used: used.mailboxes, max: limits.mailboxes },
 		{ label: 'Aliases', used: used.aliases, max: limits.aliases },
 	].filter(({ max }) => max !== null)
-	if (counts.length === 0 && storage === null) return null
+	const sends = [
+		{ label: 'Recipients an hour', sent: grant.sentLastHour, max: limits.sendsPerHour },
+		{ label: 'Recipients a day', sent: grant.sentLastDay, max: limits.sendsPerDay },
+	].filter(({ max }) => max !== null)
+	if (counts.length + sends.length === 0 && storage === null) return null
 	const isOver =
 		counts.some(({ used: n, max }) => max !== null && n > max) || (storage !== null && used.storageBytes > storage)
 	return (
@@ -50,6 +54,15 @@ function Gauges({ grant }: { grant: HeldGrant }) {
 					text={`${shownBytes(used.storageBytes)} of ${shownBytes(storage)}`}
 				/>
 			)}
+			{sends.map(({ label, sent, max }) => (
+				<Meter
+					key={label}
+					label={label}
+					value={sent}
+					max={max}
+					text={`${sent} of ${max} ${label.toLowerCase()} from one domain`}
+				/>
+			))}
 			{isOver && (
 				<p className="text-muted text-sm sm:col-span-3">
 					More is used or handed on than the limit allows: nothing is removed, and nothing new can be made with it.

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
 import { storageLevel } from '@/core/fullness'
 import { usableWords } from '@/core/protocols'
+import { MailboxSendUse, SendRefusals, writtenSends } from '@/features/sends'
 import { Badge, Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
 import type { MailboxDetail as Mailbox } from '../get-mailbox'
 import {
@@ -9,6 +10,7 @@ import {
 	MailboxEnabledForm,
 	MailboxPasswordForm,
 	MailboxQuotaForm,
+	MailboxSendsForm,
 	RestoreMailboxForm,
 } from './mailbox-forms'
 import { MailboxState, ProtectedMark } from './mailbox-state'
@@ -72,6 +74,10 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 					...(mailbox.template ? [{ term: 'Template', detail: <MadeWith mailbox={mailbox} /> }] : []),
 					{ term: 'Mail programs', detail: usableWords(mailbox) },
 					{ term: 'Storage', detail: <Use mailbox={mailbox} /> },
+					{ term: 'Sending', detail: <MailboxSendUse sends={mailbox.sends} /> },
+					...(mailbox.sends.refusals.length > 0
+						? [{ term: 'Refused', detail: <SendRefusals refusals={mailbox.sends.refusals} now={now} /> }]
+						: []),
 					{
 						term: 'Last sign-in',
 						detail: signIn ? (
@@ -154,6 +160,21 @@ export function MailboxDetail({
 				<Section title="Quota">
 					<Card>
 						<MailboxQuotaForm mailbox={of} version={mailbox.version} quota={writtenBytes(mailbox.quotaBytes)} />
+					</Card>
+				</Section>
+			)}
+			{!mailbox.isMine && can['mailbox.set-sends'] && (
+				<Section
+					title="Send limits"
+					description="In recipients. What its domain, its organization and the grant it was made under allow holds besides."
+				>
+					<Card>
+						<MailboxSendsForm
+							mailbox={of}
+							version={mailbox.version}
+							start={writtenSends(mailbox)}
+							sent={{ hour: mailbox.sends.sentLastHour, day: mailbox.sends.sentLastDay }}
+						/>
 					</Card>
 				</Section>
 			)}

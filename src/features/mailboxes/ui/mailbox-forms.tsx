@@ -8,6 +8,7 @@ import {
 	ConfirmByTyping,
 	FormActions,
 	FormBody,
+	LimitField,
 	PasswordField,
 	SecretOnce,
 	SubmitButton,
@@ -21,6 +22,7 @@ import {
 	setMailboxEnabledAction,
 	setMailboxPasswordAction,
 	setMailboxQuotaAction,
+	setMailboxSendsAction,
 } from '../actions'
 
 interface Of {
@@ -73,6 +75,45 @@ export function MailboxQuotaForm({ mailbox, version, quota }: Of & { version: nu
 				/>
 				<FormActions>
 					<SubmitButton variant="secondary">Set quota</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+interface Sends {
+	maxSendsPerHour: string
+	maxSendsPerDay: string
+}
+
+/** @param sent to how many recipients lately: a limit may be set below it */
+export function MailboxSendsForm({
+	mailbox,
+	version,
+	start,
+	sent,
+}: Of & { version: number; start: Sends; sent: { hour: number; day: number } }) {
+	const form = useActionForm(setMailboxSendsAction)
+	return (
+		<ActionForm form={form} hidden={{ mailbox, version: form.version(version) }}>
+			<FormBody>
+				<div className="grid gap-4 sm:grid-cols-2">
+					<LimitField
+						{...form.field('maxSendsPerHour', start.maxSendsPerHour)}
+						label="Recipients an hour"
+						used={sent.hour}
+						help="Empty means unlimited, 0 none at all."
+						below={`${sent.hour} in the last hour already: nothing more is sent until it is fewer.`}
+					/>
+					<LimitField
+						{...form.field('maxSendsPerDay', start.maxSendsPerDay)}
+						label="Recipients a day"
+						used={sent.day}
+						below={`${sent.day} in the last 24 hours already: nothing more is sent until it is fewer.`}
+					/>
+				</div>
+				<FormActions>
+					<SubmitButton variant="secondary">Set send limits</SubmitButton>
 				</FormActions>
 			</FormBody>
 		</ActionForm>

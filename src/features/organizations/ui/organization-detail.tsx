@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { countTile, heldTile, StandingState, shownCount, storageTile, UseTiles } from '@/features/domains'
+import { PlaceSendUse } from '@/features/sends'
 import { Card, DescriptionList, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
 import type { OrganizationDetail as Organization } from '../get-organization'
 import type { contentsOf } from '../organization-contents'
@@ -37,6 +38,7 @@ function Facts({ organization, now }: { organization: Organization; now: Date })
 					...(organization.minPasswordLength === null
 						? []
 						: [{ term: 'Shortest password', detail: `${organization.minPasswordLength} characters` }]),
+					{ term: 'Sending', detail: <PlaceSendUse sent={organization} /> },
 					{ term: 'Created', detail: <Time value={organization.createdAt} now={now} /> },
 				]}
 			/>

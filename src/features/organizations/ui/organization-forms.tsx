@@ -1,12 +1,10 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import {
 	ActionForm,
 	Fieldset,
 	FormActions,
 	FormBody,
-	LimitField,
 	LinkButton,
 	SelectField,
 	SubmitButton,
@@ -21,59 +19,14 @@ import {
 	setOrganizationEnabledAction,
 	setOrganizationResellerAction,
 } from '../actions'
-
-export interface LimitTexts {
-	maxDomains: string
-	maxMailboxes: string
-	maxAliases: string
-	maxStorageBytes: string
-}
-
-export interface OrganizationUse {
-	domains: number
-	mailboxes: number
-	aliases: number
-	/** Bytes, and the same in words. */
-	storage: number
-	storageText: string
-}
-
-const UNLIMITED: LimitTexts = { maxDomains: '', maxMailboxes: '', maxAliases: '', maxStorageBytes: '' }
-const FROM_ABOVE = 'The limits of an organization are set from above it. Ask whoever manages it there to change them.'
-
-type FieldOf = (name: keyof LimitTexts) => {
-	name: string
-	defaultValue: string
-	error?: string | undefined
-	disabled?: boolean
-}
-
-function Limits({ field, use, help }: { field: FieldOf; use?: OrganizationUse; help: ReactNode }) {
-	const counted = (used: number) => ({
-		used,
-		help: `${used} in use now.`,
-		below: `${used} ${used === 1 ? 'is' : 'are'} in use; nothing is removed, nothing can be added.`,
-	})
-	const stored = use && {
-		used: use.storage,
-		help: `${use.storageText} promised to mailboxes now.`,
-		below: `${use.storageText} are in use; nothing is removed, nothing can be added.`,
-	}
-	return (
-		<Fieldset legend="Limits" help={help}>
-			<div className="grid gap-4 sm:grid-cols-2">
-				<LimitField {...field('maxDomains')} label="Domains" {...(use && counted(use.domains))} />
-				<LimitField {...field('maxMailboxes')} label="Mailboxes" {...(use && counted(use.mailboxes))} />
-				<LimitField {...field('maxAliases')} label="Aliases" {...(use && counted(use.aliases))} />
-				<LimitField
-					{...field('maxStorageBytes')}
-					label="Storage of all mailboxes"
-					{...(stored ?? { help: 'Such as 500 GB.' })}
-				/>
-			</div>
-		</Fieldset>
-	)
-}
+import {
+	type FieldOf,
+	FROM_ABOVE,
+	Limits,
+	type LimitTexts,
+	type OrganizationUse,
+	UNLIMITED,
+} from './organization-limit-fields'
 
 /** @param top may it be made at the top of the server @param chosen the parent's id, empty for the top */
 export function CreateOrganizationForm({

@@ -35,12 +35,23 @@ const gauges = (grant: OwnGrant) =>
 			max: grant.maxStorageBytes === null ? null : Number(grant.maxStorageBytes),
 			text: (n: number) => shownBytes(BigInt(n)),
 		},
+		{
+			label: 'Recipients an hour from each domain',
+			used: grant.sentLastHour,
+			max: grant.maxSendsPerHour,
+			text: (n: number) => count.format(n),
+		},
+		{
+			label: 'Recipients a day from each domain',
+			used: grant.sentLastDay,
+			max: grant.maxSendsPerDay,
+			text: (n: number) => count.format(n),
+		},
 	].filter((gauge) => gauge.max !== null)
 
 /** Limits that are not used up, but hold for each. */
-const each = ({ maxStoragePerMailboxBytes, maxSendsPerDay }: OwnGrant): string[] => [
+const each = ({ maxStoragePerMailboxBytes }: OwnGrant): string[] => [
 	...(maxStoragePerMailboxBytes === null ? [] : [`At most ${shownBytes(maxStoragePerMailboxBytes)} for one mailbox`]),
-	...(maxSendsPerDay === null ? [] : [`At most ${count.format(maxSendsPerDay)} messages a day from each domain`]),
 ]
 
 /** The deeds in a grant, in the words of the registry; seeing goes without saying. */

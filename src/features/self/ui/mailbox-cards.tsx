@@ -1,26 +1,31 @@
 import { shownAddress, shownBytes } from '@/core/address'
 import { storageLevel } from '@/core/fullness'
 import { usableWords } from '@/core/protocols'
+import { MailboxSendUse, SendRefusals } from '@/features/sends'
 import { Badge, Card, Copyable, DescriptionList, Meter, Section } from '@/ui'
 import type { MyMailbox } from '../my-account'
 
 /** The viewer's mailboxes, each with how full it is. */
-export function MailboxCards({ mailboxes }: { mailboxes: readonly MyMailbox[] }) {
+export function MailboxCards({ mailboxes, now }: { mailboxes: readonly MyMailbox[]; now: Date }) {
 	if (mailboxes.length === 0) return null
 	return (
 		<Section id="mailboxes" title={mailboxes.length === 1 ? 'Mailbox' : 'Mailboxes'}>
 			{mailboxes.map((mailbox) => (
 				<Card key={mailbox.id}>
-					<DescriptionList items={facts(mailbox)} />
+					<DescriptionList items={facts(mailbox, now)} />
 				</Card>
 			))}
 		</Section>
 	)
 }
 
-const facts = (mailbox: MyMailbox) => [
+const facts = (mailbox: MyMailbox, now: Date) => [
 	{ term: 'Address', detail: <Copyable value={shownAddress(mailbox.address)} label="address" /> },
 	{ term: 'Storage', detail: <Storage mailbox={mailbox} /> },
+	{ term: 'Sending', detail: <MailboxSendUse sends={mailbox.sends} /> },
+	...(mailbox.sends.refusals.length > 0
+		? [{ term: 'Refused', detail: <SendRefusals refusals={mailbox.sends.refusals} now={now} /> }]
+		: []),
 	{ term: 'State', detail: <State mailbox={mailbox} /> },
 	{ term: 'Mail programs', detail: usableWords(mailbox) },
 	...(mailbox.isProtected ? [{ term: 'Protected', detail: PROTECTED }] : []),

@@ -128,7 +128,14 @@ export function PersonFields({
 					{...form.field('maxStoragePerMailbox', start.maxStoragePerMailbox)}
 					label="Storage per mailbox at most"
 				/>
-				<LimitField {...form.field('maxSendsPerDay', start.maxSendsPerDay)} label="Messages a day and domain at most" />
+				<LimitField
+					{...form.field('maxSendsPerHour', start.maxSendsPerHour)}
+					label="Recipients an hour and domain at most"
+				/>
+				<LimitField
+					{...form.field('maxSendsPerDay', start.maxSendsPerDay)}
+					label="Recipients a day and domain at most"
+				/>
 				<TextField
 					{...form.field('endsAfterDays', start.endsAfterDays)}
 					label="Ends after days"

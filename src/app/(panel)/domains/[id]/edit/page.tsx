@@ -36,12 +36,16 @@ export default async function EditDomainPage({ params }: { params: Promise<{ id:
 						maxMailboxes: domain.maxMailboxes?.toString() ?? '',
 						maxAliases: domain.maxAliases?.toString() ?? '',
 						maxStorageBytes: writtenBytes(domain.maxStorageBytes),
+						maxSendsPerHour: domain.maxSendsPerHour?.toString() ?? '',
+						maxSendsPerDay: domain.maxSendsPerDay?.toString() ?? '',
 					}}
 					use={{
 						mailboxes: domain.mailboxes,
 						aliases: domain.aliases,
 						storage: Number(domain.storageBytes),
 						storageText: shownBytes(domain.storageBytes),
+						sentLastHour: domain.sentLastHour,
+						sentLastDay: domain.sentLastDay,
 					}}
 				/>
 			</Card>

@@ -36,6 +36,8 @@ export default async function EditOrganizationPage({ params }: { params: Promise
 						maxMailboxes: organization.maxMailboxes?.toString() ?? '',
 						maxAliases: organization.maxAliases?.toString() ?? '',
 						maxStorageBytes: writtenBytes(organization.maxStorageBytes),
+						maxSendsPerHour: organization.maxSendsPerHour?.toString() ?? '',
+						maxSendsPerDay: organization.maxSendsPerDay?.toString() ?? '',
 					}}
 					use={{
 						domains: organization.domains,
@@ -43,6 +45,8 @@ export default async function EditOrganizationPage({ params }: { params: Promise
 						aliases: organization.aliases,
 						storage: Number(organization.storageBytes),
 						storageText: shownBytes(organization.storageBytes),
+						sentLastHour: organization.sentLastHour,
+						sentLastDay: organization.sentLastDay,
 					}}
 				/>
 			</Card>

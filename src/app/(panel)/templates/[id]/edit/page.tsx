@@ -25,6 +25,7 @@ const startOf = (template: TemplateFacts) => ({
 	maxAliases: count(template.maxAliases),
 	maxStorage: writtenBytes(template.maxStorageBytes),
 	maxStoragePerMailbox: writtenBytes(template.maxStoragePerMailboxBytes),
+	maxSendsPerHour: count(template.maxSendsPerHour),
 	maxSendsPerDay: count(template.maxSendsPerDay),
 	passOnDepth: String(template.passOnDepth),
 	endsAfterDays: count(template.endsAfterDays),
