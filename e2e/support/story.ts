@@ -3,6 +3,7 @@ import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
 import { aFailedJob, aGrant, anAccount, PASSWORD } from '../../tests/support/factories'
 import { type Panel, type Person, startPanel } from './panel'
+import { tellSends } from './sends'
 import { watchedTest } from './watched'
 
 /** Who looks: somebody who runs everything, somebody who was given some of it, a mailbox's owner, nobody yet. */
@@ -137,6 +138,7 @@ async function tell(panel: Panel): Promise<Story> {
 	const owner = await person(panel, 'owner', hash)
 	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
 	if (!ids) throw new Error('The demonstration has no domain for its delegate')
+	await tellSends(panel, ids, owner)
 	const { links, letter, invitation } = await linksOf(panel, administrator.id)
 	const ending = await aGrant(
 		panel.owner,
