@@ -52,7 +52,7 @@ async function limitDomain({ page, domain }: Story): Promise<void> {
 	await expect(page.getByLabel('Recipients a day')).toHaveValue('a few')
 	await page.getByLabel('Recipients a day').fill('4')
 	await page.getByRole('button', { name: 'Save' }).click()
-	await expect(page.getByText('0 of 4 recipients in the last 24 hours, 4 left')).toBeVisible()
+	await expect(page.getByText('0 of 4 recipients a day, 4 left')).toBeVisible()
 }
 
 async function delegateSets({ panel, browser, domain, mailbox }: Story): Promise<Page> {
@@ -69,7 +69,7 @@ async function delegateSets({ panel, browser, domain, mailbox }: Story): Promise
 	await page.getByLabel('Recipients an hour').fill('2')
 	await page.getByRole('button', { name: 'Set send limits' }).click()
 	await expect(page.getByText('The send limits are set.')).toBeVisible()
-	await expect(page.getByText('0 of 2 recipients in the last hour, 2 left')).toBeVisible()
+	await expect(page.getByText('0 of 2 recipients an hour, 2 left')).toBeVisible()
 	return page
 }
 
@@ -99,9 +99,9 @@ async function ownerReadsWhy({ panel, browser, mailbox }: Story): Promise<void> 
 	const page = await (await browser.newContext({ baseURL: panel.origin })).newPage()
 	await panel.signIn(page, { address: mailbox.address, password: PASSWORD })
 	await page.goto('/my')
-	await expect(page.getByText('2 of 2 recipients in the last hour')).toBeVisible()
+	await expect(page.getByText('2 of 2 recipients an hour')).toBeVisible()
 	await expect(page.getByText('The limit of this mailbox of 2 recipients an hour was reached.')).toBeVisible()
-	await expect(page.getByText(/1 recipient refused, the last .*It opens again/)).toBeVisible()
+	await expect(page.getByText(/1 recipient refused, most recently .*It opens again/)).toBeVisible()
 	await expect(page.getByText('the whole domain may send to 4 recipients a day')).toBeVisible()
 	await page.context().close()
 }
@@ -113,7 +113,7 @@ async function delegateRaises(story: Story, page: Page): Promise<void> {
 	await expect(page.getByText('2 in the last hour already: nothing more is sent until it is fewer.')).toBeVisible()
 	await page.getByLabel('Recipients an hour').fill('3')
 	await page.getByRole('button', { name: 'Set send limits' }).click()
-	await expect(page.getByText('2 of 3 recipients in the last hour, 1 left')).toBeVisible()
+	await expect(page.getByText('2 of 3 recipients an hour, 1 left')).toBeVisible()
 	expect(await sends(story, ['dina@elsewhere.test'])).toEqual({ taken: ['dina@elsewhere.test'], why: [] })
 	await page.goto('/')
 	await expect(page.getByText('3 of 3', { exact: false })).toBeVisible()
@@ -122,5 +122,5 @@ async function delegateRaises(story: Story, page: Page): Promise<void> {
 
 async function administratorSeesWhatIsLeft({ page, domain }: Story): Promise<void> {
 	await page.goto(`/domains/${domain.id}`)
-	await expect(page.getByText('3 of 4 recipients in the last 24 hours, 1 left')).toBeVisible()
+	await expect(page.getByText('3 of 4 recipients a day, 1 left')).toBeVisible()
 }

@@ -25,8 +25,8 @@ export function SendRefusals({ refusals, now }: { refusals: readonly SendRefusal
 				<li key={refusal.id}>
 					{reasonOf(refusal)}
 					<span className="block text-muted text-sm">
-						{refusal.recipients === 1 ? '1 recipient' : `${count.format(refusal.recipients)} recipients`} refused, the
-						last <Time value={refusal.lastAt} now={now} />.
+						{refusal.recipients === 1 ? '1 recipient' : `${count.format(refusal.recipients)} recipients`} refused, most
+						recently <Time value={refusal.lastAt} now={now} />.
 						{refusal.opensAt && refusal.opensAt > now && (
 							<>
 								{' '}
