@@ -294,30 +294,30 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		currentPassword: PASSWORD,
 		newPassword: NEW_PASSWORD(),
 	})),
-	'appPasswords.createAppPasswordAction': own(
+	'app-passwords.createAppPasswordAction': own(
 		'own.create-app-password',
 		'reader',
 		async () => ({ name: 'Phone', 'protocols[]': ['', 'imap'], endsOn: '' }),
 		'/my/app-passwords',
 	),
-	'appPasswords.revokeOwnAppPasswordAction': own(
+	'app-passwords.revokeOwnAppPasswordAction': own(
 		'own.revoke-app-password',
 		'reader',
 		async (aim) => ({ appPassword: (await freshAppPassword(aim)).appPassword }),
 		'/my/app-passwords',
 	),
-	'appPasswords.requireOwnAppPasswordsAction': own(
+	'app-passwords.requireOwnAppPasswordsAction': own(
 		'own.require-app-passwords',
 		'reader',
 		async () => ({ required: 'on' }),
 		'/my/app-passwords',
 	),
-	'appPasswords.revokeAppPasswordAction': on(
+	'app-passwords.revokeAppPasswordAction': on(
 		'mailbox.set-password',
 		(id) => `/mailboxes/${id}`,
 		async (aim) => ({ ...(await freshAppPassword(aim)) }),
 	),
-	'appPasswords.requireAppPasswordsAction': on(
+	'app-passwords.requireAppPasswordsAction': on(
 		'mailbox.set-password',
 		(id) => `/mailboxes/${id}`,
 		mailbox(() => ({ required: 'on' })),
