@@ -19,7 +19,7 @@ export function MailboxSendUse({ sends }: { sends: MailboxSends }) {
 	if (perHour === null && perDay === null)
 		return <>{sentLastDay === 0 ? 'Nothing' : count.format(sentLastDay)} in the last 24 hours, no limit</>
 	return (
-		<span className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
+		<span className="grid items-start gap-x-6 gap-y-2 sm:grid-cols-2">
 			{hourOf === 'domain' && perHour !== null ? (
 				<Shared sent={sentLastHour} max={perHour} period="hour" />
 			) : (
