@@ -232,8 +232,9 @@ export async function aFailedJob(
 		error = 'It did not work.',
 	}: { name?: string; payload?: unknown; error?: string } = {},
 ): Promise<string> {
+	// At first it is a day away, so that no worker takes it that may be running.
 	const { rows } = await db.query<{ id: string }>(
-		`WITH j AS (SELECT id FROM graphile_worker.add_job($1, payload => $2::json, max_attempts => 3))
+		`WITH j AS (SELECT id FROM graphile_worker.add_job($1, payload => $2::json, max_attempts => 3, run_at => now() + interval '1 day'))
 		SELECT app.job_id(j.id) AS id FROM j`,
 		[name, JSON.stringify(payload)],
 	)
