@@ -49,15 +49,12 @@ function valuesFor(settings: CheckedPostfix): Record<string, string> {
 	}
 }
 
-/** Known to Postfix 3.9 and newer; an older one looks after a database that was away once a minute. */
-const RETRY = 'retry_interval = 5'
-
 /** Over a URL, since Postfix has no other way to say how the connection is encrypted (pgsql_table(5)); `dbname` it demands besides. */
 function map({ host, port, name, user, password, sslMode }: CheckedPostfix['database'], query: string): string {
 	const options = `sslmode=${sslMode}&connect_timeout=3&application_name=postfix`
 	const url = `postgresql://${user}:${password}@${host.includes(':') ? `[${host}]` : host}:${port}/${name}?${options}`
 	const where = host.startsWith('/') ? `hosts = unix:${host}\nuser = ${user}\npassword = ${password}` : `hosts = ${url}`
-	return `${lines(where, `dbname = ${name}`, RETRY, `query = ${query}`)}\n`
+	return `${lines(where, `dbname = ${name}`, `query = ${query}`)}\n`
 }
 
 async function rendered(settings: CheckedPostfix): Promise<ConfigFile[]> {
