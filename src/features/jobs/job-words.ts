@@ -8,6 +8,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'send-letter': 'Send a letter',
 	'send-digests': 'Tell who is responsible which mailboxes are nearly full',
 	sweep: 'Clear away what has had its time',
+	'verify-journal': 'Verify the journal',
 	'warn-of-storage': 'Warn owners of nearly full mailboxes',
 }
 
