@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser } from '@playwright/test'
+import { specOf } from '../src/core/policy'
 import { type Actor, expected, type Target } from '../tests/policy/matrix'
 import { buildWorld, type World } from '../tests/policy/world'
 import { PASSWORD } from '../tests/support/factories'
@@ -89,7 +90,7 @@ test.describe('posted directly', () => {
 	test.beforeAll(async ({ panel, browser }) => {
 		await panel.owner.query(SUM)
 		world = await buildWorld(panel.owner)
-		const people: Actor[] = ['user', 'revoked', 'domain', 'admin', 'reader', 'manager', 'early', 'both']
+		const people: Actor[] = ['user', 'revoked', 'domain', 'admin', 'reader', 'manager', 'early', 'both', 'team']
 		for (const actor of people) cookies.set(actor, await cookieOf(browser, panel, world.own[actor]?.address ?? ''))
 	})
 
@@ -108,6 +109,8 @@ test.describe('posted directly', () => {
 		readonly url: string
 		readonly fields: Fields
 		readonly encoding?: Encoding
+		/** Whoever sits in the session last proved who they are five minutes and a second ago. */
+		readonly stale?: boolean
 	}
 	/** Until the worker has nothing to do: what it writes of an earlier deed is not to be taken for what the next one did. */
 	const quiet = (panel: Panel) =>
@@ -124,7 +127,11 @@ test.describe('posted directly', () => {
 			.toBe(0)
 
 	/** Posts, and tells what came of it: whether rows changed, and what the journal says. */
-	async function told(panel: Panel, name: string, { actor, encoding = 'script', ...request }: Try): Promise<string> {
+	async function told(
+		panel: Panel,
+		name: string,
+		{ actor, encoding = 'script', stale = false, ...request }: Try,
+	): Promise<string> {
 		const state = async () =>
 			(
 				await panel.query<{ sum: string; until: string }>(
@@ -132,6 +139,10 @@ test.describe('posted directly', () => {
 				)
 			)[0]
 		await quiet(panel)
+		// Signing in was long ago by now; what a right asks besides is tried by itself.
+		await panel.query(
+			`UPDATE session SET proved_at = now() - ${stale ? "interval '5 minutes 1 second'" : "interval '0'"}`,
+		)
 		const before = await state()
 		const status = await post({ ...request, action: idOf(name), encoding, cookie: cookies.get(actor) ?? '' })
 		const after = await state()
@@ -227,6 +238,13 @@ test.describe('posted directly', () => {
 				)
 			})
 		}
+		if (form.right !== 'public' && specOf(form.right).stepUp)
+			test(`${name} by ${by}, whose proof is five minutes and a second old, changes nothing`, async ({ panel }) => {
+				const fields = await fieldsFor(by, form.target)
+				const itsOwn = { actor: by, origin: panel.origin, url: pageFor(panel, form, fields), fields, stale: true }
+				for (const url of [itsOwn.url, `${panel.origin}/sign-in`])
+					expect(await told(panel, name, { ...itsOwn, url })).toBe('nothing changed, journal: ')
+			})
 		test(`${name} by ${by} does it: the same post, from where it belongs`, async ({ panel }) => {
 			const fields = await fieldsFor(by, form.target)
 			const answer = await told(panel, name, {

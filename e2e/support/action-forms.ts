@@ -329,6 +329,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		await freshSession(aim)
 		return {}
 	}),
+	'sessions.confirmAction': door('/confirm', 'team', async () => ({ password: PASSWORD })),
 	'sessions.signOutAction': door('/my', 'early', async () => ({})),
 	'sessions.signInAction': door('/sign-in', 'both', async ({ world }) => ({
 		address: world.own.both?.address ?? '',

@@ -34,6 +34,7 @@ export const PAGES: ShownPage[] = [
 	{ name: 'my-why-refused', face: 'owner', path: () => '/my/why?do=mailbox.set-quota' },
 	{ name: 'my-app-passwords', face: 'owner', path: () => '/my/app-passwords' },
 	{ name: 'my-app-passwords-none', face: 'administrator', path: () => '/my/app-passwords' },
+	{ name: 'confirm', face: 'owner', path: () => '/confirm' },
 
 	{ name: 'overview', face: 'administrator', path: () => '/' },
 	{ name: 'organizations', face: 'administrator', path: () => '/organizations' },

@@ -3,6 +3,8 @@
 import { createContext, type ReactNode, use, useActionState, useEffect, useMemo, useRef, useState } from 'react'
 import { useDialog } from './dialog'
 import { FormErrors } from './form-errors'
+import { keptSecrets, putSecretsBack } from './kept-secrets'
+import { ProofDialog } from './proof-dialog'
 import { showToast } from './toast-store'
 import { words } from './words'
 
@@ -122,12 +124,17 @@ export function ActionForm({
 	const { state, send } = form
 	const [key, setKey] = useState('')
 	const dialog = useDialog()
-	const problems = useMemo(() => (state.problem ? problemsOf(state) : []), [state])
+	const stepUp = state.problem?.kind === 'step-up'
+	const problems = useMemo(() => (state.problem && !stepUp ? problemsOf(state) : []), [state, stepUp])
 	const seen = useRef('')
+	const own = useRef<HTMLFormElement>(null)
+	const secrets = useRef<Readonly<Record<string, string>>>({})
 	useEffect(() => {
 		if (key === '') setKey(newKey())
 		if (state.answer === seen.current) return
 		seen.current = state.answer
+		if (state.problem?.kind === 'step-up') putSecretsBack(own.current, secrets.current)
+		secrets.current = {}
 		if (state.status !== 'done') return
 		setKey(newKey())
 		if (state.say) showToast(state.say)
@@ -135,7 +142,16 @@ export function ActionForm({
 		onDone?.(state)
 	}, [state, key, dialog, onDone])
 	return (
-		<form action={send} id={id} className={className} noValidate={false}>
+		<form
+			ref={own}
+			action={send}
+			id={id}
+			className={className}
+			noValidate={false}
+			onSubmit={(event) => {
+				secrets.current = keptSecrets(event.currentTarget)
+			}}
+		>
 			{key !== '' && <input type="hidden" name="_key" value={key} />}
 			{Object.entries(hidden).map(([name, value]) => (
 				<input key={name} type="hidden" name={name} value={value} />
@@ -143,6 +159,7 @@ export function ActionForm({
 			{/* Made anew with each answer: a form resets itself after an action, and must then show what was typed. */}
 			<FormContext value={form} key={state.status === 'failed' ? state.answer : 'first'}>
 				{problems.length > 0 && <FormErrors problems={problems} />}
+				{stepUp && <ProofDialog error={Object.values(state.problem?.fields ?? {})[0]} />}
 				{children}
 			</FormContext>
 		</form>

@@ -27,6 +27,13 @@ export const words = {
 		fair: (length: number) => `Long enough: ${length} characters.`,
 		strong: (length: number) => `Strong: ${length} characters.`,
 	},
+	proof: {
+		title: 'Is it you?',
+		text: 'What you are about to do asks for your password, as the last time is more than five minutes ago. Nothing was changed yet, and what you wrote is kept.',
+		password: 'Your password',
+		go: 'Confirm and go on',
+		needed: 'This was not done: it asks for your password once more. Send it again to be asked.',
+	},
 	problems: (n: number) => `${n} things need your attention`,
 	optional: 'optional',
 	unlimited: 'unlimited',

@@ -35,6 +35,7 @@ const PUBLIC: Record<string, string> = {
 	'forgotten.forgottenAction': 'is for whoever cannot sign in; it answers everybody alike and changes no account',
 	'forgotten.resetPasswordAction': 'proves who it is by a one-time link',
 	'self.changePasswordAction': 'proves who it is by the current password, not by a session',
+	'sessions.confirmAction': 'asks for the password of whoever is signed in, and writes down that it was right',
 	'sessions.signInAction': 'is how a session begins',
 	'sessions.signOutAction': 'ends the session of the cookie that came with it, and of nobody else',
 	'welcome.acceptInvitationAction': 'proves who it is by the link of an invitation',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { takeAttempt } from '@/core/gateway/attempts'
-import { claimBounds } from '@/features/sessions/claim-bounds'
+import { claimBounds } from '@/core/proof/claim-bounds'
 import { useDatabase } from '../support/database'
 import { random } from '../support/factories'
 

@@ -165,6 +165,7 @@ export const MATRIX: Record<Right, Row> = {
 	'own.set-recovery': OWN,
 
 	'system.sign-in': nobody('own a above'),
+	'system.step-up': nobody('own a above'),
 	'system.accept-invitation': nobody('own a above'),
 	'system.confirm-recovery': nobody('own a above'),
 	'system.ask-reset': nobody('own a above'),

@@ -3,11 +3,12 @@ import type { Caller, Loaded } from '@/core/gateway/actor'
 import { loadedFrom } from '@/core/gateway/actor'
 import { database } from '@/platform/db/client'
 
-/** Calls verbs as this person, in no particular session. */
+/** Calls verbs as this person, in no particular session; that they are it is proved. */
 export const as = (account: { id: string }): Caller => ({
 	kind: 'person',
 	accountId: account.id,
 	sessionId: null,
+	proved: true,
 	clientAddress: '127.0.0.1',
 })
 

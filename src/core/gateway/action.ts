@@ -5,18 +5,20 @@
  */
 import { randomUUID } from 'node:crypto'
 import { refresh } from 'next/cache'
-import { cookies, headers } from 'next/headers'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Right } from '../policy'
+import { stepUp } from '../proof/step-up'
 import type { Loaded } from './actor'
 import type { Command } from './command'
 import { execute } from './execute'
 import { type FormState, type FormValues, formValues, KEY_FIELD, shownAgain } from './form'
 import { isFromUs } from './origin'
 import { invalidInput, unknownProblem } from './refusals'
-import { PanelError, type Problem } from './result'
-import { callerOf, clientAddress, viewer } from './viewer'
+import { PanelError, PROOF_FIELD, type Problem } from './result'
+import { callerOf, viewer } from './viewer'
+import { type Visitor, visitorNow } from './visitor'
 
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>
 
@@ -49,9 +51,11 @@ export function action<R extends Right, S extends z.ZodType, D, T extends object
 	const run: FormAction = async (_state, form) => {
 		const asked = await keyed(form)
 		if (!asked) return failed(MALFORMED, {})
-		const { fields, request } = asked
+		const { fields, request, proof } = asked
 		const loaded = await viewer()
 		if (!loaded) return failed(SIGNED_OUT, fields)
+		const unproved = proof && (await guarded(async () => stepUp(loaded, proof, await visitorNow())))
+		if (unproved) return failed(unproved, fields)
 		const { check } = options
 		const refused = check && (await guarded(async () => check(fields, loaded, await visitorNow())))
 		if (refused) return failed(refused, fields)
@@ -64,12 +68,6 @@ export function action<R extends Right, S extends z.ZodType, D, T extends object
 	}
 	made.set(run, verb.right)
 	return run
-}
-
-export interface Visitor {
-	readonly clientAddress: string
-	readonly userAgent: string
-	readonly cookies: Awaited<ReturnType<typeof cookies>>
 }
 
 /**
@@ -95,12 +93,6 @@ export function publicAction<S extends z.ZodType>(
 	return run
 }
 
-const visitorNow = async (): Promise<Visitor> => ({
-	clientAddress: await clientAddress(),
-	userAgent: ((await headers()).get('user-agent') ?? '').slice(0, 300),
-	cookies: await cookies(),
-})
-
 async function guarded<T>(handle: () => Promise<T | Problem>): Promise<T | Problem> {
 	try {
 		return await handle()
@@ -109,14 +101,22 @@ async function guarded<T>(handle: () => Promise<T | Problem>): Promise<T | Probl
 	}
 }
 
-/** The form's fields and the key that it came with. */
-async function keyed(form: FormData): Promise<{ fields: FormValues; request: { key?: string } } | null> {
+interface Asked {
+	readonly fields: FormValues
+	readonly request: { key?: string }
+	/** A password that was given along, to prove who sits there. */
+	readonly proof: string | null
+}
+
+/** The form's fields, the key that it came with, and the proof. */
+async function keyed(form: FormData): Promise<Asked | null> {
 	const values = await openForm(form)
 	if (values === null) return null
-	const { [KEY_FIELD]: key, ...fields } = values
-	if (key === undefined) return { fields, request: {} }
+	const { [KEY_FIELD]: key, [PROOF_FIELD]: given, ...fields } = values
+	const proof = typeof given === 'string' && given !== '' ? given : null
+	if (key === undefined) return { fields, request: {}, proof }
 	const parsed = z.uuid().safeParse(key)
-	return parsed.success ? { fields, request: { key: parsed.data } } : null
+	return parsed.success ? { fields, request: { key: parsed.data }, proof } : null
 }
 
 function succeeded(after: After, reveal: FormState['reveal']): FormState {

@@ -23,6 +23,8 @@ export type Caller =
 			readonly clientAddress: string
 			/** The job that acts in their name; they sit before no screen. */
 			readonly job?: string
+			/** They proved in this very request who they are, and no session stands for it: a password that came along, or a key. */
+			readonly proved?: true
 	  }
 	| {
 			readonly kind: 'system'
@@ -37,6 +39,8 @@ export interface Loaded {
 	readonly accountId: string | null
 	readonly address: string
 	readonly sessionId: string | null
+	/** When whoever sits in this session last proved who they are. NULL = without a session. */
+	readonly provedAt: Date | null
 	readonly now: Date
 }
 
@@ -58,6 +62,7 @@ const row = z.object({
 	address: z.string(),
 	now: z.coerce.date(),
 	sessionId: z.string().nullable(),
+	provedAt: z.coerce.date().nullish(),
 	grants: z
 		.array(
 			z.object({
@@ -104,6 +109,7 @@ export function loadedFrom(json: unknown): Loaded | null {
 		accountId: found.accountId,
 		address: found.address,
 		sessionId: found.sessionId,
+		provedAt: found.provedAt ?? null,
 		now: found.now,
 		actor: { accountId: found.accountId, name: found.name, grants: [...grants, ownGrant(found.accountId)] },
 	}

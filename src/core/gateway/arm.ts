@@ -16,7 +16,14 @@ export async function lockActor(tx: Transaction, caller: Caller, right: Right): 
 		const rows = await tx.$queryRaw<{ now: Date }[]>`
 			SELECT now(), set_config('app.system', 'on', true), set_config('app.right', ${right}, true)`
 		const now = rows[0]?.now ?? new Date()
-		return { actor: systemActor(caller.name, caller.rights), accountId: null, address: '', sessionId: null, now }
+		return {
+			actor: systemActor(caller.name, caller.rights),
+			accountId: null,
+			address: '',
+			sessionId: null,
+			provedAt: null,
+			now,
+		}
 	}
 	// Whoever changes what is their own may end their other requests with it; then there is none of them beside this one.
 	if (right.startsWith('own.')) await tx.$queryRaw`SELECT app.halt(${caller.accountId}::uuid)::text`

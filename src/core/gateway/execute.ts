@@ -17,7 +17,7 @@ import { failedJobsIn } from './failed-jobs'
 import type { ReadHandle, Transaction, WriteHandle } from './handles'
 import { queueIn } from './job'
 import { journal, type Subject } from './journal'
-import { judge, Refused } from './judge'
+import { expectProof, judge, Refused } from './judge'
 import { postIn } from './letter'
 import { invalidInput, problemOf } from './refusals'
 import { earlierResult, holdKey, type Keyed, outcomeOf } from './request-key'
@@ -114,7 +114,9 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	const located = await verb.locate(tx as unknown as ReadHandle, input, by)
 	if (!located) throw new Refused({ kind: 'not-found', text: NOT_FOUND }, 'not-found', null)
 	const subject = subjectOf(located)
-	const { grants, giving } = await judge(tx, { right: verb.right, loaded, located, subject })
+	const question = { right: verb.right, loaded, located, subject }
+	const { grants, giving } = await judge(tx, question)
+	expectProof(caller, question)
 	const grant = grants[usedUp]
 	if (!grant) throw new GrantsUsedUp()
 	await armWrite(tx, caller, located)

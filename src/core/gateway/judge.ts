@@ -3,9 +3,11 @@
  * which it may be done, or a refusal that says no more than its receiver may know.
  */
 import {
+	asksProof,
 	decide,
 	type Grant,
 	holdsWithin,
+	isFresh,
 	isRight,
 	mayGive,
 	type Proposal,
@@ -14,13 +16,13 @@ import {
 	type Right,
 	rankRefusal,
 } from '../policy'
-import { type Loaded, personFrom } from './actor'
+import { type Caller, type Loaded, personFrom } from './actor'
 import { personOf } from './arm'
 import type { Along, Located } from './command'
 import { delegationAt, homeOf } from './giving'
 import type { ReadHandle, Transaction } from './handles'
 import type { Subject } from './journal'
-import { NOT_FOUND, PROTECTED, PROTECTED_INSIDE, type Problem } from './result'
+import { NOT_FOUND, PanelError, PROTECTED, PROTECTED_INSIDE, type Problem, stepUpNeeded } from './result'
 
 /** Carries what a refusal's journal entry needs out of the rolled-back transaction. */
 export class Refused extends Error {
@@ -62,6 +64,17 @@ export async function judge<R extends Right, D>(tx: Transaction, question: Quest
 	const receiver = located.account ?? personOf(located)
 	const home = 'home' in located && typeof located.home === 'string' ? located.home : null
 	return { grants: [await expectGivable(tx, question, { proposal, receiver, home })], giving: null }
+}
+
+/**
+ * Asked last: only of somebody who may do it at all, so that nobody is asked for a password in vain. A job does what was asked for when
+ * it was proved.
+ * @throws PanelError `step-up`
+ */
+export function expectProof<R extends Right, D>(caller: Caller, { right, loaded, located }: Question<R, D>): void {
+	if (caller.kind === 'system' || caller.job !== undefined || caller.proved) return
+	const gives = ('proposal' in located && Boolean(located.proposal)) || Boolean(located.gives)
+	if (asksProof(right, gives) && !isFresh(loaded.provedAt, loaded.now)) throw new PanelError(stepUpNeeded())
 }
 
 /** Giving along with something else asks the same as giving by itself: on each place, then out of which grant. */

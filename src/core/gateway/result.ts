@@ -19,6 +19,8 @@ export type Problem =
 	  }
 	| { readonly kind: 'over-limit'; readonly text: string; readonly fields?: Readonly<Record<string, string>> }
 	| { readonly kind: 'signed-out'; readonly text: string }
+	/** Allowed, once whoever sits there has proved anew who they are; with what was wrong with the last try, if there was one. */
+	| { readonly kind: 'step-up'; readonly text: string; readonly fields: Readonly<Record<string, string>> }
 	| { readonly kind: 'too-many'; readonly text: string }
 	| { readonly kind: 'unknown'; readonly text: string; readonly id: string }
 
@@ -45,6 +47,8 @@ export class OverGrant extends PanelError {
 /** One sentence for what is missing and for what is not the asker's to see. */
 export const NOT_FOUND = 'There is no such thing here, or it is not yours to see.'
 
+const STEP_UP = 'This needs your password once more. Nothing was changed yet.'
+
 export const PROTECTED = 'This mailbox is protected. An administrator has to lift the protection first.'
 export const PROTECTED_INSIDE = 'This reaches a protected mailbox as well, so only an administrator can do it.'
 
@@ -55,6 +59,16 @@ export const conflict = (fields: Record<string, string>, text = 'That does not g
 	new PanelError({ kind: 'conflict', text, fields })
 export const notAllowed = (text: string, why: string, missing: readonly string[] = []) =>
 	new PanelError({ kind: 'not-allowed', text, missing }, why)
+
+/** The field of a form in which somebody proves anew who they are, beside those that the form has anyway. */
+export const PROOF_FIELD = '_password'
+
+/** @param wrong what is wrong with the proof that was just given */
+export const stepUpNeeded = (wrong?: string): Extract<Problem, { kind: 'step-up' }> => ({
+	kind: 'step-up',
+	text: STEP_UP,
+	fields: wrong === undefined ? {} : { [PROOF_FIELD]: wrong },
+})
 
 /**
  * For verbs that edit: refuses when the row was saved by somebody else since the form was filled. What is written then names the

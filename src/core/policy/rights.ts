@@ -22,6 +22,8 @@ export interface RightSpec {
 	readonly onPerson?: true
 	/** The verb hands rights on: the gateway asks whether the actor may give them. */
 	readonly gives?: true
+	/** Whoever does it has proved at most five minutes ago, in this very session, who they are (step-up.ts). */
+	readonly stepUp?: true
 	/** `own`: everybody holds it over themselves; `system`: jobs and doors only. Neither can be granted. */
 	readonly held?: 'own' | 'system'
 }
@@ -126,6 +128,7 @@ export const RIGHTS = {
 		label: 'Delete domains',
 		consequence: 'Moves a domain with everything in it to the trash.',
 		dependsOn: ['domain.read'],
+		stepUp: true,
 	},
 	'domain.restore': {
 		on: ['domain'],
@@ -133,6 +136,7 @@ export const RIGHTS = {
 		label: 'Restore domains',
 		consequence: 'Brings a domain back from the trash with everything in it.',
 		dependsOn: ['domain.read'],
+		stepUp: true,
 	},
 	'mailbox.read': read('mailbox', 'See mailboxes', 'Sees addresses, names, states and quotas. Never the mail itself.'),
 	'mailbox.create': {
@@ -183,6 +187,7 @@ export const RIGHTS = {
 			'Whoever sets a password can sign in with it and read the mail. Ends app passwords, and decides whether mail programs need one.',
 		dependsOn: ['mailbox.read'],
 		onPerson: true,
+		stepUp: true,
 	},
 	'mailbox.remove': {
 		on: ['mailbox'],
@@ -199,6 +204,7 @@ export const RIGHTS = {
 		consequence: 'Brings a mailbox back from the trash with its password and its mail.',
 		dependsOn: ['mailbox.read'],
 		onPerson: true,
+		stepUp: true,
 	},
 	'mailbox.protect': {
 		on: ['server'],
@@ -207,6 +213,7 @@ export const RIGHTS = {
 		consequence:
 			'Puts mailboxes and their owners out of the reach of all others, and lifts that again. Only for the whole server.',
 		dependsOn: ['mailbox.read'],
+		stepUp: true,
 	},
 	'alias.read': read('domain', 'See aliases', 'Sees which addresses deliver where.'),
 	'alias.create': {
@@ -244,6 +251,7 @@ export const RIGHTS = {
 		label: 'Add people',
 		consequence: 'Invites people who sign in with an address outside this server, or sets their first password.',
 		dependsOn: ['account.read'],
+		stepUp: true,
 	},
 	'account.edit': {
 		on: ['account'],
@@ -268,6 +276,7 @@ export const RIGHTS = {
 		consequence: 'Whoever sets a password can sign in as that person.',
 		dependsOn: ['account.read'],
 		onPerson: true,
+		stepUp: true,
 	},
 	'account.invite': {
 		on: ['server', 'organization'],
@@ -276,6 +285,7 @@ export const RIGHTS = {
 		consequence: 'Sends invitations again, with a new link, and takes them back with the rights that came with them.',
 		dependsOn: ['account.read'],
 		onPerson: true,
+		stepUp: true,
 	},
 	'account.end-sessions': {
 		on: ['account'],
@@ -292,6 +302,7 @@ export const RIGHTS = {
 		label: 'Create roles',
 		consequence: 'Makes roles out of rights they hold themselves.',
 		dependsOn: ['role.read'],
+		stepUp: true,
 	},
 	'role.edit': {
 		on: ['server', 'organization'],
@@ -299,6 +310,7 @@ export const RIGHTS = {
 		label: 'Edit roles',
 		consequence: 'Changes what a role contains. Who holds it keeps what they were given, until it is applied.',
 		dependsOn: ['role.read'],
+		stepUp: true,
 	},
 	'role.apply': {
 		on: ['server', 'organization'],
@@ -307,6 +319,7 @@ export const RIGHTS = {
 		consequence:
 			'Brings what people hold of a role up to what it contains now, as far as they could give and take it themselves.',
 		dependsOn: ['role.read', 'account.read'],
+		stepUp: true,
 	},
 	'role.remove': {
 		on: ['server', 'organization'],
@@ -314,6 +327,7 @@ export const RIGHTS = {
 		label: 'Delete roles',
 		consequence: 'Deletes roles that nobody holds.',
 		dependsOn: ['role.read'],
+		stepUp: true,
 	},
 	'template.read': read(
 		'organization',
@@ -355,6 +369,7 @@ export const RIGHTS = {
 		consequence: 'Hands on rights of their own, within their own scope, limits and time.',
 		dependsOn: ['account.read'],
 		gives: true,
+		stepUp: true,
 	},
 	'grant.revoke': {
 		on: ['server', 'organization', 'domain', 'mailbox'],
@@ -363,6 +378,7 @@ export const RIGHTS = {
 		consequence: 'Takes rights away from people who hold no more than they do; it ends at once.',
 		dependsOn: ['account.read'],
 		onPerson: true,
+		stepUp: true,
 	},
 	'grant.make-team-member': {
 		on: ['server', 'organization'],
@@ -385,6 +401,7 @@ export const RIGHTS = {
 		consequence: 'Changes limits and ends of rights that others hold, within their own.',
 		dependsOn: ['account.read'],
 		onPerson: true,
+		stepUp: true,
 	},
 	'grant.restore': {
 		on: ['server', 'organization', 'domain', 'mailbox'],
@@ -393,6 +410,7 @@ export const RIGHTS = {
 		consequence: 'For five minutes, takes a revocation of their own back.',
 		dependsOn: ['grant.revoke'],
 		onPerson: true,
+		stepUp: true,
 	},
 	'journal.read': read(
 		'domain',
@@ -530,6 +548,14 @@ export const RIGHTS = {
 		on: ['account'],
 		writes: ['session', 'account'],
 		label: 'Sign in',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.step-up': {
+		on: ['account'],
+		writes: ['session'],
+		label: 'Prove again who they are',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

@@ -46,7 +46,7 @@ export async function listTouches(viewer: Loaded, at: string | undefined): Promi
 				e.subject_label AS "subjectLabel", e.before, e.after
 			FROM journal_entry e
 			WHERE e.account_id = ${me}::uuid AND e.actor_id IS DISTINCT FROM ${me}::uuid
-				AND e.right NOT IN ('system.sign-in', 'system.accept-invitation') ${behind} ${orderAndLimit}`,
+				AND e.right NOT IN ('system.sign-in', 'system.step-up', 'system.accept-invitation') ${behind} ${orderAndLimit}`,
 	)
 	const page = pageOf(found, cursor, (row) => row.atText, PAGE)
 	return { ...page, rows: page.rows.map(touchOf) }

@@ -3,13 +3,16 @@
 import { z } from 'zod'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
+import { invalid } from '@/core/gateway/result'
 import { callerOf, viewer } from '@/core/gateway/viewer'
 import { ClaimedPassword } from '@/core/password'
+import { stepUp } from '@/core/proof/step-up'
+import { visitOf } from '@/core/proof/visit'
 import { endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-session'
 import { localPath } from './local-path'
 import { signIn } from './sign-in'
-import { forgetBrowser, visitOf, welcomeBrowser } from './visit'
+import { forgetBrowser, welcomeBrowser } from './visit'
 
 const form = z.strictObject({
 	address: z.string().trim().min(1, 'Write your address.').max(300, 'An address has at most 254 characters.'),
@@ -34,6 +37,19 @@ export const signOutAction = publicAction(z.strictObject({}), async (_input, vis
 	forgetBrowser(visitor)
 	return { redirect: '/sign-in?said=signed-out' }
 })
+
+/** The step-up as a page of its own, for what is no form: a file that is asked for. */
+export const confirmAction = publicAction(
+	z.strictObject({ password: ClaimedPassword, next: z.string().max(2000).optional() }),
+	async ({ password, next }, visitor) => {
+		const loaded = await viewer()
+		if (!loaded) return { redirect: '/sign-in' }
+		const unproved = await stepUp(loaded, password, visitor)
+		if (unproved?.kind !== 'step-up') return unproved ?? { redirect: localPath(next) ?? '/my' }
+		const [wrong = unproved.text] = Object.values(unproved.fields)
+		return invalid({ password: wrong }).problem
+	},
+)
 
 export const endSessionAction = action(endSession, { after: () => ({ say: 'That browser is signed out.' }) })
 

@@ -8,9 +8,9 @@ import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { isFromUs } from '@/core/gateway/origin'
 import { sessionCookieName } from '@/core/gateway/session-cookie'
+import { deviceCookieName } from '@/core/proof/known-device'
+import type { Visit } from '@/core/proof/visit'
 import { env, tellNextAuthOrigin } from '@/platform/env'
-import type { Visit } from './claim'
-import { deviceCookieName } from './known-device'
 import { nextAuthOptions } from './next-auth'
 
 const ALLOWED = new Set(['GET csrf', 'GET session', 'POST callback/credentials'])

@@ -14,7 +14,7 @@ export function localPath(text: string | undefined): string | null {
 	const url = new URL(text, HERE)
 	if (
 		url.origin !== HERE ||
-		/^\/(sign-in|password|welcome|api)(\/|$)/.test(url.pathname) ||
+		/^\/(sign-in|confirm|password|welcome|api)(\/|$)/.test(url.pathname) ||
 		url.pathname.startsWith('//')
 	)
 		return null

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { notAllowed } from '@/core/gateway/result'
+import { locateHolder } from '@/core/proof/locate-account'
 import { deviceWords } from './device-words'
-import { locateHolder } from './locate-account'
 import { sessionLife } from './session-life'
 
 const Digest = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array && value.length === 32)

@@ -1,16 +1,7 @@
-import type { Visitor } from '@/core/gateway/action'
 import { sealSessionId, sessionCookieName, sessionCookieOptions } from '@/core/gateway/session-cookie'
-import type { Visit } from './claim'
-import { deviceCookieName, deviceCookieOptions, sealDevice } from './known-device'
+import type { Visitor } from '@/core/gateway/visitor'
+import { deviceCookieName, deviceCookieOptions, sealDevice } from '@/core/proof/known-device'
 import type { SignedIn } from './sign-in'
-
-/** What a form's sender brings along. */
-export const visitOf = ({ clientAddress, userAgent, cookies }: Visitor): Visit => ({
-	clientAddress,
-	userAgent,
-	sessionCookie: cookies.get(sessionCookieName())?.value,
-	deviceCookie: cookies.get(deviceCookieName())?.value,
-})
 
 /** Gives the browser its new session, and remembers that this person has signed in with it. */
 export async function welcomeBrowser({ cookies }: Visitor, { sid, address, lasts }: SignedIn): Promise<void> {

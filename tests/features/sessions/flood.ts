@@ -1,5 +1,5 @@
 /** One instance of the program, in a process of its own: tries a wrong password many times at once, and counts the answers. */
-import { claim } from '@/features/sessions/claim'
+import { claim } from '@/core/proof/claim'
 
 const [address = '', clientAddress = '', times = '0'] = process.argv.slice(2)
 const visit = { clientAddress, userAgent: '', sessionCookie: undefined, deviceCookie: undefined }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { sealSessionId } from '@/core/gateway/session-cookie'
-import type { Visit } from '@/features/sessions/claim'
+import type { Visit } from '@/core/proof/visit'
 import { signIn } from '@/features/sessions/sign-in'
 import { PASSWORD } from '../../support/factories'
 

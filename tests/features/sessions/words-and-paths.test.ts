@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { claimBounds, waitWords } from '@/features/sessions/claim-bounds'
+import { claimBounds, waitWords } from '@/core/proof/claim-bounds'
+import { networkOf } from '@/core/proof/network'
 import { deviceWords } from '@/features/sessions/device-words'
 import { localPath } from '@/features/sessions/local-path'
-import { networkOf } from '@/features/sessions/network'
 
 test.each([
 	'//evil.test',

@@ -2,6 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createAppPassword } from '@/features/app-passwords/create-app-password'
 import { requireOwnAppPasswords } from '@/features/app-passwords/require-own-app-passwords'
 import { revokeOwnAppPassword } from '@/features/app-passwords/revoke-own-app-password'
+import { refuseClaim } from '@/core/proof/refuse-claim'
+import { renewSession } from '@/core/proof/renew-session'
 import { askManager } from '@/features/forgotten/ask-manager'
 import { confirmRecovery } from '@/features/forgotten/confirm-recovery'
 import { resetPassword } from '@/features/forgotten/reset-password'
@@ -17,7 +19,6 @@ import { closeSession } from '@/features/sessions/close-session'
 import { endOtherSessions } from '@/features/sessions/end-other-sessions'
 import { endSession } from '@/features/sessions/end-session'
 import { openSession } from '@/features/sessions/open-session'
-import { refuseClaim } from '@/features/sessions/refuse-claim'
 import { sendDigest } from '@/features/storage/send-digest'
 import { warnOfStorage } from '@/features/storage/warn-of-storage'
 import { reportRun } from '@/features/templates/report-run'
@@ -112,6 +113,14 @@ export const SYSTEM: Entries<'system'> = {
 			why: 'wrong-password' as const,
 		})),
 		attempt(closeSession, async () => ({ idHash: digest() }), { only: ['a'] }),
+	],
+	'system.step-up': [
+		attempt(renewSession, async (aim) => ({
+			account: (await freshMailbox(aim)).accountId,
+			authEpoch: 0,
+			was: digest(),
+			idHash: digest(),
+		})),
 	],
 	'system.accept-invitation': [
 		attempt(acceptInvitation, async () => ({ hash: digest(), newPassword: PASSWORD }), { only: ['a'] }),

@@ -1,11 +1,17 @@
+import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { viewer } from '@/core/gateway/viewer'
+import { isFresh } from '@/core/policy'
 import { csvName, getStatement, statementCsv } from '@/features/billing'
 
 /** A statement as a file. What is missing and what is not the asker's to see get the same answer. */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
 	const loaded = await viewer()
 	const { id } = await params
+	if (loaded && !isFresh(loaded.provedAt, loaded.now)) {
+		const here = new URL(request.url)
+		redirect(`/confirm?next=${encodeURIComponent(here.pathname + here.search)}`)
+	}
 	const month = new URL(request.url).searchParams.get('month') ?? undefined
 	const asked = loaded && z.uuid().safeParse(id).success ? getStatement(loaded, id, month) : null
 	const statement = await Promise.resolve(asked).catch((error: unknown) => {

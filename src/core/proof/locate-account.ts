@@ -1,5 +1,5 @@
-import type { ReadHandle } from '@/core/gateway/handles'
-import { accountPlace, WITH_ACCOUNT_CHAIN } from '@/core/gateway/places'
+import type { ReadHandle } from '../gateway/handles'
+import { accountPlace, WITH_ACCOUNT_CHAIN } from '../gateway/places'
 
 /** For the doors: a person by their id, with what a new session needs to know. */
 export async function locateHolder(read: ReadHandle, id: string) {

@@ -5,8 +5,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { decode, encode } from 'next-auth/jwt'
-import { sessionCookieOptions } from '@/core/gateway/session-cookie'
 import { handed } from '@/platform/env'
+import { sessionCookieOptions } from '../gateway/session-cookie'
 
 /** Another salt, another key: a device's cookie is never read as a session's. */
 const SALT = 'postern.device'

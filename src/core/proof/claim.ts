@@ -3,26 +3,19 @@
  * them share one count of tries. Whatever is wrong, the answer is one sentence after one length of time: whether the address
  * is unknown, invited or disabled, or the password is another, is told to the journal alone.
  */
-import { canonicalAddress } from '@/core/address'
-import { systemCaller } from '@/core/gateway/actor'
-import { forgetAttempts, takeAttempt } from '@/core/gateway/attempts'
-import { execute } from '@/core/gateway/execute'
-import type { Problem, Result } from '@/core/gateway/result'
-import { type SignInSubject, signInSubject } from '@/core/gateway/subject'
 import { log } from '@/platform/log'
 import { TooBusy, verifyPassword } from '@/platform/passwords'
+import { canonicalAddress } from '../address'
+import { systemCaller } from '../gateway/actor'
+import { forgetAttempts, takeAttempt } from '../gateway/attempts'
+import { execute } from '../gateway/execute'
+import type { Problem, Result } from '../gateway/result'
+import { type SignInSubject, signInSubject } from '../gateway/subject'
 import { type ClaimBound, claimBounds, waitWords } from './claim-bounds'
 import { evenTime } from './even-time'
 import { openDevice } from './known-device'
 import { refuseClaim } from './refuse-claim'
-
-/** What a request says of its sender; the cookies as they came. */
-export interface Visit {
-	readonly clientAddress: string
-	readonly userAgent: string
-	readonly sessionCookie: string | undefined
-	readonly deviceCookie: string | undefined
-}
+import type { Visit } from './visit'
 
 export interface Claimed {
 	readonly accountId: string

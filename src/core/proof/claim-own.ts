@@ -1,5 +1,5 @@
-import type { Visitor } from '@/core/gateway/action'
-import { invalid, type Problem } from '@/core/gateway/result'
+import type { Visitor } from '../gateway/visitor'
+import { invalid, type Problem } from '../gateway/result'
 import { claim } from './claim'
 import { visitOf } from './visit'
 

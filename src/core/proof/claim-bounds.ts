@@ -4,7 +4,7 @@
  * The wider bounds hold off those who come from many networks; they are no lock that a stranger could turn on a person, since a
  * browser that the person has signed in with before is counted by itself.
  */
-import type { Bound } from '@/core/gateway/attempts'
+import type { Bound } from '../gateway/attempts'
 import { networkOf } from './network'
 
 const QUARTER = 15 * 60

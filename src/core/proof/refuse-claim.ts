@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { Id } from '@/core/address'
-import { command } from '@/core/gateway/command'
-import { notAllowed } from '@/core/gateway/result'
+import { Id } from '../address'
+import { command } from '../gateway/command'
+import { notAllowed } from '../gateway/result'
 import { locateHolder } from './locate-account'
 
 /**
