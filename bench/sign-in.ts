@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { claim } from '../src/features/sessions/claim'
+import { claim } from '../src/core/proof/claim'
 import { closeDatabase } from '../src/platform/db/client'
 import { aDomain, aMailbox, anAccount, anOrganization } from '../tests/support/factories'
 import { freshDatabase } from '../tests/support/fresh-database'

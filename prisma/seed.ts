@@ -54,7 +54,13 @@ export async function seed(log: (line: string) => void): Promise<void> {
 		return
 	}
 	const teller: Teller = {
-		as: { kind: 'person', accountId: await idOf(ADMINISTRATOR.address), sessionId: null, clientAddress: '127.0.0.1', proved: true },
+		as: {
+			kind: 'person',
+			accountId: await idOf(ADMINISTRATOR.address),
+			sessionId: null,
+			clientAddress: '127.0.0.1',
+			proved: true,
+		},
 		password,
 		accounts: new Map(),
 		organizations: new Map(),

@@ -22,6 +22,7 @@ import {
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
 import { BILLING_FORMS } from './action-forms-billing'
+import { FACTOR_FORMS } from './action-forms-factors'
 import { FORGOTTEN_FORMS } from './action-forms-forgotten'
 import { PLACE_FORMS } from './action-forms-places'
 import { TEMPLATE_FORMS } from './action-forms-templates'
@@ -322,6 +323,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		(id) => `/mailboxes/${id}`,
 		mailbox(() => ({ required: 'on' })),
 	),
+	...FACTOR_FORMS,
 	'sessions.endSessionAction': own('own.end-session', 'reader', async (aim) => ({
 		session: (await freshSession(aim)).publicId,
 	})),
@@ -329,7 +331,6 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		await freshSession(aim)
 		return {}
 	}),
-	'sessions.confirmAction': door('/confirm', 'team', async () => ({ password: PASSWORD })),
 	'sessions.signOutAction': door('/my', 'early', async () => ({})),
 	'sessions.signInAction': door('/sign-in', 'both', async ({ world }) => ({
 		address: world.own.both?.address ?? '',

@@ -35,6 +35,8 @@ export const PAGES: ShownPage[] = [
 	{ name: 'my-app-passwords', face: 'owner', path: () => '/my/app-passwords' },
 	{ name: 'my-app-passwords-none', face: 'administrator', path: () => '/my/app-passwords' },
 	{ name: 'confirm', face: 'owner', path: () => '/confirm' },
+	{ name: 'second-factor', face: 'owner', path: () => '/my/security' },
+	{ name: 'second-factor-app', face: 'owner', path: () => '/my/security/authenticator' },
 
 	{ name: 'overview', face: 'administrator', path: () => '/' },
 	{ name: 'organizations', face: 'administrator', path: () => '/organizations' },
@@ -94,6 +96,11 @@ export const PAGES: ShownPage[] = [
 		path: ({ ids }) => `/accounts/${ids.person}/revoke?grant=${ids.grant}`,
 	},
 	{ name: 'person-revoke-all', face: 'administrator', path: ({ ids }) => `/accounts/${ids.person}/revoke` },
+	{
+		name: 'person-second-factor',
+		face: 'administrator',
+		path: ({ ids }) => `/accounts/${ids.withApp}/second-factor`,
+	},
 	{ name: 'invitations', face: 'administrator', path: () => '/invitations' },
 	{ name: 'invitation', face: 'administrator', path: ({ ids }) => `/invitations/${ids.invitation}` },
 	{ name: 'invitation-cancel', face: 'administrator', path: ({ ids }) => `/invitations/${ids.invitation}/cancel` },

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
-import { aFailedJob, aGrant, anAccount, PASSWORD } from '../../tests/support/factories'
+import { aFailedJob, aGrant, anAccount, anAuthenticator, PASSWORD } from '../../tests/support/factories'
 import { type Panel, type Person, startPanel } from './panel'
 import { tellSends } from './sends'
 import { watchedTest } from './watched'
@@ -33,6 +33,8 @@ export type Story = {
 		ending: string
 		/** Of the delegate, and not begun. */
 		coming: string
+		/** Somebody with an authenticator app. */
+		withApp: string
 		plan: string
 		/** Assigned nowhere, so that it can be deleted. */
 		freePlan: string
@@ -160,7 +162,9 @@ async function tell(panel: Panel): Promise<Story> {
 		payload: letterJob,
 		error: 'The database did not answer in time',
 	})
-	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id })
+	const withApp = await anAccount(panel.owner, { name: 'Tomas Brandt' })
+	await anAuthenticator(panel.owner, withApp.id)
+	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id, withApp: withApp.id })
 	await giveAppPasswords(panel, owner.id)
 	await giveAppPasswords(panel, ids.mailbox)
 	const people = { administrator, delegate, owner }

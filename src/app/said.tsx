@@ -22,6 +22,9 @@ const SENTENCES: Record<string, string> = {
 	'signed-out': 'You are signed out.',
 	tried: 'The server tries it again.',
 	discarded: 'Discarded.',
+	'too-late': 'That took longer than five minutes. Please begin again.',
+	'second-factor-off': 'Your second factor is removed. A letter tells you so.',
+	'second-factor-removed': 'The second factor is removed, and the person is told by letter.',
 	'password-changed': 'Your password is changed.',
 }
 

@@ -18,6 +18,8 @@ export type ActionState = {
 		/** Somebody else saved meanwhile: what stands there now, by field, and the version to save over. */
 		readonly current?: Readonly<Record<string, string>>
 		readonly version?: number
+		/** What proves who sits there, where that is asked. */
+		readonly by?: string
 	} | null
 	/** What was typed. */
 	readonly values: Readonly<Record<string, string | string[]>>
@@ -159,7 +161,7 @@ export function ActionForm({
 			{/* Made anew with each answer: a form resets itself after an action, and must then show what was typed. */}
 			<FormContext value={form} key={state.status === 'failed' ? state.answer : 'first'}>
 				{problems.length > 0 && <FormErrors problems={problems} />}
-				{stepUp && <ProofDialog error={Object.values(state.problem?.fields ?? {})[0]} />}
+				{stepUp && <ProofDialog by={state.problem?.by} error={Object.values(state.problem?.fields ?? {})[0]} />}
 				{children}
 			</FormContext>
 		</form>

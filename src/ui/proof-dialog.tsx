@@ -4,17 +4,19 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { FormErrors } from './form-errors'
 import { PasswordField } from './password-field'
 import { SubmitButton } from './submit-button'
+import { TextField } from './text-field'
 import { words } from './words'
 
 /** The name that the panel's gateway knows the field by (src/core/gateway/result.ts). */
-const FIELD = '_password'
+const FIELD = '_proof'
 
 /**
  * Asks whoever sent a form to prove anew who they are, inside of that form: what it holds is sent again with the password. Before scripts
  * have loaded it stands at the form's head; with them it is a dialog, and closing it leaves the form as it was.
+ * @param by `code` for whoever has a second factor
  * @param error what was wrong with the password that was just given
  */
-export function ProofDialog({ error }: { error: string | undefined }) {
+export function ProofDialog({ by, error }: { by: string | undefined; error: string | undefined }) {
 	const element = useRef<HTMLDialogElement>(null)
 	const [given, setGiven] = useState(true)
 	const id = useId()
@@ -25,6 +27,7 @@ export function ProofDialog({ error }: { error: string | undefined }) {
 		dialog.showModal()
 		dialog.querySelector<HTMLElement>('input')?.focus()
 	}, [])
+	const field = { name: FIELD, id: `${id}proof`, error, required: true }
 	if (!given) return <FormErrors problems={NEEDED} />
 	return (
 		<dialog
@@ -43,9 +46,19 @@ export function ProofDialog({ error }: { error: string | undefined }) {
 					<h2 id={`${id}title`}>{words.proof.title}</h2>
 				</header>
 				<p className="dialog-description" id={`${id}text`}>
-					{words.proof.text}
+					{words.proof.text(by === 'code' ? words.proof.byCode : words.proof.byPassword)}
 				</p>
-				<PasswordField name={FIELD} id={`${id}password`} label={words.proof.password} error={error} required />
+				{by === 'code' ? (
+					<TextField
+						{...field}
+						label={words.proof.code}
+						help={words.proof.codeHelp}
+						autoComplete="one-time-code"
+						autoCapitalize="none"
+					/>
+				) : (
+					<PasswordField {...field} label={words.proof.password} />
+				)}
 				<div className="dialog-actions">
 					<button type="button" className="btn btn-secondary needs-js" onClick={() => setGiven(false)}>
 						{words.cancel}

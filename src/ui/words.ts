@@ -29,10 +29,15 @@ export const words = {
 	},
 	proof: {
 		title: 'Is it you?',
-		text: 'What you are about to do asks for your password, as the last time is more than five minutes ago. Nothing was changed yet, and what you wrote is kept.',
+		text: (what: string) =>
+			`What you are about to do asks for ${what}, as the last time is more than five minutes ago. Nothing was changed yet, and what you wrote is kept.`,
+		byPassword: 'your password',
+		byCode: 'your second factor',
+		code: 'Code',
+		codeHelp: 'The six digits that your authenticator app shows, or a recovery code.',
 		password: 'Your password',
 		go: 'Confirm and go on',
-		needed: 'This was not done: it asks for your password once more. Send it again to be asked.',
+		needed: 'This was not done, as nobody said who sits here. Send it again to be asked.',
 	},
 	problems: (n: number) => `${n} things need your attention`,
 	optional: 'optional',

@@ -37,6 +37,7 @@ const PUBLIC: Record<string, string> = {
 	'self.changePasswordAction': 'proves who it is by the current password, not by a session',
 	'sessions.confirmAction': 'asks for the password of whoever is signed in, and writes down that it was right',
 	'sessions.signInAction': 'is how a session begins',
+	'sessions.signInCodeAction': 'is how one begins for whoever has a second factor',
 	'sessions.signOutAction': 'ends the session of the cookie that came with it, and of nobody else',
 	'welcome.acceptInvitationAction': 'proves who it is by the link of an invitation',
 	'welcome.makeFirstAdministratorAction': 'proves who it is by the set-up link, while there is no administrator',

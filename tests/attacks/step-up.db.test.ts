@@ -44,8 +44,8 @@ test('S-34 a copied cookie sets nobody’s password: the form asks for the owner
 	const asked = await setPassword()
 	expect(asked).toMatchObject({ status: 'failed', problem: { kind: 'step-up', fields: {} } })
 	expect(asked.values).toEqual({ mailbox: victim.id })
-	const wrong = await setPassword({ _password: 'not the password at all' })
-	expect(wrong).toMatchObject({ problem: { kind: 'step-up', fields: { _password: 'That is not your password.' } } })
+	const wrong = await setPassword({ _proof: 'not the password at all' })
+	expect(wrong).toMatchObject({ problem: { kind: 'step-up', fields: { _proof: 'That is not your password.' } } })
 	expect(JSON.stringify(wrong)).not.toContain('not the password at all')
 	expect(await epoch()).toBe(before)
 })
@@ -53,7 +53,7 @@ test('S-34 a copied cookie sets nobody’s password: the form asks for the owner
 test('S-19 with the password it is done at once, under another session id; a copy of the cookie is dead with that', async () => {
 	const copy = await signIn()
 	await long()
-	expect(await setPassword({ _password: PASSWORD })).toMatchObject({ status: 'done' })
+	expect(await setPassword({ _proof: PASSWORD })).toMatchObject({ status: 'done' })
 	expect(cookie()).not.toBe(copy)
 	expect([await isOpen(copy), await isOpen(cookie())]).toEqual([false, true])
 	const { rows } = await here.owner.query(
@@ -68,7 +68,7 @@ test('S-35 a step-up in one browser is none in another', async () => {
 	const other = await signIn()
 	await signIn()
 	await long()
-	expect(await setPassword({ _password: PASSWORD })).toMatchObject({ status: 'done' })
+	expect(await setPassword({ _proof: PASSWORD })).toMatchObject({ status: 'done' })
 	request.cookies.set(sessionCookieName(), other)
 	expect(await setPassword()).toMatchObject({ problem: { kind: 'step-up' } })
 })
@@ -76,7 +76,7 @@ test('S-35 a step-up in one browser is none in another', async () => {
 test('two proofs of one session at one moment leave one browser signed in, not two', async () => {
 	const copy = await signIn()
 	await long()
-	await Promise.allSettled([0, 1].map(() => redirectOf(confirmAction(IDLE, formOf({ password: PASSWORD })))))
+	await Promise.allSettled([0, 1].map(() => redirectOf(confirmAction(IDLE, formOf({ proof: PASSWORD })))))
 	expect(await isOpen(copy)).toBe(false)
 	const { rows } = await here.owner.query(
 		'SELECT count(*)::int AS n FROM session WHERE account_id = $1 AND revoked_at IS NULL',
@@ -91,15 +91,15 @@ test('the password of another person proves nothing', async () => {
 	await signIn()
 	await long()
 	await here.owner.query('UPDATE account SET password_hash = $2 WHERE id = $1', [admin.id, await hashPassword(other)])
-	expect(await setPassword({ _password: PASSWORD })).toMatchObject({ problem: { kind: 'step-up' } })
-	expect(await setPassword({ _password: other })).toMatchObject({ status: 'done' })
+	expect(await setPassword({ _proof: PASSWORD })).toMatchObject({ problem: { kind: 'step-up' } })
+	expect(await setPassword({ _proof: other })).toMatchObject({ status: 'done' })
 })
 
 test('guessing is counted with the tries to sign in, and stops', async () => {
 	await signIn()
 	await long()
-	for (let n = 0; n < 10; n += 1) await setPassword({ _password: `guess ${n}` })
-	const stopped = await setPassword({ _password: PASSWORD })
+	for (let n = 0; n < 10; n += 1) await setPassword({ _proof: `guess ${n}` })
+	const stopped = await setPassword({ _proof: PASSWORD })
 	expect(JSON.stringify(stopped)).toContain('Too many tries')
 	expect(await setPassword()).toMatchObject({ problem: { kind: 'step-up' } })
 })
@@ -108,9 +108,9 @@ test('the page version goes on only to a page of this panel, and proves nothing 
 	await signIn()
 	await long()
 	const next = 'https://evil.example/'
-	expect(await confirmAction(IDLE, formOf({ password: 'x', next }))).toMatchObject({
-		problem: { fields: { password: 'That is not your password.' } },
+	expect(await confirmAction(IDLE, formOf({ proof: 'x', next }))).toMatchObject({
+		problem: { fields: { proof: 'That is not your password.' } },
 	})
-	expect(await redirectOf(confirmAction(IDLE, formOf({ password: PASSWORD, next })))).toBe('/my')
-	expect(await redirectOf(confirmAction(IDLE, formOf({ password: PASSWORD, next: '/roles' })))).toBe('/roles')
+	expect(await redirectOf(confirmAction(IDLE, formOf({ proof: PASSWORD, next })))).toBe('/my')
+	expect(await redirectOf(confirmAction(IDLE, formOf({ proof: PASSWORD, next: '/roles' })))).toBe('/roles')
 })

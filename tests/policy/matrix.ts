@@ -120,6 +120,7 @@ export const MATRIX: Record<Right, Row> = {
 	'account.set-enabled':     row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'account.set-password':    row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'account.invite':          row(PLACES,        ['',        '',        '',          '1 1.1',       '1 1.1',       '',                 'server 1 1.1 2']),
+	'account.remove-second-factor': row(PEOPLE,   ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'account.end-sessions':    row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 
 	'template.read':           row(ORGANIZATIONS, ['',        '',        '',          '',            '1 1.1',       '1 1.1',            '1 1.1 2']),
@@ -160,6 +161,7 @@ export const MATRIX: Record<Right, Row> = {
 	'own.create-app-password': OWN,
 	'own.revoke-app-password': OWN,
 	'own.require-app-passwords': OWN,
+	'own.set-second-factor': OWN,
 	'own.end-session': OWN,
 	'own.ask-renewal': OWN,
 	'own.set-recovery': OWN,

@@ -243,8 +243,8 @@ export async function freshSession(aim: Aim): Promise<{ publicId: string }> {
 	const publicId = randomUUID()
 	if (aim.target === 'missing') return { publicId }
 	await aim.world.db.query(
-		`INSERT INTO session (id_hash, public_id, account_id, auth_epoch, idle_expires_at, absolute_expires_at, client_address, user_agent)
-		SELECT $1, $2, id, auth_epoch, now() + interval '1 hour', now() + interval '1 day', '', '' FROM account WHERE id = $3`,
+		`INSERT INTO session (id_hash, public_id, account_id, auth_epoch, idle_expires_at, absolute_expires_at, client_address, user_agent, factor)
+		SELECT $1, $2, id, auth_epoch, now() + interval '1 hour', now() + interval '1 day', '', '', 'authenticator' FROM account WHERE id = $3`,
 		[randomBytes(32), publicId, accountId],
 	)
 	return { publicId }

@@ -89,6 +89,13 @@ export const anAlias = async (
 	}
 }
 
+/** A second factor; codes of a secret of the test's own are made in tests/features/factors. */
+export const anAuthenticator = (db: Pool, accountId: string, sealed = randomBytes(48)) =>
+	db.query(
+		'INSERT INTO authenticator (account_id, sealed, last_step) SELECT id, $2, 0 FROM account WHERE id = $1 ON CONFLICT DO NOTHING',
+		[accountId, sealed],
+	)
+
 export interface PlanPrices {
 	perMailbox?: bigint | number
 	perGb?: bigint | number

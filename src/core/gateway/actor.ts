@@ -41,6 +41,8 @@ export interface Loaded {
 	readonly sessionId: string | null
 	/** When whoever sits in this session last proved who they are. NULL = without a session. */
 	readonly provedAt: Date | null
+	/** Is their password not enough to sign in? Told of whoever looks at a page. */
+	readonly secondFactor: boolean
 	readonly now: Date
 }
 
@@ -63,6 +65,7 @@ const row = z.object({
 	now: z.coerce.date(),
 	sessionId: z.string().nullable(),
 	provedAt: z.coerce.date().nullish(),
+	secondFactor: z.boolean().default(false),
 	grants: z
 		.array(
 			z.object({
@@ -110,6 +113,7 @@ export function loadedFrom(json: unknown): Loaded | null {
 		address: found.address,
 		sessionId: found.sessionId,
 		provedAt: found.provedAt ?? null,
+		secondFactor: found.secondFactor,
 		now: found.now,
 		actor: { accountId: found.accountId, name: found.name, grants: [...grants, ownGrant(found.accountId)] },
 	}

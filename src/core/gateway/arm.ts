@@ -22,6 +22,7 @@ export async function lockActor(tx: Transaction, caller: Caller, right: Right): 
 			address: '',
 			sessionId: null,
 			provedAt: null,
+			secondFactor: false,
 			now,
 		}
 	}

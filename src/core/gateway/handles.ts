@@ -21,6 +21,8 @@ export const MODELS = [
 	'session',
 	'appPassword',
 	'token',
+	'authenticator',
+	'recoveryCode',
 	'letter',
 	'invitation',
 	'grantNotice',

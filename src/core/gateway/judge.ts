@@ -74,7 +74,7 @@ export async function judge<R extends Right, D>(tx: Transaction, question: Quest
 export function expectProof<R extends Right, D>(caller: Caller, { right, loaded, located }: Question<R, D>): void {
 	if (caller.kind === 'system' || caller.job !== undefined || caller.proved) return
 	const gives = ('proposal' in located && Boolean(located.proposal)) || Boolean(located.gives)
-	if (asksProof(right, gives) && !isFresh(loaded.provedAt, loaded.now)) throw new PanelError(stepUpNeeded())
+	if (asksProof(right, gives) && !isFresh(loaded.provedAt, loaded.now)) throw new PanelError(stepUpNeeded(loaded))
 }
 
 /** Giving along with something else asks the same as giving by itself: on each place, then out of which grant. */

@@ -20,7 +20,13 @@ export type Problem =
 	| { readonly kind: 'over-limit'; readonly text: string; readonly fields?: Readonly<Record<string, string>> }
 	| { readonly kind: 'signed-out'; readonly text: string }
 	/** Allowed, once whoever sits there has proved anew who they are; with what was wrong with the last try, if there was one. */
-	| { readonly kind: 'step-up'; readonly text: string; readonly fields: Readonly<Record<string, string>> }
+	| {
+			readonly kind: 'step-up'
+			readonly text: string
+			readonly fields: Readonly<Record<string, string>>
+			/** What proves it: a code for whoever has a second factor. */
+			readonly by: 'password' | 'code'
+	  }
 	| { readonly kind: 'too-many'; readonly text: string }
 	| { readonly kind: 'unknown'; readonly text: string; readonly id: string }
 
@@ -48,6 +54,7 @@ export class OverGrant extends PanelError {
 export const NOT_FOUND = 'There is no such thing here, or it is not yours to see.'
 
 const STEP_UP = 'This needs your password once more. Nothing was changed yet.'
+const STEP_UP_CODE = 'This needs a code of your second factor. Nothing was changed yet.'
 
 export const PROTECTED = 'This mailbox is protected. An administrator has to lift the protection first.'
 export const PROTECTED_INSIDE = 'This reaches a protected mailbox as well, so only an administrator can do it.'
@@ -61,12 +68,16 @@ export const notAllowed = (text: string, why: string, missing: readonly string[]
 	new PanelError({ kind: 'not-allowed', text, missing }, why)
 
 /** The field of a form in which somebody proves anew who they are, beside those that the form has anyway. */
-export const PROOF_FIELD = '_password'
+export const PROOF_FIELD = '_proof'
 
 /** @param wrong what is wrong with the proof that was just given */
-export const stepUpNeeded = (wrong?: string): Extract<Problem, { kind: 'step-up' }> => ({
+export const stepUpNeeded = (
+	{ secondFactor }: { readonly secondFactor: boolean },
+	wrong?: string,
+): Extract<Problem, { kind: 'step-up' }> => ({
 	kind: 'step-up',
-	text: STEP_UP,
+	by: secondFactor ? 'code' : 'password',
+	text: secondFactor ? STEP_UP_CODE : STEP_UP,
 	fields: wrong === undefined ? {} : { [PROOF_FIELD]: wrong },
 })
 

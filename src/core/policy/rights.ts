@@ -41,6 +41,8 @@ export type WritableModel =
 	| 'session'
 	| 'appPassword'
 	| 'token'
+	| 'authenticator'
+	| 'recoveryCode'
 	| 'letter'
 	| 'invitation'
 	| 'grantNotice'
@@ -295,6 +297,16 @@ export const RIGHTS = {
 		dependsOn: ['account.read'],
 		onPerson: true,
 	},
+	'account.remove-second-factor': {
+		on: ['account'],
+		writes: ['account', 'session', 'authenticator', 'recoveryCode'],
+		label: 'Remove second factors',
+		consequence:
+			'Lets somebody who lost their second factor sign in with the password alone; the person is told by letter.',
+		dependsOn: ['account.read'],
+		onPerson: true,
+		stepUp: true,
+	},
 	'role.read': read('organization', 'See roles', 'Sees the roles of the organization and the rights in them.'),
 	'role.create': {
 		on: ['server', 'organization'],
@@ -517,6 +529,15 @@ export const RIGHTS = {
 		dependsOn: [],
 		held: 'own',
 	},
+	'own.set-second-factor': {
+		on: ['account'],
+		writes: ['account', 'session', 'authenticator', 'recoveryCode'],
+		label: 'Change my second factor',
+		consequence: '',
+		dependsOn: [],
+		stepUp: true,
+		held: 'own',
+	},
 	'own.end-session': {
 		on: ['account'],
 		writes: ['session'],
@@ -546,7 +567,7 @@ export const RIGHTS = {
 
 	'system.sign-in': {
 		on: ['account'],
-		writes: ['session', 'account'],
+		writes: ['session', 'account', 'authenticator', 'recoveryCode'],
 		label: 'Sign in',
 		consequence: '',
 		dependsOn: [],
@@ -554,7 +575,7 @@ export const RIGHTS = {
 	},
 	'system.step-up': {
 		on: ['account'],
-		writes: ['session'],
+		writes: ['session', 'authenticator', 'recoveryCode'],
 		label: 'Prove again who they are',
 		consequence: '',
 		dependsOn: [],

@@ -1,5 +1,5 @@
-import type { Visitor } from '../gateway/visitor'
 import { invalid, type Problem } from '../gateway/result'
+import type { Visitor } from '../gateway/visitor'
 import { claim } from './claim'
 import { visitOf } from './visit'
 

@@ -5,12 +5,15 @@ import { notAllowed } from '../gateway/result'
 import { locateHolder } from './locate-account'
 
 /**
- * Files a wrong password in the journal, as a refusal. Always fails. The reason is for the journal of those who may read it;
+ * Files a wrong password or code in the journal, as a refusal. Always fails. The reason is for the journal of those who may read it;
  * an address that nobody has leaves an entry without any subject, since people also type their password there.
  */
 export const refuseClaim = command({
 	right: 'system.sign-in',
-	input: z.strictObject({ account: Id, why: z.enum(['wrong-password', 'invited', 'disabled', 'stopped']) }),
+	input: z.strictObject({
+		account: Id,
+		why: z.enum(['wrong-password', 'wrong-code', 'invited', 'disabled', 'stopped']),
+	}),
 	locate: (read, { account }) => locateHolder(read, account),
 	run: async (_tx, { input }) => {
 		throw notAllowed('', input.why)

@@ -6,7 +6,7 @@
 import type { Loaded } from '../gateway/actor'
 import { systemCaller } from '../gateway/actor'
 import { execute } from '../gateway/execute'
-import { type Problem, stepUpNeeded } from '../gateway/result'
+import { type Problem, type Result, stepUpNeeded } from '../gateway/result'
 import {
 	digestOf,
 	newSessionId,
@@ -18,28 +18,32 @@ import {
 import type { Visitor } from '../gateway/visitor'
 import { claim } from './claim'
 import { renewSession } from './renew-session'
-import { visitOf } from './visit'
+import { checkCode, type Factor } from './second-factor'
+import { type Visit, visitOf } from './visit'
 
 const WRONG = 'That is not your password.'
 
 /**
- * @param password as it was typed
+ * @param given as it was typed: the password, or a code by whoever has a second factor
  * @returns NULL once the session counts as proved and the browser has its new cookie; else the step-up is still asked for, with the reason
  */
-export async function stepUp(by: Loaded, password: string, visitor: Visitor): Promise<Problem | null> {
+export async function stepUp(by: Loaded, given: string, visitor: Visitor): Promise<Problem | null> {
 	const visit = visitOf(visitor)
 	const old = await openSessionId(visit.sessionCookie)
-	if (old === null) return stepUpNeeded()
-	const claimed = await claim({ address: by.address, password }, visit)
-	if (!claimed.ok) return stepUpNeeded(claimed.problem.kind === 'not-allowed' ? WRONG : claimed.problem.text)
+	if (old === null || by.accountId === null) return stepUpNeeded(by)
+	const proved = by.secondFactor
+		? await checkCode({ accountId: by.accountId, address: by.address }, given, visit)
+		: await byPassword(by.address, given, visit)
+	if (!proved.ok) return stepUpNeeded(by, proved.problem.text)
 	const sid = newSessionId()
 	const renewed = await execute(renewSession, systemCaller('Sign-in', ['system.step-up'], visit.clientAddress), {
-		account: claimed.value.accountId,
-		authEpoch: claimed.value.authEpoch,
+		account: by.accountId,
+		factor: proved.value,
 		was: digestOf(old),
 		idHash: digestOf(sid),
 	})
-	if (!renewed.ok) return renewed.problem.kind === 'not-allowed' ? stepUpNeeded(MEANWHILE) : renewed.problem
+	if (!renewed.ok)
+		return renewed.problem.kind === 'not-allowed' ? stepUpNeeded(by, renewed.problem.text) : renewed.problem
 	const { lasts } = renewed.value.value
 	visitor.cookies.set(sessionCookieName(), await sealSessionId(sid, lasts), {
 		...sessionCookieOptions(),
@@ -48,4 +52,8 @@ export async function stepUp(by: Loaded, password: string, visitor: Visitor): Pr
 	return null
 }
 
-const MEANWHILE = 'Something about this session changed at this moment. Please try again.'
+async function byPassword(address: string, password: string, visit: Visit): Promise<Result<Factor>> {
+	const claimed = await claim({ address, password }, visit)
+	if (claimed.ok) return { ok: true, value: { kind: 'password' } }
+	return claimed.problem.kind === 'not-allowed' ? { ok: false, problem: { kind: 'not-allowed', text: WRONG } } : claimed
+}

@@ -9,6 +9,7 @@ const ASKED = [
 	'account.set-enabled',
 	'account.set-password',
 	'account.end-sessions',
+	'account.remove-second-factor',
 ] as const satisfies readonly Right[]
 export type AccountMay = Record<(typeof ASKED)[number], boolean>
 
@@ -26,6 +27,7 @@ interface AccountRow {
 	readonly chain: readonly string[]
 	readonly held: unknown
 	readonly isProtected: boolean
+	readonly secondFactor: boolean
 }
 
 export interface SessionRow {
@@ -80,7 +82,8 @@ async function accountRow(read: QueryHandle, id: string): Promise<AccountRow | u
 	const [row] = await read.sql<AccountRow>`
 		SELECT a.id, a.name, a.address, a.state::text AS state, a.version, a.created_at AS "createdAt", a.retired_at AS "retiredAt",
 			a.organization_id AS "organizationId", o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
-			app.chain_of_account(a.id) AS chain, app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected"
+			app.chain_of_account(a.id) AS chain, app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected",
+			app.has_second_factor(a.id) AS "secondFactor"
 		FROM account a LEFT JOIN organization o ON o.id = a.organization_id WHERE a.id = ${id}::uuid`
 	return row
 }

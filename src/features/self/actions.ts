@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
 import { invalidInput } from '@/core/gateway/refusals'
-import { invalid } from '@/core/gateway/result'
+import { invalid, type Problem } from '@/core/gateway/result'
+import { hasSecondFactor } from '@/core/gateway/second-factor'
 import { ClaimedPassword, NewPassword } from '@/core/password'
 import { claim } from '@/core/proof/claim'
-import { visitOf } from '@/core/proof/visit'
 import { claimOwn } from '@/core/proof/claim-own'
+import { visitOf } from '@/core/proof/visit'
 import { closeWelcome } from './close-welcome'
 import { editOwnName } from './edit-own-name'
 import { setOwnPassword } from './set-own-password'
@@ -37,13 +38,25 @@ const form = z.strictObject({
 	newPassword: NewPassword,
 })
 
+const INSIDE: Problem = {
+	kind: 'not-allowed',
+	text: 'This account has a second factor. Sign in with it, and change the password on your own page.',
+}
+
 /** For everybody who knows their password, without signing in and without any right: mailbox owners above all. */
 export const changePasswordAction = publicAction(form, async ({ address, currentPassword, newPassword }, visitor) => {
 	const claimed = await claim({ address, password: currentPassword }, visitOf(visitor))
 	if (!claimed.ok) return claimed.problem
+	if (await hasSecondFactor(claimed.value.accountId)) return INSIDE
 	if (currentPassword === newPassword) return invalid({ newPassword: SAME }).problem
 	const { accountId, authEpoch } = claimed.value
-	const person = { kind: 'person', accountId, sessionId: null, clientAddress: visitor.clientAddress } as const
+	const person = {
+		kind: 'person',
+		accountId,
+		sessionId: null,
+		clientAddress: visitor.clientAddress,
+		proved: true,
+	} as const
 	const changed = await execute(setOwnPassword, person, { newPassword, authEpoch })
 	return changed.ok ? {} : changed.problem
 })

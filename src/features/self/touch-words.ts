@@ -83,6 +83,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'account.set-password': newPassword,
 	'account.invite': ({ after }) =>
 		text(after, 'invitation') === 'cancelled' ? 'took the invitation back' : 'sent your invitation again',
+	'account.remove-second-factor': () => 'removed your second factor',
 	'account.end-sessions': () => 'signed you out everywhere',
 	'grant.give': withRole('gave you rights'),
 	'grant.revoke': withRole('took rights from you'),

@@ -3,15 +3,17 @@
 import { z } from 'zod'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
-import { invalid } from '@/core/gateway/result'
+import { invalid, type Problem } from '@/core/gateway/result'
 import { callerOf, viewer } from '@/core/gateway/viewer'
 import { ClaimedPassword } from '@/core/password'
+import { TypedCode } from '@/core/proof/second-factor'
 import { stepUp } from '@/core/proof/step-up'
 import { visitOf } from '@/core/proof/visit'
 import { endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-session'
 import { localPath } from './local-path'
-import { signIn } from './sign-in'
+import { signIn, signInWithCode } from './sign-in'
+import { currentStage, enterStage, leaveStage, stageCookieName } from './stage'
 import { forgetBrowser, welcomeBrowser } from './visit'
 
 const form = z.strictObject({
@@ -22,10 +24,31 @@ const form = z.strictObject({
 
 export const signInAction = publicAction(form, async ({ next, ...claimed }, visitor) => {
 	const signedIn = await signIn(claimed, visitOf(visitor))
+	if ('stage' in signedIn) {
+		await enterStage(visitor, signedIn.stage)
+		const on = localPath(next)
+		return { redirect: on === null ? '/sign-in/code' : `/sign-in/code?next=${encodeURIComponent(on)}` }
+	}
 	if (!signedIn.ok) return signedIn.problem
 	await welcomeBrowser(visitor, signedIn.value)
 	return { redirect: localPath(next) ?? (signedIn.value.holdsGrants ? '/' : '/my') }
 })
+
+/** The second half, for whoever has a second factor: in a request of its own, which brings along that the password was right. */
+export const signInCodeAction = publicAction(
+	z.strictObject({ code: TypedCode, next: z.string().max(2000).optional() }),
+	async ({ code, next }, visitor) => {
+		const stage = await currentStage(visitor.cookies.get(stageCookieName())?.value)
+		if (!stage) return { redirect: '/sign-in?said=too-late' }
+		const signedIn = await signInWithCode(stage, code, visitOf(visitor))
+		if (!signedIn.ok) return atCode(signedIn.problem)
+		leaveStage(visitor)
+		await welcomeBrowser(visitor, signedIn.value)
+		return { redirect: localPath(next) ?? (signedIn.value.holdsGrants ? '/' : '/my') }
+	},
+)
+const atCode = (problem: Problem): Problem =>
+	problem.kind === 'not-allowed' ? invalid({ code: problem.text }).problem : problem
 
 /** The session ends on the server first, so that a copy of the cookie is worth nothing; then the cookie goes. */
 export const signOutAction = publicAction(z.strictObject({}), async (_input, visitor) => {
@@ -40,14 +63,14 @@ export const signOutAction = publicAction(z.strictObject({}), async (_input, vis
 
 /** The step-up as a page of its own, for what is no form: a file that is asked for. */
 export const confirmAction = publicAction(
-	z.strictObject({ password: ClaimedPassword, next: z.string().max(2000).optional() }),
-	async ({ password, next }, visitor) => {
+	z.strictObject({ proof: ClaimedPassword, next: z.string().max(2000).optional() }),
+	async ({ proof, next }, visitor) => {
 		const loaded = await viewer()
 		if (!loaded) return { redirect: '/sign-in' }
-		const unproved = await stepUp(loaded, password, visitor)
+		const unproved = await stepUp(loaded, proof, visitor)
 		if (unproved?.kind !== 'step-up') return unproved ?? { redirect: localPath(next) ?? '/my' }
 		const [wrong = unproved.text] = Object.values(unproved.fields)
-		return invalid({ password: wrong }).problem
+		return invalid({ proof: wrong }).problem
 	},
 )
 

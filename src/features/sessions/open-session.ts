@@ -3,14 +3,14 @@ import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { notAllowed } from '@/core/gateway/result'
 import { locateHolder } from '@/core/proof/locate-account'
+import { Digest, Factor, spend } from '@/core/proof/second-factor'
 import { deviceWords } from './device-words'
 import { sessionLife } from './session-life'
 
-const Digest = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array && value.length === 32)
-
 /**
  * Opens a session for a person whose password was just found right. It was right for one epoch: if that was raised meanwhile,
- * by a new password or by being disabled, there is no session. A hash made with older parameters is replaced along the way.
+ * by a new password or by being disabled, there is no session. Whoever has a second factor gets none without it: it is used up right
+ * here, and a trigger asks once more. A hash made with older parameters is replaced along the way.
  */
 export const openSession = command({
 	right: 'system.sign-in',
@@ -18,6 +18,7 @@ export const openSession = command({
 		account: Id,
 		authEpoch: z.number().int(),
 		idHash: Digest,
+		factor: Factor,
 		passwordHash: z.string().max(300).nullable(),
 		clientAddress: z.string().max(100),
 		userAgent: z.string().max(300),
@@ -29,10 +30,12 @@ export const openSession = command({
 			where: { accountId: account, revokedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: by.now } }] },
 			select: { id: true },
 		})
-		return { ...found, row: { ...found.row, holdsGrants: grant !== null } }
+		const needed = (await read.authenticator.count({ where: { accountId: account } })) > 0
+		return { ...found, row: { ...found.row, holdsGrants: grant !== null, needed } }
 	},
 	run: async (tx, { input, row, now }) => {
 		if (row.authEpoch !== input.authEpoch || row.state !== 'active') throw notAllowed('', 'changed-meanwhile')
+		if (!(await spend(tx, row.id, input.factor, { needed: row.needed, now }))) throw notAllowed('', 'code-used')
 		const { idle, absolute } = sessionLife(row.holdsGrants)
 		const { idHash, clientAddress, userAgent } = input
 		const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
@@ -43,6 +46,7 @@ export const openSession = command({
 				authEpoch: row.authEpoch,
 				clientAddress,
 				userAgent,
+				factor: input.factor.kind,
 				createdAt: now,
 				lastSeenAt: now,
 				idleExpiresAt: after(idle),
@@ -58,7 +62,7 @@ export const openSession = command({
 		return {
 			of: row.id,
 			before: null,
-			after: { device: deviceWords(userAgent) },
+			after: { device: deviceWords(userAgent), ...(row.needed ? { factor: input.factor.kind } : {}) },
 			result: { accountId: row.id, holdsGrants: row.holdsGrants, lasts: absolute / 1000 },
 		}
 	},

@@ -1,12 +1,15 @@
 import { systemCaller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
-import type { Result } from '@/core/gateway/result'
+import type { Problem, Result } from '@/core/gateway/result'
+import { hasSecondFactor } from '@/core/gateway/second-factor'
 import { digestOf, newSessionId, openSessionId } from '@/core/gateway/session-cookie'
 import { claim } from '@/core/proof/claim'
+import { checkCode, type Factor, WRONG_CODE } from '@/core/proof/second-factor'
 import type { Visit } from '@/core/proof/visit'
 import { hashPassword, needsRehash } from '@/platform/passwords'
 import { closeSession } from './close-session'
 import { openSession } from './open-session'
+import type { Stage } from './stage'
 
 export interface SignedIn {
 	readonly accountId: string
@@ -19,38 +22,61 @@ export interface SignedIn {
 	readonly holdsGrants: boolean
 }
 
+/** The password was right and is not enough. No session of any kind exists; whoever does not look at `stage` has failed. */
+export interface HalfWay {
+	readonly ok: false
+	readonly problem: Problem
+	readonly stage: Stage
+}
+
 /**
  * Signs somebody in: both doors, the form and next-auth's, come here. The session is always a new one, and the one that the
  * browser had before ends, so that a session planted there is worth nothing.
  *
- * @returns the session, or the sentence to show
+ * @returns the session, or the sentence to show; with a `stage` where a second factor is asked for next
  */
 export async function signIn(
 	input: { readonly address: string; readonly password: string },
 	visit: Visit,
-): Promise<Result<SignedIn>> {
+): Promise<Result<SignedIn> | HalfWay> {
 	const claimed = await claim(input, visit)
 	if (!claimed.ok) return claimed
 	const { accountId, address, authEpoch, passwordHash } = claimed.value
+	const rehash = needsRehash(passwordHash, input.password) ? await hashPassword(input.password).catch(() => null) : null
+	const stage: Stage = { accountId, address, authEpoch, rehash }
+	if (await hasSecondFactor(accountId)) return { ok: false, problem: SECOND, stage }
+	return open(stage, { kind: 'password' }, visit)
+}
+
+/** The second half of signing in. @param typed a code of the authenticator, or a recovery code */
+export async function signInWithCode(stage: Stage, typed: string, visit: Visit): Promise<Result<SignedIn>> {
+	const factor = await checkCode(stage, typed, visit)
+	return factor.ok ? open(stage, factor.value, visit) : factor
+}
+
+async function open(stage: Stage, factor: Factor, visit: Visit): Promise<Result<SignedIn>> {
+	const { accountId, address, authEpoch, rehash } = stage
 	const caller = systemCaller('Sign-in', ['system.sign-in'], visit.clientAddress)
 	const sid = newSessionId()
 	const opened = await execute(openSession, caller, {
 		account: accountId,
 		authEpoch,
 		idHash: digestOf(sid),
-		passwordHash: needsRehash(passwordHash, input.password)
-			? await hashPassword(input.password).catch(() => null)
-			: null,
+		factor,
+		passwordHash: rehash,
 		clientAddress: visit.clientAddress,
 		userAgent: visit.userAgent,
 	})
-	if (!opened.ok) return opened.problem.kind === 'not-allowed' ? CHANGED : opened
+	if (!opened.ok && opened.problem.kind === 'not-allowed') return factor.kind === 'password' ? CHANGED : WRONG
+	if (!opened.ok) return opened
 	const old = await openSessionId(visit.sessionCookie)
 	if (old !== null) await execute(closeSession, caller, { idHash: digestOf(old) })
 	const { lasts, holdsGrants } = opened.value.value
 	return { ok: true, value: { accountId, address, sid, lasts, holdsGrants } }
 }
 
+const SECOND: Problem = { kind: 'not-allowed', text: 'A second factor is needed.' }
+const WRONG: Result<SignedIn> = { ok: false, problem: { kind: 'not-allowed', text: WRONG_CODE } }
 const CHANGED: Result<SignedIn> = {
 	ok: false,
 	problem: { kind: 'not-allowed', text: 'Something about this account changed at this moment. Please try again.' },

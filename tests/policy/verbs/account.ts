@@ -2,11 +2,12 @@ import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
+import { removeSecondFactor } from '@/features/factors/remove-second-factor'
 import { answerForPerson } from '@/features/forgotten/answer-for-person'
 import { addPerson } from '@/features/grants/add-person'
 import { cancelInvitation } from '@/features/grants/cancel-invitation'
 import { resendInvitation } from '@/features/grants/resend-invitation'
-import { PASSWORD, random } from '../../support/factories'
+import { anAuthenticator, PASSWORD, random } from '../../support/factories'
 import { type Aim, freshInvitation, freshMailbox, freshRequest, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
@@ -15,8 +16,8 @@ const account = async (aim: Aim): Promise<string> => (await freshMailbox(aim)).a
 async function signedIn(aim: Aim): Promise<string> {
 	const id = await account(aim)
 	await aim.world.db.query(
-		`INSERT INTO session (id_hash, public_id, account_id, auth_epoch, idle_expires_at, absolute_expires_at, client_address, user_agent)
-		SELECT sha256(random()::text::bytea), gen_random_uuid(), id, auth_epoch, now() + interval '1 hour', now() + interval '1 day', '', '' FROM account WHERE id = $1`,
+		`INSERT INTO session (id_hash, public_id, account_id, auth_epoch, idle_expires_at, absolute_expires_at, client_address, user_agent, factor)
+		SELECT sha256(random()::text::bytea), gen_random_uuid(), id, auth_epoch, now() + interval '1 hour', now() + interval '1 day', '', '', 'authenticator' FROM account WHERE id = $1`,
 		[id],
 	)
 	return id
@@ -49,6 +50,13 @@ export const ACCOUNT: Entries<'account'> = {
 	'account.set-password': [
 		attempt(setAccountPassword, async (aim) => ({ account: await account(aim), password: `${PASSWORD} ${random()}` })),
 		attempt(answerForPerson, async (aim) => ({ request: await freshRequest(aim), answer: 'approve' as const })),
+	],
+	'account.remove-second-factor': [
+		attempt(removeSecondFactor, async (aim) => {
+			const id = await account(aim)
+			await anAuthenticator(aim.world.db, id)
+			return { account: id }
+		}),
 	],
 	'account.invite': [attempt(resendInvitation, freshInvitation), attempt(cancelInvitation, freshInvitation)],
 	'account.end-sessions': [attempt(endAccountSessions, async (aim) => ({ account: await signedIn(aim) }))],

@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setupSecret } from '@/core/proof/authenticator'
+import { refuseClaim } from '@/core/proof/refuse-claim'
+import { renewSession } from '@/core/proof/renew-session'
 import { createAppPassword } from '@/features/app-passwords/create-app-password'
 import { requireOwnAppPasswords } from '@/features/app-passwords/require-own-app-passwords'
 import { revokeOwnAppPassword } from '@/features/app-passwords/revoke-own-app-password'
-import { refuseClaim } from '@/core/proof/refuse-claim'
-import { renewSession } from '@/core/proof/renew-session'
+import { enrolAuthenticator } from '@/features/factors/enrol-authenticator'
+import { removeOwnFactor } from '@/features/factors/remove-own-factor'
+import { renewRecoveryCodes } from '@/features/factors/renew-recovery-codes'
 import { askManager } from '@/features/forgotten/ask-manager'
 import { confirmRecovery } from '@/features/forgotten/confirm-recovery'
 import { resetPassword } from '@/features/forgotten/reset-password'
@@ -26,7 +30,8 @@ import { acceptInvitation } from '@/features/welcome/accept-invitation'
 import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
 import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
-import { PASSWORD, random } from '../../support/factories'
+import { codeOf } from '../../support/authenticators'
+import { anAuthenticator, PASSWORD, random } from '../../support/factories'
 import {
 	type Aim,
 	freshAppPassword,
@@ -56,6 +61,22 @@ async function needsAppPasswords(aim: Aim): Promise<boolean> {
 	return rows[0]?.app_passwords_only ?? false
 }
 
+/** What an app shows that read the picture of the setup page. */
+async function codeShown(aim: Aim): Promise<string> {
+	const { accountId } = await freshMailbox(aim)
+	const { rows } = await aim.world.db.query<{ epoch: number }>(
+		'SELECT factor_epoch AS epoch FROM account WHERE id = $1',
+		[accountId],
+	)
+	return codeOf(setupSecret({ account: accountId, session: '', factorEpoch: rows[0]?.epoch ?? 0 }))
+}
+
+async function enrolled(aim: Aim): Promise<Record<string, never>> {
+	const { accountId } = await freshMailbox(aim)
+	await anAuthenticator(aim.world.db, accountId)
+	return {}
+}
+
 /** Verbs over oneself take no id, so there is no way to name another; but a session has one. */
 export const OWN: Entries<'own'> = {
 	'own.read': reading(
@@ -81,6 +102,11 @@ export const OWN: Entries<'own'> = {
 		attempt(requireOwnAppPasswords, async (aim) => ({ required: !(await needsAppPasswords(aim)) }), { only: ['own'] }),
 	],
 	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
+	'own.set-second-factor': [
+		attempt(enrolAuthenticator, async (aim) => ({ code: await codeShown(aim) }), { only: ['own'], fresh: true }),
+		attempt(renewRecoveryCodes, enrolled, { only: ['own'], fresh: true }),
+		attempt(removeOwnFactor, enrolled, { only: ['own'], fresh: true }),
+	],
 	'own.set-recovery': [
 		attempt(setRecoveryAddress, async () => ({ address: `p${random()}@elsewhere.test` }), { only: ['own'] }),
 	],
@@ -104,6 +130,7 @@ export const SYSTEM: Entries<'system'> = {
 			account: (await freshMailbox(aim)).accountId,
 			authEpoch: 0,
 			idHash: digest(),
+			factor: { kind: 'password' as const },
 			passwordHash: null,
 			clientAddress: '',
 			userAgent: '',
@@ -117,7 +144,7 @@ export const SYSTEM: Entries<'system'> = {
 	'system.step-up': [
 		attempt(renewSession, async (aim) => ({
 			account: (await freshMailbox(aim)).accountId,
-			authEpoch: 0,
+			factor: { kind: 'password' as const },
 			was: digest(),
 			idHash: digest(),
 		})),

@@ -13,14 +13,15 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
 	const viewer = await requireViewer()
 	const next = localPath((await oneEach(searchParams)).next)
 	if (next !== null && isFresh(viewer.provedAt, viewer.now)) redirect(next)
+	const by = viewer.secondFactor ? 'code' : 'password'
 	return (
 		<Page
 			title="Is it you?"
-			description="What comes next asks for your password, as the last time is more than five minutes ago."
+			description={`What comes next asks for ${by === 'code' ? 'your second factor' : 'your password'}, as the last time is more than five minutes ago.`}
 			width="narrow"
 		>
 			<Card>
-				<ConfirmForm next={next} address={viewer.address} />
+				<ConfirmForm next={next} address={viewer.address} by={by} />
 			</Card>
 		</Page>
 	)

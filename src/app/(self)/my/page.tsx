@@ -18,7 +18,7 @@ import {
 } from '@/features/self'
 import { listSessions, listSignIns, SessionList, SignInList } from '@/features/sessions'
 import { ownMailboxHistory, StorageNotices, UseChart } from '@/features/storage'
-import { Card, LinkButton, Page, Section } from '@/ui'
+import { Badge, Card, LinkButton, Page, Section } from '@/ui'
 import { oneEach, Said, type SearchParams } from '../../said'
 
 export const metadata: Metadata = { title: 'My account' }
@@ -75,6 +75,18 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 						forMail={!mailSignIn.appPasswordsOnly}
 						hasAppPasswords={mailSignIn.appPasswords.length > 0}
 					/>
+				</Card>
+			</Section>
+			<Section
+				id="second-factor"
+				title="Second factor"
+				description="A code besides the password, whenever somebody signs in to this panel."
+			>
+				<Card>
+					<div className="flex flex-wrap items-center justify-between gap-3">
+						<Badge tone={viewer.secondFactor ? 'success' : 'neutral'}>{viewer.secondFactor ? 'On' : 'Off'}</Badge>
+						<LinkButton href="/my/security">{viewer.secondFactor ? 'Change or remove' : 'Set up'}</LinkButton>
+					</div>
 				</Card>
 			</Section>
 			<RecoveryCard {...recovery} sends={sendsMail()} />

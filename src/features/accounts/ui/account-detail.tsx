@@ -77,10 +77,21 @@ export function AccountFacts({ account, now }: Props) {
 						term: account.mailboxes.length > 1 ? 'Mailboxes' : 'Mailbox',
 						detail: <Mailboxes account={account} />,
 					},
+					{ term: 'Second factor', detail: <SecondFactor account={account} /> },
 					{ term: 'Added', detail: <Time value={account.createdAt} now={now} /> },
 				]}
 			/>
 		</Card>
+	)
+}
+
+function SecondFactor({ account }: { account: Account }) {
+	if (!account.secondFactor) return <span className="text-muted">none</span>
+	return (
+		<span className="flex flex-wrap items-center gap-2">
+			<Badge tone="success">Authenticator app</Badge>
+			{account.can['account.remove-second-factor'] && <a href={`/accounts/${account.id}/second-factor`}>Remove…</a>}
+		</span>
 	)
 }
 

@@ -1,16 +1,35 @@
 'use client'
 
-import { ActionForm, FormActions, FormBody, PasswordField, SubmitButton, useActionForm } from '@/ui'
+import { ActionForm, FormActions, FormBody, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
 import { confirmAction } from '../actions'
 
-/** @param next where to go on; @param address tells password managers whose password it is */
-export function ConfirmForm({ next, address }: { next: string | null; address: string }) {
+interface Props {
+	/** Where to go on. */
+	next: string | null
+	/** Tells password managers whose password it is. */
+	address: string
+	/** What proves it: a code for whoever has a second factor. */
+	by: 'password' | 'code'
+}
+
+export function ConfirmForm({ next, address, by }: Props) {
 	const form = useActionForm(confirmAction)
 	return (
 		<ActionForm form={form} hidden={next === null ? {} : { next }}>
 			<FormBody>
 				<input type="text" autoComplete="username" defaultValue={address} readOnly hidden />
-				<PasswordField {...form.secret('password')} label="Your password" required />
+				{by === 'password' ? (
+					<PasswordField {...form.secret('proof')} label="Your password" required />
+				) : (
+					<TextField
+						{...form.secret('proof')}
+						label="Code"
+						autoComplete="one-time-code"
+						autoCapitalize="none"
+						required
+						help="The six digits that your authenticator app shows, or a recovery code."
+					/>
+				)}
 				<FormActions>
 					<SubmitButton>Confirm and go on</SubmitButton>
 				</FormActions>
