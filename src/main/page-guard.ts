@@ -32,18 +32,26 @@ function asked(url: string): { readonly path: string; readonly address: string }
 	return { path, address: params.size > 0 ? `${path}?${params}` : path }
 }
 
+/** As large as a form of a page may be: what Next is told too (next.config.ts), where it is an error like any other. */
+const MOST_FORM_BYTES = 256 * 1024
+const isTooLarge = ({ headers, url = '' }: IncomingMessage): boolean =>
+	!url.startsWith('/api/') && Number(headers['content-length'] ?? 0) > MOST_FORM_BYTES
+
 /** @param handler gets what passes, with the page's policy among the request's headers: Next takes the nonce for its scripts from there */
 export function guarded(handler: Handler): Handler {
 	return async (request, response) => {
 		const { publicOrigin, production } = env()
 		for (const [name, value] of Object.entries(securityHeaders(publicOrigin))) response.setHeader(name, value)
 		const heard = { get: (name: string) => request.headers[name]?.toString() ?? null }
-		if (!['GET', 'HEAD'].includes(request.method ?? '') && !isFromUs(heard)) {
+		const refuse = (status: number, sentence: string) => {
 			request.resume()
-			response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-			response.end('This did not come from a page of this panel.\n')
-			return
+			response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+			response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
+			response.end(`${sentence}\n`)
 		}
+		const changes = !['GET', 'HEAD'].includes(request.method ?? '')
+		if (changes && !isFromUs(heard)) return refuse(403, 'This did not come from a page of this panel.')
+		if (changes && isTooLarge(request)) return refuse(413, 'The form is too large.')
 		const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), production)
 		const { path, address } = asked(request.url ?? '/')
 		response.setHeader('content-security-policy', policy)

@@ -27,7 +27,7 @@ interface Answer {
 	readonly status: number
 	readonly headers: IncomingHttpHeaders
 }
-const ask = (path: string, method = 'GET', headers: Record<string, string> = {}): Promise<Answer> =>
+const ask = (path: string, method = 'GET', headers: Record<string, string> = {}, body?: Buffer): Promise<Answer> =>
 	new Promise((resolve, reject) => {
 		const { port } = server.address() as AddressInfo
 		const sent = request({ host: '127.0.0.1', port, path, method, headers }, (answer) => {
@@ -35,7 +35,7 @@ const ask = (path: string, method = 'GET', headers: Record<string, string> = {})
 			answer.once('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers }))
 		})
 		sent.once('error', reject)
-		sent.end()
+		sent.end(body)
 	})
 const nonceOf = (policy: unknown) => /'nonce-([^']+)'/.exec(String(policy))?.[1]
 
@@ -96,6 +96,16 @@ test.each([
 test('what a page of ours sends goes on', async () => {
 	expect((await ask('/mailboxes', 'POST', { origin: ORIGIN, 'sec-fetch-site': 'same-origin' })).status).toBe(200)
 	expect((await ask('/mailboxes', 'POST', { origin: ORIGIN })).status).toBe(200)
+})
+
+test('R-24 a form that says it is larger than a form may be is refused before Next hears of it; a route counts by itself', async () => {
+	const before = seen.length
+	const sized = (path: string, bytes: number) =>
+		ask(path, 'POST', { origin: ORIGIN, 'content-length': String(bytes) }, Buffer.alloc(bytes, 'x'))
+	expect((await sized('/mailboxes', 256 * 1024)).status).toBe(200)
+	expect((await sized('/mailboxes', 256 * 1024 + 1)).status).toBe(413)
+	expect(seen).toHaveLength(before + 1)
+	expect((await sized('/api/auth/callback/credentials', 256 * 1024 + 1)).status).toBe(200)
 })
 
 test('over https browsers are told to stay there', () => {

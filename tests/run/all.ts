@@ -1,4 +1,5 @@
 import { startPostgresServer } from '../support/postgres-server'
+import { audit } from './audit'
 import { atTheEnd, endAll, endOnSignals } from './children'
 import { left, type Part, runParts } from './parts'
 import { formatAndLint, generated, playwright, rooms, types, vitest } from './suites'
@@ -34,6 +35,7 @@ const PARTS: Part[] = [
 	{ name: 'Rooms', work: rooms },
 	{ name: 'Types', work: types },
 	{ name: 'Unit', work: () => vitest('unit') },
+	{ name: 'Advisories', work: audit },
 	{ name: 'PostgreSQL', work: postgres },
 	{ name: 'Start', work: () => vitest('start') },
 	{ name: 'Mail server', work: mail },
