@@ -8,9 +8,13 @@ async function enrolled({ world, actor }: Aim): Promise<Record<string, never>> {
 	return {}
 }
 
-/** What a browser would send to the actions about second factors. */
+/** What a browser would send to sign in, to prove who it is, and to the actions about second factors. */
 export const FACTOR_FORMS: Record<string, ActionForm> = {
 	'sessions.confirmAction': door('/confirm', 'team', async () => ({ proof: PASSWORD })),
+	'sessions.signInAction': door('/sign-in', 'both', async ({ world }) => ({
+		address: world.own.both?.address ?? '',
+		password: PASSWORD,
+	})),
 	'sessions.signInCodeAction': door('/sign-in/code', null, async () => ({ code: '000000' })),
 	// What the app shows follows from a secret of the server: e2e/two-factors.spec.ts sets one up.
 	'factors.enrolAuthenticatorAction': {

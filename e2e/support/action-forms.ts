@@ -332,10 +332,6 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		return {}
 	}),
 	'sessions.signOutAction': door('/my', 'early', async () => ({})),
-	'sessions.signInAction': door('/sign-in', 'both', async ({ world }) => ({
-		address: world.own.both?.address ?? '',
-		password: PASSWORD,
-	})),
 	'self.changePasswordAction': door('/password', 'both', async ({ world }) => ({
 		address: world.own.both?.address ?? '',
 		currentPassword: PASSWORD,
