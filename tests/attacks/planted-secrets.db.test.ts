@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import { claim } from '@/core/proof/claim'
 import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
-import { claim } from '@/features/sessions/claim'
 import { aVisit, cookieOf, signedIn } from '../features/sessions/visits'
 import { as } from '../support/callers'
 import { useDatabase } from '../support/database'
