@@ -31,8 +31,12 @@ const inSession = (more: object = {}): Caller => ({
 	clientAddress: '127.0.0.1',
 	...more,
 })
+/** Some of what is tried ends the sessions of whoever does it elsewhere: this one goes on. */
 const provedAgo = (time: string) =>
-	here.owner.query('UPDATE session SET proved_at = now() - $1::interval WHERE public_id = $2', [time, session])
+	here.owner.query('UPDATE session SET proved_at = now() - $1::interval, revoked_at = NULL WHERE public_id = $2', [
+		time,
+		session,
+	])
 const entries = async (): Promise<number> =>
 	(await here.owner.query<{ n: number }>('SELECT count(*)::int AS n FROM journal_entry')).rows[0]?.n ?? 0
 
