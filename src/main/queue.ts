@@ -73,15 +73,16 @@ function startWorker(
 	const clock = what.crontab === undefined ? { parsedCronItems: [] } : {}
 	const options = { ...clock, ...what, pgPool: pool, logger, concurrency: 1, noHandleSignals: true, workerId }
 	return run(options).then((runner) => {
-		runner.events.on('job:complete', ({ job }) => afterwards(pool, job))
-		runner.events.on('job:failed', () => void given(pool.query('SELECT app.stop_abandoned_runs()')))
+		runner.events.on('job:complete', ({ job, error }) => afterwards(pool, job, Boolean(error)))
 		return runner
 	})
 }
 
-function afterwards(pool: pg.Pool, job: Job): void {
+/** Told once it is written down what became of the job. */
+function afterwards(pool: pg.Pool, job: Job, failed: boolean): void {
 	const byClock = typeof job.payload === 'object' && job.payload !== null && '_cron' in job.payload
 	if (byClock) void given(pool.query(FORGET_EARLIER, [job.task_id, job.id]))
+	if (failed && job.attempts >= job.max_attempts) void given(pool.query('SELECT app.stop_abandoned_runs()'))
 }
 
 /** What is not done now is done by the next one, or by the hourly sweep. */
