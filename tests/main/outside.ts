@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { ROOT } from './running-panel'
+
+/** Stands in names that only whoever signed in may see. */
+export const MARK = 'zwxqmark'
+
+export interface Asked {
+	readonly method?: string
+	readonly headers?: Record<string, string>
+	readonly body?: BodyInit
+	readonly anonymous?: boolean
+}
+export interface Answer {
+	readonly status: number
+	readonly headers: Headers
+	readonly text: string
+}
+/** What a browser posts when it signs in by the form, as large as is asked for. */
+export function signInForm(bytes: number, fields: Record<string, string> = {}): FormData {
+	const state = { status: 'idle', problem: null, values: {}, say: null, reveal: null, answer: '' }
+	const form = new FormData()
+	for (const [name, value] of Object.entries({ address: 'x@outside.test', password: 'wrong all along', ...fields }))
+		form.append(`_1_${name}`, value)
+	if (bytes > 0) form.append('_1_next', 'a'.repeat(bytes))
+	form.append('0', JSON.stringify([state, '$K1']))
+	return form
+}
+/** The address of one script of the build. */
+export const staticFile = (): string => {
+	const folder = path.join(ROOT, '.next/static/chunks')
+	return `/_next/static/chunks/${readdirSync(folder).find((name) => name.endsWith('.js'))}`
+}
+
+/** Ways around a guard in front of the pages that were real once, and their neighbours. */
+export const AROUND: [string, string, Record<string, string>?][] = [
+	['plainly', '/mailboxes'],
+	[
+		'skipping the middleware',
+		'/mailboxes',
+		{ 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware' },
+	],
+	[
+		'skipping src/middleware',
+		'/mailboxes',
+		{ 'x-middleware-subrequest': 'src/middleware:src/middleware:src/middleware:src/middleware:src/middleware' },
+	],
+	['as a component', '/mailboxes', { rsc: '1' }],
+	['as a component by address', '/mailboxes.rsc'],
+	['with its mark', '/mailboxes?_rsc=abcde', { rsc: '1' }],
+	['as a prefetch', '/mailboxes', { rsc: '1', 'next-router-prefetch': '1', purpose: 'prefetch' }],
+	['as a segment', '/mailboxes', { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' }],
+	['as a segment by address', '/mailboxes.segments/_tree.segment.rsc'],
+	['as a prefetch by address', '/mailboxes.prefetch.rsc'],
+	['as data', '/_next/data/x/mailboxes.json', { 'x-nextjs-data': '1' }],
+	['matched elsewhere', '/sign-in', { 'x-matched-path': '/mailboxes', 'x-now-route-matches': '1=mailboxes' }],
+	[
+		'rewritten',
+		'/sign-in',
+		{ 'x-original-url': '/mailboxes', 'x-rewrite-url': '/mailboxes', 'x-invoke-path': '/mailboxes' },
+	],
+	['with two slashes', '//mailboxes'],
+	['with a dot', '/./mailboxes'],
+	['with an encoded dot', '/%2e/mailboxes'],
+	['through the door', '/sign-in/../mailboxes'],
+	['through a file', '/_next/static/../../mailboxes'],
+	['with an encoded slash', '/%2Fmailboxes'],
+	['with a backslash', '/\\mailboxes'],
+	['with a null byte', '/mailboxes%00'],
+	['in capitals', '/MAILBOXES'],
+	['with a slash behind', '/mailboxes/'],
+	['as an override', '/sign-in', { 'x-http-method-override': 'GET', 'x-method-override': 'GET' }],
+	['resumed', '/mailboxes', { 'next-resume': '1', 'x-next-resume-state-length': '0' }],
+	['the search', `/api/search?q=${MARK}`],
+]
+
+/** A sum over every row that reading may not change, for a database of a test. */
+export const EVERYTHING = `CREATE FUNCTION public.everything() RETURNS text LANGUAGE plpgsql AS $$
+		DECLARE t record; one text; every text := '';
+		BEGIN
+			FOR t IN SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('worker_heartbeat', 'usage_day', 'domain_day', 'journal_check', 'journal_head') ORDER BY 1 LOOP
+				EXECUTE format('SELECT md5(string_agg(row, '''' ORDER BY row)) FROM (SELECT (to_jsonb(x) - ''last_seen_at'' - ''idle_expires_at'')::text AS row FROM %I x) rows', t.name) INTO one;
+				every := every || t.name || coalesce(one, '-') || ' ';
+			END LOOP;
+			RETURN every;
+		END $$`
+
+/** What a client may say of itself, and nobody believes. */
+export const FORGED = {
+	'x-forwarded-host': 'evil.test',
+	'x-forwarded-proto': 'http',
+	'x-forwarded-for': '203.0.113.9',
+	'x-forwarded-port': '81',
+	forwarded: 'host=evil.test;for=203.0.113.9',
+	'x-real-ip': '203.0.113.9',
+	'x-postern-client': '203.0.113.9',
+}
+
+/** The endpoint in which the framework had two holes. */
+export const IMAGES = [
+	'/_next/image',
+	'/_next/image?url=%2Ficon.svg&w=64&q=75',
+	'/_next/image/?url=/icon.svg&w=64&q=75',
+	'/_next/image?url=http://127.0.0.1/&w=640&q=1',
+]
