@@ -85,6 +85,34 @@ export const EVERYTHING = `CREATE FUNCTION public.everything() RETURNS text LANG
 			RETURN every;
 		END $$`
 
+/** Follows every link from the first page on, 150 pages at most. @returns how many there were; throws at one that fails */
+export async function crawl(ask: (target: string) => Promise<Answer>): Promise<number> {
+	const seen = new Set(['/'])
+	for (const target of seen) {
+		const { status, text } = await ask(target)
+		if (status >= 400) throw new Error(`${target} answers ${status}`)
+		for (const [, found = ''] of text.matchAll(/href="(\/[^"#]*)/g)) {
+			const plain = found.replaceAll('&amp;', '&')
+			if (!plain.startsWith('/_next/') && seen.size < 150) seen.add(plain)
+		}
+	}
+	return seen.size
+}
+
+/** Words that speak of the inside. */
+export const INNER = [
+	'mailbox_away',
+	'relation',
+	'does not exist',
+	'SELECT',
+	'prisma',
+	'postgres',
+	'node_modules',
+	'/src/',
+	'at async',
+	'PanelError',
+]
+
 /** What a client may say of itself, and nobody believes. */
 export const FORGED = {
 	'x-forwarded-host': 'evil.test',

@@ -1,9 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aDomain, aMailbox, anOrganization } from '../support/factories'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database'
-import { type Answer, AROUND, type Asked, EVERYTHING, FORGED, IMAGES, MARK, signInForm, staticFile } from './outside'
+import {
+	type Answer,
+	AROUND,
+	type Asked,
+	crawl,
+	EVERYTHING,
+	FORGED,
+	IMAGES,
+	INNER,
+	MARK,
+	signInForm,
+	staticFile,
+} from './outside'
 import { type Ground, makeGround, type Panel, ROOT } from './running-panel'
 
 /** The walls around the panel, tried from outside against the built program as it runs behind a proxy with TLS. */
@@ -244,25 +257,17 @@ test('R-24 bodies end at their limits, to the byte, and deep or wide ones are re
 test('S-47 reading every page as an administrator changes nothing', async () => {
 	await database.owner.query(EVERYTHING)
 	const everything = async () => (await database.owner.query('SELECT public.everything() AS sum')).rows[0].sum
-	const crawl = async () => {
-		const seen = new Set(['/'])
-		for (const target of seen) {
-			const { status, text } = await ask(target)
-			expect([target, status]).toEqual([target, expect.toSatisfy((code: number) => code < 400)])
-			for (const [, found = ''] of text.matchAll(/href="(\/[^"#]*)/g)) {
-				const plain = found.replaceAll('&amp;', '&')
-				if (!plain.startsWith('/_next/') && seen.size < 150) seen.add(plain)
-			}
-		}
-		expect(seen.size).toBeGreaterThan(30)
-	}
-	let unchanged = false
-	for (let round = 0; round < 3 && !unchanged; round += 1) {
-		const before = await everything()
-		await crawl()
-		unchanged = (await everything()) === before
-	}
-	expect(unchanged).toBe(true)
+	// What the worker does meanwhile is no page's doing: it holds its breath.
+	const workers = ground.processes().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker.ts'))
+	expect(workers.length).toBeGreaterThan(0)
+	for (const pid of workers) process.kill(pid, 'SIGSTOP')
+	await sleep(500)
+	const before = await everything()
+	const seen = await crawl(ask)
+	const after = await everything()
+	for (const pid of workers) process.kill(pid, 'SIGCONT')
+	expect(seen).toBeGreaterThan(30)
+	expect(after).toBe(before)
 })
 
 test('S-52 when the database says no, no answer tells of it', async () => {
@@ -278,20 +283,7 @@ test('S-52 when the database says no, no answer tells of it', async () => {
 	await database.owner.query('ALTER TABLE mailbox_away RENAME TO mailbox')
 	const { hostname, port } = new URL(database.ownerUrl)
 	for (const { text, headers } of answers) {
-		for (const told of [
-			'mailbox_away',
-			'relation',
-			'does not exist',
-			'SELECT',
-			'prisma',
-			'postgres',
-			'node_modules',
-			'/src/',
-			'at async',
-			`${hostname}:${port}`,
-			'PanelError',
-		])
-			expect(text.replaceAll('mailboxes', '')).not.toContain(told)
+		for (const told of [...INNER, `${hostname}:${port}`]) expect(text.replaceAll('mailboxes', '')).not.toContain(told)
 		expect(headers.get('location') ?? '').not.toContain('error=')
 	}
 	expect(answers[0]?.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
@@ -301,9 +293,11 @@ test('S-52 when the database says no, no answer tells of it', async () => {
 test('S-26 S-56 secrets are in no script, no answer, no log and no row', async () => {
 	const secrets = [SECRET, ADMIN.password, new URL(database.ownerUrl).password].filter((secret) => secret.length > 5)
 	const session = /postern\.session=([^;]+)/.exec(cookie)?.[1] ?? ''
+	expect(session).not.toBe('')
 	const files = readdirSync(path.join(ROOT, '.next/static'), { recursive: true, withFileTypes: true }).filter((entry) =>
 		entry.isFile(),
 	)
+	expect(files.length).toBeGreaterThan(10)
 	for (const file of files) {
 		const text = readFileSync(path.join(file.parentPath, file.name), 'utf8')
 		for (const secret of [
