@@ -52,6 +52,10 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		VALUES ($1, $2, $3, 'alias.create', 'done', 'alias', $3, $4, $5, $2)`,
 		[entry, person.id, `${mark} Deed`, organization.id, domain.id],
 	)
+	await db.query(
+		"INSERT INTO journal_check (chain, at, position, problems, said) VALUES ($1, now(), 1, 1, ARRAY['Entry 1 was changed.'])",
+		[organization.id],
+	)
 	const plan = await aPlan(db, { perMailbox: PRICE, perGb: PRICE }, { name: `${mark} Plan` })
 	await anAssignment(db, plan.id, { organization: organization.id })
 	await aDomainDay(db, domain, new Date().toISOString().slice(0, 10), { mailboxes: 1 })

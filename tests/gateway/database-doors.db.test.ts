@@ -16,12 +16,14 @@ const TABLES: Record<string, string> = {
 		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights starts_at version',
 	// Whose password hash it is never leaves but through app.sign_in_subject.
 	account:
-		'I, reads all but password_hash, updates app_passwords_only auth_epoch name password_hash retired_at state updated_at version welcome',
+		'I, reads all but password_hash, updates app_passwords_only auth_epoch factor_epoch name password_hash retired_at state updated_at version welcome',
 	address: '',
 	// Compared by the mail server alone.
 	app_password: 'I, reads all but secret_hash, updates revoked_at',
 	app_password_use: 'S',
 	alias: 'SID, updates destinations enabled updated_at version',
+	// Whose shared secret it is never leaves but through app.authenticator_of.
+	authenticator: 'ID, reads all but sealed, updates last_step',
 	domain:
 		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',
 	domain_day: 'SI',
@@ -55,13 +57,14 @@ const TABLES: Record<string, string> = {
 	rate_limit: '',
 	// Nobody but its owner sees it: it is where an account can be got into.
 	recovery_address: 'SID, updates address confirmed_at token_hash wanted',
+	recovery_code: 'SID, updates used_at',
 	renewal_request: 'SI',
 	request_key: 'SI',
 	reset_request: 'SI, updates approved_at closed_at',
 	role: 'SID, updates description name rights updated_at version',
 	send_counter: 'S',
 	send_refusal: 'S',
-	session: 'SI, updates auth_epoch revoked_at',
+	session: 'SI, updates auth_epoch id_hash proved_at revoked_at',
 	template:
 		'SID, updates address_pattern description ends_after_days max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth protocols quota_bytes rights scope send_only updated_at version welcome',
 	template_requirement: 'SID',
@@ -129,6 +132,8 @@ const FUNCTIONS: Record<string, string> = {
 		'a job that the program knows, in the name of whom the gateway armed',
 	'app.add_letter(jsonb,text)': 'a letter to anybody, which the journal does not tell of by itself',
 	'app.armed(text)': 'reads a setting of its own transaction',
+	'app.authenticator_of(uuid)':
+		'the shared secret of a person whose id is known, sealed with a key that the database does not have',
 	'app.billed(date,date,uuid[])': 'use and prices within the armed scope of billing.view',
 	'app.chain_of_account(uuid)': 'ids of the organizations above something whose id is known',
 	'app.chain_of_domain(uuid)': 'the same',
@@ -145,6 +150,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.full_for(text,uuid,uuid[])': 'what has no room for one more, of limits in a domain whose id is known',
 	'app.halt(uuid)': 'makes one person wait, for as long as the transaction lasts',
 	'app.handed_on(uuid)': 'how many grants hang below a grant whose id is known',
+	'app.has_second_factor(uuid)': 'one bit about a person whose id is known',
 	'app.hold_copies(uuid,uuid[])': 'locks, and tells nothing',
 	'app.holdings_of(uuid)': 'rights and places of a person whose id is known: the question of rank needs all of them',
 	'app.home_of(uuid)': 'the id of the organization of a person whose id is known',

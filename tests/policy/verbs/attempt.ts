@@ -17,6 +17,8 @@ export interface Attempt {
 	readonly only?: readonly Target[]
 	/** Further reasons for which it may refuse: those of a verb that looks at several things before the policy is asked. */
 	readonly reasons?: readonly Why[]
+	/** How many entries the journal has of it, each of the same words: of the thing and of everybody whom it reaches. One unless told. */
+	readonly entries?: number
 	/** The input names the actor: it is made for each. */
 	readonly fresh?: true
 	readonly input: (aim: Aim) => Promise<unknown>
@@ -25,7 +27,7 @@ export interface Attempt {
 export const attempt = <R extends Right, S extends z.ZodType, D, T extends object, P>(
 	verb: Command<R, S, D, T, P>,
 	input: (aim: Aim) => Promise<z.input<S>>,
-	more: Pick<Attempt, 'only' | 'reasons' | 'fresh'> = {},
+	more: Pick<Attempt, 'only' | 'reasons' | 'fresh' | 'entries'> = {},
 ): Attempt => ({ by: 'verb', verb, input, execute: (caller, asked) => execute(verb, caller, asked), ...more })
 
 /** Which rows are there to be read, and the one that stands for each target. */

@@ -15,6 +15,6 @@ export const ROLE: Entries<'role'> = {
 	),
 	'role.create': [attempt(createRole, async (aim) => ({ organization: organizationOf(aim), ...content() }))],
 	'role.edit': [attempt(editRole, async (aim) => ({ role: (await freshRole(aim)).id, version: 1, ...content() }))],
-	'role.apply': [attempt(applyRole, copyToApply)],
+	'role.apply': [attempt(applyRole, copyToApply, { entries: 2 })],
 	'role.remove': [attempt(removeRole, async (aim) => ({ role: (await freshRole(aim)).id }))],
 }
