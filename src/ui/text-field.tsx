@@ -37,6 +37,14 @@ export function TextField(
 	)
 }
 
+/**
+ * An e-mail address: no capital letters of a phone's own, no spelling mistakes found in it.
+ * @param autoComplete `username` for the one that somebody signs in with
+ */
+export function AddressField(props: FieldProps & Native<InputHTMLAttributes<HTMLInputElement>>) {
+	return <TextField inputMode="email" autoComplete="off" autoCapitalize="none" spellCheck={false} {...props} />
+}
+
 /** Several lines of text. */
 export function TextAreaField(props: FieldProps & Native<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
 	const { field, rest } = split(props)

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import {
 	ActionForm,
+	AddressField,
 	Fieldset,
 	FormActions,
 	FormBody,
@@ -94,15 +95,11 @@ export function CreateDomainForm({ options, chosen, address, back }: Props) {
 				/>
 				<OrganizationChoice options={options} chosen={chosen} form={form} />
 				<TextField {...form.field('description')} label="Description" optional maxLength={500} />
-				<TextField
+				<AddressField
 					{...form.field('postmaster', address)}
 					label="Mail to postmaster and abuse goes to"
 					help="Every domain has these two addresses, for other mail servers and for complaints. They can be pointed elsewhere, but not deleted."
 					required
-					autoComplete="off"
-					autoCapitalize="none"
-					spellCheck={false}
-					inputMode="email"
 				/>
 				<Fieldset
 					legend="Limits"

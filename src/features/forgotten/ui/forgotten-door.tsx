@@ -2,13 +2,13 @@
 
 import {
 	ActionForm,
+	AddressField,
 	DoorFrame,
 	LinkButton,
 	Notice,
 	RadioCards,
 	SoftLink,
 	SubmitButton,
-	TextField,
 	useActionForm,
 } from '@/ui'
 import { forgottenAction } from '../actions'
@@ -35,14 +35,7 @@ export function ForgottenDoor({ sends }: { sends: boolean }) {
 			foot={<SoftLink href="/sign-in">Sign in</SoftLink>}
 		>
 			<ActionForm form={form} hidden={sends ? {} : { how: 'manager' }}>
-				<TextField
-					{...form.field('address')}
-					label="Address"
-					inputMode="email"
-					autoComplete="username"
-					autoCapitalize="none"
-					spellCheck={false}
-				/>
+				<AddressField {...form.field('address')} label="Address" autoComplete="username" />
 				{sends && (
 					<RadioCards
 						name="how"

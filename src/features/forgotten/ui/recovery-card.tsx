@@ -3,6 +3,7 @@
 import { Fragment } from 'react'
 import {
 	ActionForm,
+	AddressField,
 	Card,
 	FormActions,
 	FormBody,
@@ -10,7 +11,6 @@ import {
 	PasswordField,
 	Section,
 	SubmitButton,
-	TextField,
 	useActionForm,
 } from '@/ui'
 import { setRecoveryAddressAction } from '../actions'
@@ -56,14 +56,10 @@ function RecoveryForm({ address, wanted }: Omit<Props, 'sends'>) {
 					</Notice>
 				)}
 				<Fragment key={form.state.answer}>
-					<TextField
+					<AddressField
 						{...form.field('address', wanted ?? address ?? '')}
 						label="Recovery address"
 						help="Empty removes it."
-						inputMode="email"
-						autoComplete="off"
-						autoCapitalize="none"
-						spellCheck={false}
 					/>
 					<PasswordField {...form.secret('currentPassword')} label="Current password" />
 				</Fragment>

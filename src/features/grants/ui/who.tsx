@@ -1,6 +1,6 @@
 'use client'
 
-import { Notice, PasswordField, SelectField, TextField, type useActionForm } from '@/ui'
+import { AddressField, Notice, PasswordField, SelectField, TextField, type useActionForm } from '@/ui'
 
 export interface Home {
 	/** Empty = in no organization. */
@@ -32,14 +32,11 @@ export function Who({ form, homes, mayCreateMailbox, sendsMail, onName }: Props)
 					autoComplete="off"
 					onChange={(event) => onName?.(event.currentTarget.value)}
 				/>
-				<TextField
+				<AddressField
 					{...form.field('address')}
 					label="E-mail address"
 					type="email"
 					required
-					autoComplete="off"
-					autoCapitalize="none"
-					spellCheck={false}
 					help="Outside this server. They sign in with it."
 				/>
 			</div>

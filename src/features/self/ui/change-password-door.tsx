@@ -2,13 +2,13 @@
 
 import {
 	ActionForm,
+	AddressField,
 	DoorFrame,
 	LinkButton,
 	Notice,
 	PasswordField,
 	SoftLink,
 	SubmitButton,
-	TextField,
 	useActionForm,
 } from '@/ui'
 import { changePasswordAction } from '../actions'
@@ -24,14 +24,7 @@ export function ChangePasswordDoor() {
 			foot={<SoftLink href="/sign-in">Sign in</SoftLink>}
 		>
 			<ActionForm form={form}>
-				<TextField
-					{...form.field('address')}
-					label="Address"
-					inputMode="email"
-					autoComplete="username"
-					autoCapitalize="none"
-					spellCheck={false}
-				/>
+				<AddressField {...form.field('address')} label="Address" autoComplete="username" />
 				<PasswordField {...form.secret('currentPassword')} label="Current password" />
 				<PasswordField {...form.secret('newPassword')} label="New password" generate />
 				<SubmitButton>Change password</SubmitButton>

@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionForm, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
+import { ActionForm, AddressField, PasswordField, SubmitButton, useActionForm } from '@/ui'
 import { signInAction } from '../actions'
 
 /** @param next where to go on, as the page's address says */
@@ -8,14 +8,7 @@ export function SignInForm({ next }: { next: string | null }) {
 	const form = useActionForm(signInAction)
 	return (
 		<ActionForm form={form} hidden={next === null ? {} : { next }}>
-			<TextField
-				{...form.field('address')}
-				label="Address"
-				inputMode="email"
-				autoComplete="username"
-				autoCapitalize="none"
-				spellCheck={false}
-			/>
+			<AddressField {...form.field('address')} label="Address" autoComplete="username" />
 			<PasswordField {...form.secret('password')} label="Password" />
 			<SubmitButton>Sign in</SubmitButton>
 		</ActionForm>

@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionForm, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
+import { ActionForm, AddressField, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
 import { acceptInvitationAction, makeFirstAdministratorAction } from '../actions'
 
 /** @param address tells password managers whose password it is */
@@ -20,14 +20,11 @@ export function SetUpForm({ secret }: { secret: string }) {
 	return (
 		<ActionForm form={form} hidden={{ secret }}>
 			<TextField {...form.field('name')} label="Name" autoComplete="name" />
-			<TextField
+			<AddressField
 				{...form.field('address')}
 				label="Address"
 				help="You sign in with it. Any address that you have, here or elsewhere."
-				inputMode="email"
 				autoComplete="username"
-				autoCapitalize="none"
-				spellCheck={false}
 			/>
 			<PasswordField {...form.secret('newPassword')} label="Password" generate />
 			<SubmitButton>Make my account</SubmitButton>
