@@ -46,6 +46,8 @@ export async function startInstance(pool: pg.Pool): Promise<Instance> {
 	const keep = async () => {
 		for (let client: pg.PoolClient | null = first; client; client = await holdAgain(pool, number, ended.signal)) {
 			await untilLost(client, ended.signal)
+			// PostgreSQL notices the end of a connection a moment later; whoever looks after `end` finds it gone.
+			if (ended.signal.aborted) await client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined)
 			client.release(true)
 		}
 	}

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TaskList } from 'graphile-worker'
 import { afterEach, expect, test, vi } from 'vitest'
-import { startInstance } from '@/main/instance'
+import { type Instance, startInstance } from '@/main/instance'
 import { type OpenQueue, openQueue } from '@/main/queue'
 import { useDatabase } from '../support/database'
 import { anOrganization, aTemplate } from '../support/factories'
@@ -10,11 +10,18 @@ import { silent } from '../support/worker'
 
 const here = useDatabase()
 const open: OpenQueue[] = []
+const instances: Instance[] = []
 afterEach(async () => {
+	for (const instance of instances.splice(0)) await instance.end()
 	for (const queue of open.splice(0)) await queue.close()
 	await here.owner.query('DELETE FROM graphile_worker._private_jobs')
 })
 
+const anInstance = async (): Promise<Instance> => {
+	const instance = await startInstance(here.owner)
+	instances.push(instance)
+	return instance
+}
 const queueWith = async (tasks: TaskList, workers = 1): Promise<OpenQueue> => {
 	const queue = await openQueue({ pool: here.owner, tasks, crontab: '', logger: silent, workers })
 	open.push(queue)
@@ -36,16 +43,15 @@ const locked = (by: string) =>
 test('what a killed worker was doing is free at the second look, and its try counts', async () => {
 	await add('anything')
 	await locked('postern-12345-1')
-	const mine = await startInstance(here.owner)
+	const mine = await anInstance()
 	await mine.look()
 	expect(await jobs()).toMatchObject([{ locked_by: 'postern-12345-1' }])
 	await mine.look()
 	expect(await jobs()).toEqual([{ locked_by: null, attempts: 1, last_error: 'The worker ended in the middle of it.' }])
-	await mine.end()
 })
 
 test('what another process is doing stays its own for as long as it lives, and what other programs do anyway', async () => {
-	const [mine, other] = await Promise.all([startInstance(here.owner), startInstance(here.owner)])
+	const [mine, other] = [await anInstance(), await anInstance()]
 	await add('anything')
 	await locked(other.worker(1))
 	await mine.look()
@@ -59,11 +65,10 @@ test('what another process is doing stays its own for as long as it lives, and w
 	await mine.look()
 	await mine.look()
 	expect(await jobs()).toMatchObject([{ locked_by: 'worker-of-something-else' }])
-	await mine.end()
 })
 
 test('a process that lost its connection for a moment keeps what it is doing', async () => {
-	const [mine, other] = await Promise.all([startInstance(here.owner), startInstance(here.owner)])
+	const [mine, other] = [await anInstance(), await anInstance()]
 	await add('anything')
 	await locked(other.worker(1))
 	const number = other.worker(1).split('-')[1]
@@ -76,8 +81,6 @@ test('a process that lost its connection for a moment keeps what it is doing', a
 	await expect.poll(holder, { timeout: 20_000 }).toSatisfy((pid) => pid !== undefined && pid !== before)
 	await mine.look()
 	expect(await jobs()).toMatchObject([{ locked_by: other.worker(1) }])
-	await mine.end()
-	await other.end()
 })
 
 test('whoever may not be connected any more is disconnected while every other worker is busy', async () => {
