@@ -53,10 +53,10 @@ export function ForgottenDoor({ sends }: { sends: boolean }) {
 
 function Asked() {
 	return (
-		<DoorFrame title="That was all for now">
+		<DoorFrame title="Your question is on its way">
 			<Notice tone="info" title="If the address is known here" live>
-				the link is on its way, or whoever manages your mail is asked. For everybody else this page says the same.
-				Nothing comes? Then there is no recovery address, or nobody has answered yet: call them.
+				the link is sent, or whoever manages your mail is asked. This page says the same to everybody. If nothing comes,
+				there is no recovery address, or nobody has answered yet: call those who manage your mail.
 			</Notice>
 			<LinkButton href="/sign-in">Go to sign-in</LinkButton>
 		</DoorFrame>
