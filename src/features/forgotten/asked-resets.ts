@@ -1,5 +1,6 @@
 import { type Loaded, personFrom } from '@/core/gateway/actor'
 import { queryIfAllowed } from '@/core/gateway/query'
+import { noSql, type Sql, sql } from '@/core/gateway/sql'
 import { rankRefusal } from '@/core/policy'
 
 /** Somebody forgot their password, and the viewer may set it. */
@@ -21,26 +22,26 @@ interface Row extends Omit<AskedReset, 'by'> {
 
 const MOST = 100
 
+/** @param more a further condition on the person `a` */
+const openUnder = (viewer: Loaded, right: 'account.set-password' | 'mailbox.set-password', more: Sql) =>
+	queryIfAllowed(
+		viewer,
+		right,
+		(read) => read.sql<Row>`
+			SELECT r.id, a.id AS "accountId", a.name, a.address, r.asked_at AS "askedAt", r.approved_at AS "approvedAt",
+				app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected"
+			FROM reset_request r JOIN account a ON a.id = r.account_id WHERE r.closed_at IS NULL ${more}
+			ORDER BY r.asked_at, r.id LIMIT ${MOST}`,
+	)
+
 /** Open questions of people whose passwords the viewer may set, the oldest first. */
 export async function askedResets(viewer: Loaded): Promise<readonly AskedReset[]> {
 	const [ofPeople, ofMailboxes] = await Promise.all([
-		queryIfAllowed(
-			viewer,
-			'account.set-password',
-			(read) => read.sql<Row>`
-				SELECT r.id, a.id AS "accountId", a.name, a.address, r.asked_at AS "askedAt", r.approved_at AS "approvedAt",
-					app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected"
-				FROM reset_request r JOIN account a ON a.id = r.account_id WHERE r.closed_at IS NULL ORDER BY r.asked_at, r.id LIMIT ${MOST}`,
-		),
-		queryIfAllowed(
+		openUnder(viewer, 'account.set-password', noSql),
+		openUnder(
 			viewer,
 			'mailbox.set-password',
-			(read) => read.sql<Row>`
-				SELECT r.id, a.id AS "accountId", a.name, a.address, r.asked_at AS "askedAt", r.approved_at AS "approvedAt",
-					app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected"
-				FROM reset_request r JOIN account a ON a.id = r.account_id
-				WHERE r.closed_at IS NULL AND EXISTS (SELECT FROM mailbox m WHERE m.account_id = a.id AND m.deleted_at IS NULL)
-				ORDER BY r.asked_at, r.id LIMIT ${MOST}`,
+			sql`AND EXISTS (SELECT FROM mailbox m WHERE m.account_id = a.id AND m.deleted_at IS NULL)`,
 		),
 	])
 	const people = (ofPeople ?? []).map((row) => ({ ...row, by: 'person' as const }))
