@@ -13,7 +13,7 @@ export default async function AuthenticatorPage() {
 			title="Authenticator app"
 			breadcrumb={[
 				{ label: 'My account', href: '/my' },
-				{ label: 'Second factor', href: '/my/security' },
+				{ label: 'Security', href: '/my/security' },
 			]}
 			width="narrow"
 		>

@@ -14,7 +14,7 @@ export default async function RemoveFactorPage() {
 			title="Remove your second factor?"
 			breadcrumb={[
 				{ label: 'My account', href: '/my' },
-				{ label: 'Second factor', href: '/my/security' },
+				{ label: 'Security', href: '/my/security' },
 			]}
 			width="narrow"
 		>
