@@ -20,6 +20,7 @@ const STATEMENTS = [
 	`UPDATE reset_request SET closed_at = now() WHERE closed_at IS NULL AND asked_at < now() - interval '7 days'`,
 	`DELETE FROM reset_request WHERE closed_at < now() - interval '30 days'`,
 	'DELETE FROM rate_limit WHERE resets_at < now()',
+	'DELETE FROM passkey_challenge WHERE expires_at < now()',
 	// The oldest slots of the last day lie 25 hours back.
 	'DELETE FROM send_counter WHERE slot < app.send_slot() - 26 * 12',
 	`DELETE FROM send_refusal WHERE last_at < now() - interval '30 days'`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { NextRequest } from 'next/server'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { systemCaller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
 import { IDLE } from '@/core/gateway/form'
 import { digestOf, newSessionId, sessionCookieName } from '@/core/gateway/session-cookie'
@@ -9,13 +10,14 @@ import { removeSecondFactor } from '@/features/factors/remove-second-factor'
 import { changePasswordAction, editOwnNameAction } from '@/features/self/actions'
 import { confirmAction, signInAction, signInCodeAction } from '@/features/sessions/actions'
 import { authDoor } from '@/features/sessions/auth-door'
+import { openSession } from '@/features/sessions/open-session'
 import { signIn, signInWithCode } from '@/features/sessions/sign-in'
 import { stageCookieName } from '@/features/sessions/stage'
 import { aVisit } from '../features/sessions/visits'
 import { codeOf, type Secret20, withApp } from '../support/authenticators'
 import { as } from '../support/callers'
 import { useDatabase } from '../support/database'
-import { aDelegate, aDomain, aGrant, aMailbox, anOrganization, PASSWORD } from '../support/factories'
+import { aDelegate, aDomain, aGrant, aMailbox, anOrganization, aPasskey, PASSWORD } from '../support/factories'
 import { formOf, newBrowser, redirectOf, request } from '../support/request'
 
 vi.mock('next/headers', async () => (await import('../support/request')).nextHeaders)
@@ -126,6 +128,27 @@ test('the database itself refuses a session that began with the password alone',
 		[Buffer.from(digestOf(newSessionId())), randomUUID(), victim.accountId],
 	)
 	await expect(insert).rejects.toMatchObject({ code: 'PT006' })
+})
+
+test('somebody with a passkey alone is asked for it as well, at the door and by the database', async () => {
+	const other = await aMailbox(here.owner, domain)
+	await aPasskey(here.owner, other.accountId)
+	const answer = await signIn({ address: other.address, password: PASSWORD }, aVisit())
+	expect('stage' in answer).toBe(true)
+	const opened = await execute(openSession, systemCaller('Sign-in', ['system.sign-in']), {
+		account: other.accountId,
+		authEpoch: 0,
+		idHash: digestOf(newSessionId()),
+		factor: { kind: 'password' },
+		passwordHash: null,
+		clientAddress: '',
+		userAgent: '',
+	})
+	expect(opened).toMatchObject({ ok: false, problem: { kind: 'not-allowed' } })
+	const { rows } = await here.owner.query('SELECT count(*)::int AS n FROM session WHERE account_id = $1', [
+		other.accountId,
+	])
+	expect(rows).toEqual([{ n: 0 }])
 })
 
 test('S-30 guessing stops after ten, for the person and not for the cookie; another first half starts nothing again', async () => {

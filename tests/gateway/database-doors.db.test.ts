@@ -50,6 +50,9 @@ const TABLES: Record<string, string> = {
 		'SI, updates deleted_at enabled grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
 	organization:
 		'SID, updates enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller updated_at version',
+	passkey: 'SID, updates copied_at counter last_used_at synced',
+	// Made by app.add_passkey_challenge alone.
+	passkey_challenge: 'SD',
 	plan_assignment: 'SID',
 	plan_price: 'SID',
 	price_plan: 'SID, updates name updated_at version',
@@ -131,6 +134,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.add_job(text,jsonb,text,timestamp with time zone,text)':
 		'a job that the program knows, in the name of whom the gateway armed',
 	'app.add_letter(jsonb,text)': 'a letter to anybody, which the journal does not tell of by itself',
+	'app.add_passkey_challenge(bytea,bytea,integer)': 'something to be signed, which whoever adds it knows anyway',
 	'app.armed(text)': 'reads a setting of its own transaction',
 	'app.authenticator_of(uuid)':
 		'the shared secret of a person whose id is known, sealed with a key that the database does not have',
@@ -167,6 +171,9 @@ const FUNCTIONS: Record<string, string> = {
 	'app.month_start()': 'the calendar',
 	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
 	'app.narrowest_sends(uuid)': 'the limits of mailbox and domain for a mailbox whose id is known',
+	'app.passkey_subject(bytea)':
+		'whose a passkey is, by the random id that the passkey made: keys to check by, none to sign with',
+	'app.passkeys_of(uuid)': 'ids of the passkeys of a person whose id is known',
 	'app.plan_here(uuid,date)': 'the price of a place within the armed scope of billing.view',
 	'app.protected_among(uuid[])': 'which of the people whose ids are known are protected: the gateway decides by it',
 	'app.protected_people()': 'ids of protected people, for the filter of a list that shows only its own scope',

@@ -96,6 +96,19 @@ export const anAuthenticator = (db: Pool, accountId: string, sealed = randomByte
 		[accountId, sealed],
 	)
 
+/** A passkey that nobody can sign with; one that somebody can is made in tests/support/passkeys.ts. @returns its id */
+export const aPasskey = (db: Pool, accountId: string, values: Record<string, unknown> = {}): Promise<string> =>
+	insert(db, 'passkey', {
+		account_id: accountId,
+		name: 'Laptop',
+		credential_id: randomBytes(32),
+		public_key: randomBytes(77),
+		counter: 0,
+		transports: [],
+		synced: false,
+		...values,
+	})
+
 export interface PlanPrices {
 	perMailbox?: bigint | number
 	perGb?: bigint | number

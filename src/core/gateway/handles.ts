@@ -22,6 +22,7 @@ export const MODELS = [
 	'appPassword',
 	'token',
 	'authenticator',
+	'passkey',
 	'recoveryCode',
 	'letter',
 	'invitation',

@@ -42,6 +42,8 @@ export type WritableModel =
 	| 'appPassword'
 	| 'token'
 	| 'authenticator'
+	| 'passkey'
+	| 'passkeyChallenge'
 	| 'recoveryCode'
 	| 'letter'
 	| 'invitation'
@@ -299,7 +301,7 @@ export const RIGHTS = {
 	},
 	'account.remove-second-factor': {
 		on: ['account'],
-		writes: ['account', 'session', 'authenticator', 'recoveryCode'],
+		writes: ['account', 'session', 'authenticator', 'passkey', 'recoveryCode'],
 		label: 'Remove second factors',
 		consequence:
 			'Lets somebody who lost their second factor sign in with the password alone; the person is told by letter.',
@@ -531,7 +533,7 @@ export const RIGHTS = {
 	},
 	'own.set-second-factor': {
 		on: ['account'],
-		writes: ['account', 'session', 'authenticator', 'recoveryCode'],
+		writes: ['account', 'session', 'authenticator', 'passkey', 'passkeyChallenge', 'recoveryCode'],
 		label: 'Change my second factor',
 		consequence: '',
 		dependsOn: [],
@@ -567,7 +569,7 @@ export const RIGHTS = {
 
 	'system.sign-in': {
 		on: ['account'],
-		writes: ['session', 'account', 'authenticator', 'recoveryCode'],
+		writes: ['session', 'account', 'authenticator', 'passkey', 'passkeyChallenge', 'recoveryCode'],
 		label: 'Sign in',
 		consequence: '',
 		dependsOn: [],
@@ -575,7 +577,7 @@ export const RIGHTS = {
 	},
 	'system.step-up': {
 		on: ['account'],
-		writes: ['session', 'authenticator', 'recoveryCode'],
+		writes: ['session', 'authenticator', 'passkey', 'passkeyChallenge', 'recoveryCode'],
 		label: 'Prove again who they are',
 		consequence: '',
 		dependsOn: [],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '../address'
 import { command } from '../gateway/command'
 import { notAllowed } from '../gateway/result'
+import { holdsSecondFactor } from './holds-second-factor'
 import { locateHolder } from './locate-account'
 import { Digest, Factor, spend, WRONG_CODE } from './second-factor'
 
@@ -15,7 +16,7 @@ export const renewSession = command({
 	locate: async (read, { account }) => {
 		const found = await locateHolder(read, account)
 		if (!found) return null
-		const needed = (await read.authenticator.count({ where: { accountId: account } })) > 0
+		const needed = await holdsSecondFactor(read, account)
 		return { ...found, row: { ...found.row, needed } }
 	},
 	run: async (tx, { input, row, now }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { notAllowed } from '@/core/gateway/result'
+import { holdsSecondFactor } from '@/core/proof/holds-second-factor'
 import { locateHolder } from '@/core/proof/locate-account'
 import { Digest, Factor, spend } from '@/core/proof/second-factor'
 import { deviceWords } from './device-words'
@@ -30,7 +31,7 @@ export const openSession = command({
 			where: { accountId: account, revokedAt: null, OR: [{ endsAt: null }, { endsAt: { gt: by.now } }] },
 			select: { id: true },
 		})
-		const needed = (await read.authenticator.count({ where: { accountId: account } })) > 0
+		const needed = await holdsSecondFactor(read, account)
 		return { ...found, row: { ...found.row, holdsGrants: grant !== null, needed } }
 	},
 	run: async (tx, { input, row, now }) => {
