@@ -12,6 +12,7 @@ import {
 	random,
 	rightsOf,
 } from '../tests/support/factories'
+import { postedFile } from './support/file-post'
 import { PAGES } from './support/pages'
 import type { Panel } from './support/panel'
 import { storyTest } from './support/story'
@@ -89,7 +90,7 @@ test.describe('who may and who may not', () => {
 		const total = await expectedTotal(panel, [one.id, two.id])
 		await expect(page.getByText(total).first()).toBeVisible()
 
-		const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()])
+		const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
 		const csv = await readFile(await file.path(), 'utf8')
 		expect(csv.split('\r\n')[0]).toContain('month,organization,domain')
 		expect(csv).toContain(one.name)
@@ -114,17 +115,17 @@ test.describe('who may and who may not', () => {
 		await expect(other.getByText(organization.name)).toHaveCount(0)
 		for (const path of [
 			`/billing/${organization.id}`,
-			`/billing/${organization.id}/csv`,
 			`/billing/${organization.id}/print`,
 			`/billing/${two.id}`,
-			`/billing/${two.id}/csv`,
 			`/billing/${one.id}/plan`,
 			'/billing/plans',
 			'/billing/plans/new',
 			'/billing/00000000-0000-4000-8000-000000000000',
-			'/billing/00000000-0000-4000-8000-000000000000/csv',
 		])
 			expect([path, (await other.request.get(path)).status()]).toEqual([path, 404])
+		for (const place of [organization.id, two.id, '00000000-0000-4000-8000-000000000000'])
+			expect(await postedFile(other, panel, 'statement', { place })).toMatchObject({ status: 404 })
+		expect(await postedFile(other, panel, 'statement', { place: one.id })).toMatchObject({ status: 200 })
 
 		// The page is open while the right is taken away.
 		await panel.query('UPDATE access_grant SET revoked_at = now() WHERE id = $1', [bookkeeper.grantId])
@@ -159,8 +160,6 @@ storyTest.describe('prices', () => {
 			}
 			const paths = [
 				...PAGES.map(({ path }) => path(story)),
-				`/billing/${ids.organization}/csv`,
-				`/billing/${ids.domain}/csv`,
 				'/api/search?q=Standard',
 				'/api/search?q=76543',
 				'/accounts?q=76543',
@@ -180,6 +179,8 @@ storyTest.describe('prices', () => {
 						if (SENTINEL.test(await answer.text())) seen.push(path)
 					}
 				}
+				for (const place of [ids.organization, ids.domain])
+					if (SENTINEL.test((await postedFile(context, panel, 'statement', { place })).text)) seen.push('the file')
 				await context.close()
 				return [...new Set(seen)]
 			}
@@ -194,7 +195,7 @@ storyTest.describe('prices', () => {
 				'/billing/plans',
 				`/organizations/${ids.organization}`,
 				`/domains/${ids.domain}`,
-				`/billing/${ids.domain}/csv`,
+				'the file',
 			])
 				expect(shown).toContain(path)
 		},

@@ -76,12 +76,12 @@ test('S-34 a statement as a file asks on a page of its own', async ({ panel, pag
 	const administrator = await signedIn(panel, page)
 	const organization = await anOrganization(panel.owner)
 	await longAgo(panel, administrator)
-	await page.goto(`/billing/${organization.id}/csv`)
+	await page.goto(`/billing/${organization.id}`)
+	await page.getByRole('button', { name: 'CSV' }).click()
 	await expect(page.getByRole('heading', { level: 1, name: 'Is it you?' })).toBeVisible()
 	await page.getByLabel('Your password').fill(PASSWORD)
-	const [file] = await Promise.all([
-		page.waitForEvent('download'),
-		page.getByRole('button', { name: 'Confirm and go on' }).click(),
-	])
+	await page.getByRole('button', { name: 'Confirm and go on' }).click()
+	await expect(page.getByText('You can download the file now.')).toBeVisible()
+	const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()])
 	expect(file.suggestedFilename()).toMatch(/\.csv$/)
 })

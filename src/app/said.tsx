@@ -25,6 +25,7 @@ const SENTENCES: Record<string, string> = {
 	'too-late': 'That took longer than five minutes. Please begin again.',
 	'second-factor-off': 'Your second factor is removed. A letter tells you so.',
 	'second-factor-removed': 'The second factor is removed, and the person is told by letter.',
+	proved: 'Thank you. You can download the file now.',
 	'password-changed': 'Your password is changed.',
 }
 

@@ -9,3 +9,5 @@ export const csvText = (text: string): string => `"${(FORMULA.test(text) ? `'${t
 /** A whole file. @param rows cells that are written already: texts by `csvText`, plain numbers as they are */
 export const csvFile = (head: readonly string[], rows: readonly (readonly (string | number | bigint)[])[]): string =>
 	[head.join(','), ...rows.map((cells) => cells.join(',')), ''].join('\r\n')
+
+export const CSV_TYPE = 'text/csv; charset=utf-8; header=present'

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { actionRight, isAction } from '@/core/gateway/action'
+import { isPanelFile } from '@/core/gateway/file'
 import { RIGHTS } from '@/core/policy'
 import { sourceFiles } from './import-graph'
 
@@ -61,8 +62,7 @@ test('each action asks for a right of the registry; the public ones are known, e
 const ROUTES: Record<string, string> = {
 	'src/app/api/auth/[...nextauth]/route.ts': 'sign-in and CSRF token: an allow-list in front of next-auth',
 	'src/app/api/search/route.ts': 'asked while somebody types in the command palette; reads only, scoped like a page',
-	'src/app/(panel)/billing/[id]/csv/route.ts': 'a statement as a file; reads only, scoped like its page',
-	'src/app/(panel)/mailboxes/storage/csv/route.ts': 'a report as a file; reads only, scoped like its page',
+	'src/app/api/files/[name]/route.ts': 'files, each asked for by a form and told in the journal (core/gateway/file.ts)',
 	'src/app/api/health/route.ts': 'asked by load balancers; says up or down and nothing else',
 }
 
@@ -70,4 +70,16 @@ test('route handlers are known, each with its reason', () => {
 	const found = FILES.filter((path) => /(^|\/)route\.(ts|tsx|js|mjs)$/.test(path))
 	expect(found.filter((path) => !(path in ROUTES))).toEqual([])
 	expect(Object.keys(ROUTES).filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+})
+
+test('each file that a feature declares is handed out by the one route for files', async () => {
+	const route = textOf('src/app/api/files/[name]/route.ts')
+	const declaring = FILES.filter((path) => path.startsWith('src/features/') && /\bfile\(\{/.test(textOf(path)))
+	const names: string[] = []
+	for (const path of declaring) {
+		const exported: Record<string, unknown> = await import(/* @vite-ignore */ join(ROOT, path))
+		names.push(...Object.keys(exported).filter((name) => isPanelFile(exported[name])))
+	}
+	expect(names).toEqual(expect.arrayContaining(['statementFile', 'storageReportFile']))
+	expect(names.filter((name) => !new RegExp(`: ${name},`).test(route))).toEqual([])
 })

@@ -16,6 +16,13 @@ export interface Answer {
 	readonly headers: Headers
 	readonly text: string
 }
+/** What a browser sends back of the cookies that it was given. */
+export const cookiesOf = ({ headers }: Answer): string =>
+	headers
+		.getSetCookie()
+		.map((line) => line.split(';')[0])
+		.join('; ')
+
 /** What a browser posts when it signs in by the form, as large as is asked for. */
 export function signInForm(bytes: number, fields: Record<string, string> = {}): FormData {
 	const state = { status: 'idle', problem: null, values: {}, say: null, reveal: null, answer: '' }
@@ -98,6 +105,38 @@ export async function crawl(ask: (target: string) => Promise<Answer>): Promise<n
 	}
 	return seen.size
 }
+
+const FORM = 'application/x-www-form-urlencoded'
+/** Ways to ask for a file that no page of the panel has, and what each is answered. @param origin the panel's own */
+const filesAsked = (origin: string): [how: string, asked: Asked & { readonly file?: string }, status: number][] => {
+	const post = (more: Record<string, string> = {}, body = 'days=30') => ({
+		method: 'POST',
+		headers: { origin, 'content-type': FORM, ...more },
+		body,
+	})
+	return [
+		['by a link', {}, 405],
+		['from elsewhere', post({ origin: 'https://evil.test' }), 403],
+		['from a page without an origin', post({ origin: 'null' }), 403],
+		['by no page', { method: 'POST', headers: { 'content-type': FORM }, body: 'days=30' }, 403],
+		['by a page of another site', post({ 'sec-fetch-site': 'same-site' }), 403],
+		['as JSON', post({ 'content-type': 'application/json' }, '{}'), 415],
+		['with too much', post({}, `days=${'3'.repeat(8192)}`), 413],
+		['with a field twice', post({}, 'days=30&days=90'), 400],
+		['with a field too many', post({}, 'days=30&right=mailbox.read'), 400],
+		['that is not there', { ...post(), file: 'constructor' }, 404],
+		['by a stranger', { ...post(), anonymous: true }, 303],
+	]
+}
+
+/** Each of these ways, with the status that it should have, and status and file that it got. */
+export const triedFiles = (ask: (target: string, asked: Asked) => Promise<Answer>, origin: string) =>
+	Promise.all(
+		filesAsked(origin).map(async ([how, { file = 'storage-report', ...asked }, status]) => {
+			const answer = await ask(`/api/files/${file}`, asked)
+			return [how, status, [answer.status, answer.headers.get('content-disposition')]] as const
+		}),
+	)
 
 /** Words that speak of the inside. */
 export const INNER = [

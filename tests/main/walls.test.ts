@@ -8,6 +8,7 @@ import {
 	type Answer,
 	AROUND,
 	type Asked,
+	cookiesOf,
 	crawl,
 	EVERYTHING,
 	FORGED,
@@ -16,6 +17,7 @@ import {
 	MARK,
 	signInForm,
 	staticFile,
+	triedFiles,
 } from './outside'
 import { type Ground, makeGround, type Panel, ROOT } from './running-panel'
 
@@ -56,10 +58,7 @@ const FORM = { ...ours, 'content-type': 'application/x-www-form-urlencoded' }
 
 async function signIn(fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
 	const csrf = await ask('/api/auth/csrf', { anonymous: true })
-	const own = csrf.headers
-		.getSetCookie()
-		.map((line) => line.split(';')[0])
-		.join('; ')
+	const own = cookiesOf(csrf)
 	const { csrfToken } = JSON.parse(csrf.text) as { csrfToken: string }
 	const body = new URLSearchParams({ csrfToken, ...ADMIN, ...fields }).toString()
 	return ask('/api/auth/callback/credentials', {
@@ -88,10 +87,7 @@ beforeAll(async () => {
 	await aMailbox(database.owner, domain, { local_part: MARK })
 	const answer = await signIn()
 	expect(answer.status).toBe(303)
-	cookie = answer.headers
-		.getSetCookie()
-		.map((line) => line.split(';')[0])
-		.join('; ')
+	cookie = cookiesOf(answer)
 	const manifest = JSON.parse(readFileSync(path.join(ROOT, '.next/server/server-reference-manifest.json'), 'utf8')) as {
 		node: Record<string, { exportedName: string }>
 	}
@@ -268,6 +264,17 @@ test('S-47 reading every page as an administrator changes nothing', async () => 
 	for (const pid of workers) process.kill(pid, 'SIGCONT')
 	expect(seen).toBeGreaterThan(30)
 	expect(after).toBe(before)
+})
+
+test('S-45 a file is handed out to a form of a page alone, and each time the journal tells of it', async () => {
+	const told = async () =>
+		(await database.owner.query("SELECT count(*)::int AS n FROM journal_entry WHERE after ? 'exported'")).rows[0].n
+	for (const [how, status, got] of await triedFiles(ask, ORIGIN)) expect([how, got]).toEqual([how, [status, null]])
+	expect(await told()).toBe(0)
+	const file = await ask('/api/files/storage-report', { method: 'POST', headers: FORM, body: 'view=unused' })
+	expect([file.status, file.headers.get('cache-control')]).toEqual([200, 'no-store'])
+	expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="mailboxes-unused-/)
+	expect(await told()).toBe(1)
 })
 
 test('S-52 when the database says no, no answer tells of it', async () => {

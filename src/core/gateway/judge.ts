@@ -72,9 +72,14 @@ export async function judge<R extends Right, D>(tx: Transaction, question: Quest
  * @throws PanelError `step-up`
  */
 export function expectProof<R extends Right, D>(caller: Caller, { right, loaded, located }: Question<R, D>): void {
-	if (caller.kind === 'system' || caller.job !== undefined || caller.proved) return
 	const gives = ('proposal' in located && Boolean(located.proposal)) || Boolean(located.gives)
-	if (asksProof(right, gives) && !isFresh(loaded.provedAt, loaded.now)) throw new PanelError(stepUpNeeded(loaded))
+	if (asksProof(right, gives)) expectFresh(caller, loaded)
+}
+
+/** @throws PanelError `step-up` when whoever sits in the session proved too long ago who they are */
+export function expectFresh(caller: Caller, loaded: Loaded): void {
+	if (caller.kind === 'system' || caller.job !== undefined || caller.proved) return
+	if (!isFresh(loaded.provedAt, loaded.now)) throw new PanelError(stepUpNeeded(loaded))
 }
 
 /** Giving along with something else asks the same as giving by itself: on each place, then out of which grant. */

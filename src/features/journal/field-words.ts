@@ -62,4 +62,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	place: 'For',
 	from: 'From',
 	insteadOf: 'Instead of',
+	rows: 'Rows',
+	which: 'Which',
+	month: 'Month',
 }

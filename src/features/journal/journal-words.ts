@@ -57,10 +57,16 @@ const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string
 	},
 }
 
+/** What is told under a right to see: a file that was taken along, a look that its subject hears of. */
+function takenAlong(after: JournalRow['after']): string | null {
+	if (typeof after?.exported === 'string') return `downloaded ${after.exported} of`
+	return typeof after?.looked === 'string' ? `looked at ${after.looked} of` : null
+}
+
 /** "created", "set the quota of": what stands between the person and the thing. */
 export function deedOf(row: Pick<JournalRow, 'right' | 'after' | 'subjectKind'>): string {
 	const verb = row.right.slice(row.right.indexOf('.') + 1)
-	const told = own(BY_OUTCOME, verb)?.(row.after)
+	const told = takenAlong(row.after) ?? own(BY_OUTCOME, verb)?.(row.after)
 	if (told) return told
 	const noun = own(NOUNS, row.subjectKind)
 	return `${own(DEEDS, row.right) ?? own(DEEDS, verb) ?? verb.replaceAll('-', ' ')}${PLAIN.has(verb) && noun ? ` the ${noun}` : ''}`
@@ -126,6 +132,7 @@ const isNothing = (value: unknown): boolean => value === null || value === undef
 export function changesOf(row: Pick<JournalRow, 'before' | 'after'>): readonly string[] {
 	const names = [...new Set([...Object.keys(row.before ?? {}), ...Object.keys(row.after ?? {})])]
 	return names
+		.filter((name) => name !== 'exported' && name !== 'looked')
 		.filter((name) => row.before || !isNothing(row.after?.[name]))
 		.map((name) => {
 			const label = own(FIELDS, name) ?? name

@@ -106,6 +106,10 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 
 /** @returns the rest of a sentence that begins with who did it */
 export function touchWords(told: Told): string {
+	const exported = text(told.after, 'exported')
+	if (exported !== null) return `downloaded ${exported}`
+	const looked = text(told.after, 'looked')
+	if (looked !== null) return `looked at ${looked}`
 	if (!isRight(told.right)) return `did “${told.right}”`
 	return WORDS[told.right]?.(told) ?? `did “${specOf(told.right).label}”`
 }

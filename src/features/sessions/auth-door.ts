@@ -6,6 +6,7 @@
 
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
+import { countedBody } from '@/core/gateway/counted-body'
 import { isFromUs } from '@/core/gateway/origin'
 import { sessionCookieName } from '@/core/gateway/session-cookie'
 import { deviceCookieName } from '@/core/proof/known-device'
@@ -25,7 +26,7 @@ export async function authDoor(request: NextRequest, path: readonly string[]): P
 	if (request.method === 'GET') return answer(request, path, {})
 	if (!isFromUs(request.headers)) return plain(403)
 	if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get('content-type') ?? '')) return plain(415)
-	const text = await counted(request)
+	const text = await countedBody(request, MOST_BYTES)
 	if (text === null) return plain(413)
 	const fields = [...new URLSearchParams(text)]
 	if (new Set(fields.map(([name]) => name)).size !== fields.length) return plain(400)
@@ -33,18 +34,6 @@ export async function authDoor(request: NextRequest, path: readonly string[]): P
 }
 
 const plain = (status: number): Response => new Response(null, { status, headers: { 'cache-control': 'no-store' } })
-
-/** The body, unless it is longer than 8 KiB: what a client says of its length is not asked. */
-async function counted(request: NextRequest): Promise<string | null> {
-	const pieces: Uint8Array[] = []
-	let bytes = 0
-	for await (const piece of request.body ?? []) {
-		bytes += piece.length
-		if (bytes > MOST_BYTES) return null
-		pieces.push(piece)
-	}
-	return Buffer.concat(pieces).toString('utf8')
-}
 
 type Fields = Readonly<Record<string, string>>
 

@@ -1,6 +1,6 @@
 export { domainHistory, mailboxHistory, organizationHistory, ownMailboxHistory } from './history'
 export { isUnused, storageCounts, storageReport, UNUSED_FOR, unusedDays } from './report'
-export { storageReportCsv } from './report-csv'
+export { storageReportFile } from './report-file'
 export { nearlyFullWords, ReportTable, ReportTabs } from './ui/report-table'
 export { StorageNotices } from './ui/storage-notices'
 export { UseChart } from './ui/use-chart'

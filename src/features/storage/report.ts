@@ -16,6 +16,7 @@ export interface ReportFilter {
 
 export interface ReportRow {
 	readonly id: string
+	readonly domainId: string
 	readonly address: string
 	readonly name: string
 	readonly usedBytes: bigint
@@ -58,10 +59,10 @@ export async function storageReport(
 	const found = await query(viewer, 'mailbox.read', async (read) => {
 		const scope = await narrowTo(read, sql`x.domain_id`, sql`x.mailbox_id`)
 		return read.sql<ReportRow>`
-			SELECT p.id, p.address, (SELECT a.name FROM account a WHERE a.id = p.account_id) AS name, p.quota_bytes AS "quotaBytes", p.percent,
+			SELECT p.id, p.domain_id AS "domainId", p.address, (SELECT a.name FROM account a WHERE a.id = p.account_id) AS name, p.quota_bytes AS "quotaBytes", p.percent,
 				coalesce((SELECT u.bytes FROM mail_usage u WHERE u.mailbox_id = p.id), 0) AS "usedBytes", p.crossed_at AS "crossedAt",
 				(SELECT max(s.last_login) FROM mail_sign_in s WHERE s.mailbox_id = p.id) AS "lastSignIn", p.created_at AS "createdAt", p.sort_value::text AS "sortText"
-			FROM (SELECT m.id, m.address, m.account_id, m.quota_bytes, m.created_at, x.percent, x.crossed_at, ${order.column} AS sort_value
+			FROM (SELECT m.id, m.domain_id, m.address, m.account_id, m.quota_bytes, m.created_at, x.percent, x.crossed_at, ${order.column} AS sort_value
 				FROM mailbox_use x JOIN mailbox m ON m.id = x.mailbox_id WHERE ${which} AND ${THERE} ${inDomain(filter.domain)} ${scope} ${behind} ${orderAndLimit}) p
 			${again.orderAndLimit}`
 	})

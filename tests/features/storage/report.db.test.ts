@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type ReportFilter, storageCounts, storageReport } from '@/features/storage/report'
-import { storageReportCsv } from '@/features/storage/report-csv'
-import { viewerOf } from '../../support/callers'
+import { storageReportFile } from '@/features/storage/report-file'
+import { as, viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
 import { aDelegate, aDomain, aMailbox, anOrganization } from '../../support/factories'
 import { pagesFrom, rowsOf } from '../paging'
@@ -79,8 +79,14 @@ test('the counts are those of the lists, and each viewer’s own', async () => {
 	await expect(storageCounts(none)).rejects.toMatchObject({ problem: { kind: 'not-found' } })
 })
 
+async function fileOf(viewer: Viewer, filter: ReportFilter) {
+	const handed = await storageReportFile.handOut(viewer, as({ id: viewer.accountId ?? '' }), filter)
+	if (!handed.ok) throw new Error(handed.problem.text)
+	return { name: handed.value.name, text: String(handed.value.body()) }
+}
+
 test('the file has all of it, no more than its reader may see, and nothing that a spreadsheet runs', async () => {
-	const { name, text } = await storageReportCsv(one, { at: 'nonsense' })
+	const { name, text } = await fileOf(one, {})
 	expect(name).toMatch(/^mailboxes-nearly-full-\d{4}-\d\d-\d\d\.csv$/)
 	const lines = text.split('\r\n')
 	expect(lines).toHaveLength(1 + 10 + 1)
@@ -88,5 +94,5 @@ test('the file has all of it, no more than its reader may see, and nothing that 
 	expect(text).toContain(`"'=cmd@${first.name}"`)
 	expect(text).not.toContain('other@')
 	expect(lines.find((line) => line.includes('almost@'))).toMatch(/,960,1000,96,\d{4}-.*Z,,\d{4}-.*Z$/)
-	expect((await storageReportCsv(one, { view: 'unused', days: '90' })).name).toContain('unused-90-days')
+	expect((await fileOf(one, { view: 'unused', days: '90' })).name).toContain('unused-90-days')
 })

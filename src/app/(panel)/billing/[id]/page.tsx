@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { billingHere, getStatement, PlanCard, type Statement, StatementDetail } from '@/features/billing'
-import { FilterBar, FilterSelect, LinkButton, Page } from '@/ui'
+import { FileButton, FilterBar, FilterSelect, LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../../said'
 
@@ -13,9 +13,13 @@ function Actions({ statement: { place, month } }: { statement: Statement }) {
 	const query = `?month=${month.key}`
 	return (
 		<>
-			<LinkButton href={`/billing/${place.id}/csv${query}`} download="" icon={<Download size={16} aria-hidden />}>
+			<FileButton
+				file="statement"
+				values={{ place: place.id, month: month.key }}
+				icon={<Download size={16} aria-hidden />}
+			>
 				CSV
-			</LinkButton>
+			</FileButton>
 			<LinkButton href={`/billing/${place.id}/print${query}`} icon={<Printer size={16} aria-hidden />}>
 				Print view
 			</LinkButton>

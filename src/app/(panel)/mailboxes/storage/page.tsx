@@ -12,9 +12,9 @@ import {
 	UNUSED_FOR,
 	unusedDays,
 } from '@/features/storage'
-import { FilterBar, FilterSelect, LinkButton, listAddress, Page } from '@/ui'
+import { FileButton, FilterBar, FilterSelect, Page } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
-import { oneEach, type SearchParams } from '../../../said'
+import { oneEach, Said, type SearchParams } from '../../../said'
 
 export const metadata: Metadata = { title: 'Storage report' }
 
@@ -33,13 +33,9 @@ export default async function StorageReportPage({ searchParams }: { searchParams
 	])
 	const unused = isUnused(filter)
 	const csv = (
-		<LinkButton
-			href={listAddress('/mailboxes/storage/csv', filter)({})}
-			download=""
-			icon={<Download size={16} aria-hidden />}
-		>
+		<FileButton file="storage-report" values={{ view, days, domain }} icon={<Download size={16} aria-hidden />}>
 			CSV
-		</LinkButton>
+		</FileButton>
 	)
 	return (
 		<Page
@@ -48,6 +44,7 @@ export default async function StorageReportPage({ searchParams }: { searchParams
 			breadcrumb={[{ label: 'Mailboxes', href: '/mailboxes' }]}
 			action={page.rows.length > 0 && csv}
 		>
+			<Said searchParams={searchParams} />
 			<ReportTabs counts={counts} filter={filter} />
 			{(unused || domains.length > 1 || domain) && (
 				<FilterBar>

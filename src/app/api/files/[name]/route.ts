@@ -1,0 +1,17 @@
+import { fileDoor } from '@/core/gateway/file-door'
+import { statementFile } from '@/features/billing'
+import { storageReportFile } from '@/features/storage'
+
+export const dynamic = 'force-dynamic'
+
+/** All that leaves the panel as a file, each by the form of a page. */
+const FILES = {
+	statement: statementFile,
+	'storage-report': storageReportFile,
+}
+const isFile = (name: string): name is keyof typeof FILES => Object.hasOwn(FILES, name)
+
+export async function POST(request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
+	const { name } = await params
+	return fileDoor(request, isFile(name) ? FILES[name] : null)
+}
