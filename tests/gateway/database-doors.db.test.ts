@@ -49,7 +49,7 @@ const TABLES: Record<string, string> = {
 	mailbox:
 		'SI, updates deleted_at enabled grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
 	organization:
-		'SID, updates enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller updated_at version',
+		'SID, updates asks_reasons enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller updated_at version',
 	passkey: 'SID, updates copied_at counter last_used_at synced',
 	// Made by app.add_passkey_challenge alone.
 	passkey_challenge: 'SD',
@@ -136,6 +136,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.add_letter(jsonb,text)': 'a letter to anybody, which the journal does not tell of by itself',
 	'app.add_passkey_challenge(bytea,bytea,integer)': 'something to be signed, which whoever adds it knows anyway',
 	'app.armed(text)': 'reads a setting of its own transaction',
+	'app.asks_reason(uuid)': 'one flag above a person whose id is known',
 	'app.authenticator_of(uuid)':
 		'the shared secret of a person whose id is known, sealed with a key that the database does not have',
 	'app.billed(date,date,uuid[])': 'use and prices within the armed scope of billing.view',
@@ -168,6 +169,8 @@ const FUNCTIONS: Record<string, string> = {
 	'app.link_of(uuid)': 'the link of a letter, to the program itself and to who manages the server',
 	'app.live_scopes()': 'the scopes of the armed actor',
 	'app.lock_actor(uuid,uuid)': 'a person whose id is known, with their grants: the gateway decides by it',
+	'app.looked_at(uuid,text,timestamp with time zone)':
+		'when the armed actor last looked at a mailbox whose id is known',
 	'app.month_start()': 'the calendar',
 	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
 	'app.narrowest_sends(uuid)': 'the limits of mailbox and domain for a mailbox whose id is known',

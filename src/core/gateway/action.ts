@@ -12,11 +12,11 @@ import type { Right } from '../policy'
 import { stepUp } from '../proof/step-up'
 import type { Loaded } from './actor'
 import type { Command } from './command'
-import { execute } from './execute'
+import { execute, type Request } from './execute'
 import { type FormState, type FormValues, formValues, KEY_FIELD, shownAgain } from './form'
 import { isFromUs } from './origin'
 import { invalidInput, unknownProblem } from './refusals'
-import { PanelError, PROOF_FIELD, type Problem } from './result'
+import { PanelError, PROOF_FIELD, type Problem, REASON_FIELD } from './result'
 import { callerOf, viewer } from './viewer'
 import { type Visitor, visitorNow } from './visitor'
 
@@ -51,17 +51,17 @@ export function action<R extends Right, S extends z.ZodType, D, T extends object
 	const run: FormAction = async (_state, form) => {
 		const asked = await keyed(form)
 		if (!asked) return failed(MALFORMED, {})
-		const { fields, request, proof } = asked
+		const { fields, shown, request, proof } = asked
 		const loaded = await viewer()
-		if (!loaded) return failed(SIGNED_OUT, fields)
+		if (!loaded) return failed(SIGNED_OUT, shown)
 		const unproved = proof && (await guarded(async () => stepUp(loaded, proof, await visitorNow())))
-		if (unproved) return failed(unproved, fields)
+		if (unproved) return failed(unproved, shown)
 		const { check } = options
 		const refused = check && (await guarded(async () => check(fields, loaded, await visitorNow())))
-		if (refused) return failed(refused, fields)
+		if (refused) return failed(refused, shown)
 		const input = options.input ? options.input(fields) : fields
 		const result = await execute(verb, await callerOf(loaded), input, request)
-		if (!result.ok) return failed(result.problem, fields)
+		if (!result.ok) return failed(result.problem, shown)
 		const { value, reveal } = result.value
 		const after = options.after?.(value, input as z.input<S>, reveal !== null) ?? {}
 		return succeeded(after, reveal)
@@ -103,7 +103,9 @@ async function guarded<T>(handle: () => Promise<T | Problem>): Promise<T | Probl
 
 interface Asked {
 	readonly fields: FormValues
-	readonly request: { key?: string }
+	/** The fields with the reason, for the form to show again. */
+	readonly shown: FormValues
+	readonly request: Request
 	/** A password that was given along, to prove who sits there. */
 	readonly proof: string | null
 }
@@ -112,11 +114,13 @@ interface Asked {
 async function keyed(form: FormData): Promise<Asked | null> {
 	const values = await openForm(form)
 	if (values === null) return null
-	const { [KEY_FIELD]: key, [PROOF_FIELD]: given, ...fields } = values
+	const { [KEY_FIELD]: key, [PROOF_FIELD]: given, ...shown } = values
+	const { [REASON_FIELD]: why, ...fields } = shown
+	const reason = typeof why === 'string' ? why : undefined
 	const proof = typeof given === 'string' && given !== '' ? given : null
-	if (key === undefined) return { fields, request: {}, proof }
+	if (key === undefined) return { fields, shown, request: { reason }, proof }
 	const parsed = z.uuid().safeParse(key)
-	return parsed.success ? { fields, request: { key: parsed.data }, proof } : null
+	return parsed.success ? { fields, shown, request: { key: parsed.data, reason }, proof } : null
 }
 
 function succeeded(after: After, reveal: FormState['reveal']): FormState {

@@ -83,6 +83,8 @@ export interface Outcome<T> {
 	readonly of: string
 	/** The person it concerns, when that is neither the place nor its owner. */
 	readonly accountId?: string
+	/** What it was done to, when that is not what the right is named after. */
+	readonly kind?: string
 	/** What the journal calls it, when it has another name than the place. */
 	readonly label?: string
 	/** Only the fields that changed matter; NULL = was not there before, or is gone after. */

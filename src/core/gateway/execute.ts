@@ -19,6 +19,7 @@ import { queueIn } from './job'
 import { journal, type Subject } from './journal'
 import { expectProof, judge, Refused } from './judge'
 import { postIn } from './letter'
+import { expectReason, reasonFrom, withReason } from './reason'
 import { invalidInput, problemOf } from './refusals'
 import { earlierResult, holdKey, type Keyed, outcomeOf } from './request-key'
 import { NOT_FOUND, OverGrant, PanelError, type Result } from './result'
@@ -26,6 +27,8 @@ import { NOT_FOUND, OverGrant, PanelError, type Result } from './result'
 export interface Request {
 	/** Makes a repeated request do its work once. A UUID, made with the form. */
 	readonly key?: string
+	/** Why, as it was typed; the journal keeps it, and whoever it is done to reads it. */
+	readonly reason?: string | undefined
 }
 export interface Done<T> {
 	readonly value: T
@@ -39,6 +42,7 @@ interface Run<R extends Right, S extends z.ZodType, D, T extends object, P> {
 	readonly caller: Caller
 	readonly input: P
 	readonly key: string
+	readonly reason: string
 }
 
 const ATTEMPTS = 5
@@ -61,7 +65,8 @@ export async function execute<R extends Right, S extends z.ZodType, D, T extends
 	if (!parsed.success) return { ok: false, problem: invalidInput(parsed.error) }
 	try {
 		const prepared = (verb.prepare ? await verb.prepare(parsed.data) : parsed.data) as P
-		const run = { verb, caller, input: prepared, key: request.key ?? randomUUID() }
+		const reason = reasonFrom(request.reason)
+		const run = { verb, caller, input: prepared, key: request.key ?? randomUUID(), reason }
 		return { ok: true, value: await persist(run) }
 	} catch (error) {
 		return { ok: false, problem: await problemOf(error, { right: verb.right, caller, conflicts: verb.conflicts }) }
@@ -105,7 +110,7 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	run: Run<R, S, D, T, P>,
 	usedUp: number,
 ): Promise<Done<T>> {
-	const { verb, caller, input, key } = run
+	const { verb, caller, input, key, reason } = run
 	await holdKey(tx, key)
 	const loaded = await lockActor(tx, caller, verb.right)
 	const earlier = await earlierResult<T>(tx, run)
@@ -116,6 +121,7 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	const subject = subjectOf(located)
 	const question = { right: verb.right, loaded, located, subject }
 	const { grants, giving } = await judge(tx, question)
+	await expectReason(tx, caller, { right: verb.right, subject, reason })
 	expectProof(caller, question)
 	const grant = grants[usedUp]
 	if (!grant) throw new GrantsUsedUp()
@@ -124,7 +130,8 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	const changed = changes(outcome.before, outcome.after)
 	if (changed) {
 		const done = { ...subjectDone(subject, verb.right, outcome), right: verb.right, outcome: 'done', why: '' } as const
-		await journal(tx, caller, loaded.actor.name, { ...done, grantId: grant.id, ...changed })
+		const after = withReason(changed.after, reason)
+		await journal(tx, caller, loaded.actor.name, { ...done, grantId: grant.id, ...changed, after })
 	}
 	for (const { grantId, ...also } of outcome.also ?? []) {
 		const done = {
@@ -133,7 +140,12 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 			outcome: 'done',
 			why: '',
 		} as const
-		await journal(tx, caller, loaded.actor.name, { ...done, grantId, before: null, after: redacted(also.after) })
+		await journal(tx, caller, loaded.actor.name, {
+			...done,
+			grantId,
+			before: null,
+			after: withReason(redacted(also.after), reason),
+		})
 	}
 	const result = { key, actorId: loaded.accountId, right: verb.right, result: outcome.result }
 	await tx.requestKey.createMany({ data: result })
@@ -185,7 +197,7 @@ const ID_OF: Readonly<Record<string, string>> = {
 /** What was done has its own id and lies where it was done: a new mailbox in its domain. */
 function subjectDone<T>(subject: Subject, right: Right, outcome: Outcome<T>): Subject {
 	const noun = right.slice(0, right.indexOf('.'))
-	const kind = noun === 'own' || noun === 'system' ? subject.kind : noun
+	const kind = outcome.kind ?? (noun === 'own' || noun === 'system' ? subject.kind : noun)
 	const own = ID_OF[kind]
 	const where = {
 		...subject.where,

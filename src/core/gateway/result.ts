@@ -70,6 +70,9 @@ export const notAllowed = (text: string, why: string, missing: readonly string[]
 /** The field of a form in which somebody proves anew who they are, beside those that the form has anyway. */
 export const PROOF_FIELD = '_proof'
 
+/** The field in which somebody says why they do it. */
+export const REASON_FIELD = '_reason'
+
 /** @param wrong what is wrong with the proof that was just given */
 export const stepUpNeeded = (
 	{ secondFactor }: { readonly secondFactor: boolean },
