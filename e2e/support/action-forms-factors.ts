@@ -1,4 +1,4 @@
-import { type Aim, freshMailbox } from '../../tests/policy/world'
+import { type Aim, freshMailbox, freshOrganization } from '../../tests/policy/world'
 import { anAuthenticator, PASSWORD } from '../../tests/support/factories'
 import { type ActionForm, door, on, own } from './action-form'
 
@@ -23,6 +23,29 @@ export const FACTOR_FORMS: Record<string, ActionForm> = {
 	},
 	'factors.renewRecoveryCodesAction': own('own.set-second-factor', 'reader', enrolled, '/my/security'),
 	'factors.removeOwnFactorAction': own('own.set-second-factor', 'reader', enrolled, '/my/security/remove'),
+	'demands.demandSecondFactorAction': on(
+		'organization.demand-second-factor',
+		(id) => `/organizations/${id}/second-factors`,
+		async (aim) => ({
+			organization: (await freshOrganization(aim)).id,
+			version: '1',
+			whom: 'roles',
+			'roles[]': ['manager'],
+			graceDays: '30',
+			trustsDevices: 'on',
+		}),
+		'2',
+	),
+	'demands.demandServerFactorAction': on(
+		'server.demand-second-factor',
+		() => '/second-factors',
+		async ({ world }) => {
+			const { rows } = await world.db.query('SELECT version FROM factor_demand WHERE organization_id IS NULL')
+			const version = String(rows[0]?.version)
+			return { version, whom: 'roles', 'roles[]': ['admin'], graceDays: '30', trustsDevices: 'on' }
+		},
+		'server',
+	),
 	'factors.removeSecondFactorAction': on(
 		'account.remove-second-factor',
 		(id) => `/accounts/${id}/second-factor`,

@@ -87,6 +87,7 @@ export const MATRIX: Record<Right, Row> = {
 	'organization.edit':       row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.set-enabled':row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.remove':     row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
+	'organization.demand-second-factor': row(ORGANIZATIONS, ['', '',   '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 	'organization.require-templates': row(ORGANIZATIONS, ['', '',      '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 
 	'domain.read':             row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
@@ -145,6 +146,7 @@ export const MATRIX: Record<Right, Row> = {
 
 	'journal.read':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 
+	'server.demand-second-factor': row('server',  ['',        '',        '',          '',            '',            '',                 'server']),
 	'server.manage':           row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'job.read':               row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'job.retry':              row('server',      ['',        '',        '',          '',            '',            '',                 'server']),

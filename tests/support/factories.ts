@@ -265,3 +265,32 @@ export async function aFailedJob(
 	)
 	return id
 }
+
+/** A demand for second factors since long ago: of an organization, or (NULL) the one of the server in place of what it asks. */
+export const aDemand = async (
+	db: Pool,
+	organizationId: string | null,
+	whom: readonly string[],
+	values: { graceDays?: number; since?: Date; trustsDevices?: boolean } = {},
+) => {
+	const since = (values.since ?? new Date('2020-01-01T00:00:00.000Z')).toISOString()
+	const asked = JSON.stringify(Object.fromEntries(whom.map((key) => [key, since])))
+	await db.query('DELETE FROM factor_demand WHERE organization_id IS NOT DISTINCT FROM $1', [organizationId])
+	await insert(db, 'factor_demand', {
+		organization_id: organizationId,
+		asked,
+		grace_days: values.graceDays ?? 14,
+		trusts_devices: values.trustsDevices ?? true,
+	})
+}
+/** Time given: everything that they hold, and they themselves, are older by so many days. */
+export const aged = async (db: Pool, accountId: string, days: number) => {
+	await db.query(
+		'UPDATE access_grant SET starts_at = starts_at - make_interval(days => $2), created_at = created_at - make_interval(days => $2) WHERE account_id = $1',
+		[accountId, days],
+	)
+	await db.query('UPDATE account SET created_at = created_at - make_interval(days => $2) WHERE id = $1', [
+		accountId,
+		days,
+	])
+}

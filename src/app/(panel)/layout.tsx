@@ -2,6 +2,7 @@ import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { requireViewer } from '@/core/gateway/viewer'
+import { DueNotice } from '@/features/demands'
 import { SignOut } from '@/features/sessions'
 import { PanelFrame } from './frame'
 import { jumpsFor, menuFor } from './menu'
@@ -20,6 +21,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
 			theme={theme === 'light' || theme === 'dark' ? theme : 'system'}
 			signOut={<SignOut />}
 		>
+			<DueNotice viewer={viewer} />
 			{children}
 		</PanelFrame>
 	)

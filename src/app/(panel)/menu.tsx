@@ -10,7 +10,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{
 		href: '/accounts',
 		label: 'People & roles',
-		also: '/roles /grants /invitations',
+		also: '/roles /grants /invitations /second-factors',
 		icon: 'people',
 		any: ['account.read'],
 	},

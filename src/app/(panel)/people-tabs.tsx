@@ -7,12 +7,13 @@ const TABS = [
 	{ href: '/roles', label: 'Roles', right: 'role.read' },
 	{ href: '/grants', label: 'Grants', right: 'account.read' },
 	{ href: '/invitations', label: 'Invitations', right: 'account.create' },
+	{ href: '/second-factors', label: 'Second factors', right: 'server.demand-second-factor' },
 ] as const satisfies readonly { href: string; label: string; right: Right }[]
 
-/** Accounts, roles, grants and invitations, side by side, for whoever may see more than one of them. */
+/** Accounts, roles, grants, invitations and second factors, side by side, for whoever may see more than one of them. */
 export function PeopleTabs({ viewer, current }: { viewer: Loaded; current: (typeof TABS)[number]['href'] }) {
 	const seen = TABS.filter(({ href, right }) => href === current || mayAnywhere(viewer.actor, right, viewer.now))
 	if (seen.length < 2) return null
 	const items = seen.map(({ href, label }) => ({ href, label, current: href === current }))
-	return <Tabs label="People, roles, grants and invitations" items={items} />
+	return <Tabs label="People, roles, grants, invitations and second factors" items={items} />
 }

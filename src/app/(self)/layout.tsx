@@ -2,6 +2,7 @@ import { LayoutDashboard } from 'lucide-react'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { requireViewer } from '@/core/gateway/viewer'
+import { DueNotice } from '@/features/demands'
 import { SignOut } from '@/features/sessions'
 import { LinkButton, Logo, MenuSeparator, SelfFrame, SoftLink, ThemeSwitch, ViewerMenu } from '@/ui'
 import { holdsRights } from './holds-rights'
@@ -39,6 +40,7 @@ export default async function SelfLayout({ children }: { children: ReactNode }) 
 				</div>
 			}
 		>
+			<DueNotice viewer={viewer} />
 			{children}
 		</SelfFrame>
 	)

@@ -5,8 +5,10 @@
 import { z } from 'zod'
 import {
 	type Actor,
+	confined,
 	type Grant,
 	isGrantable,
+	isOverdue,
 	NO_LIMITS,
 	OWN_RIGHTS,
 	type Person,
@@ -43,6 +45,8 @@ export interface Loaded {
 	readonly provedAt: Date | null
 	/** Is their password not enough to sign in? Told of whoever looks at a page. */
 	readonly secondFactor: boolean
+	/** By when they need one; NULL = they have one, or nobody asks for it. */
+	readonly factorDue: Date | null
 	readonly now: Date
 }
 
@@ -66,6 +70,7 @@ const row = z.object({
 	sessionId: z.string().nullable(),
 	provedAt: z.coerce.date().nullish(),
 	secondFactor: z.boolean().default(false),
+	factorDue: z.coerce.date().nullish(),
 	grants: z
 		.array(
 			z.object({
@@ -98,8 +103,17 @@ const ownGrant = (accountId: string): Grant => ({
 	cameFrom: new Set(),
 })
 
-/** @param json what app.actor_of_session or app.lock_actor returned; NULL = nobody who may act */
+/**
+ * @param json what app.actor_of_session or app.lock_actor returned; NULL = nobody who may act
+ * @returns confined to what leads to a second factor, where one is overdue
+ */
 export function loadedFrom(json: unknown): Loaded | null {
+	const whole = wholeFrom(json)
+	return whole && isOverdue(whole.factorDue, whole.now) ? { ...whole, actor: confined(whole.actor) } : whole
+}
+
+/** The same with all that they hold, whether they may use it now or not: for telling of it. */
+export function wholeFrom(json: unknown): Loaded | null {
 	if (json === null || json === undefined) return null
 	const found = row.parse(json)
 	const grants = found.grants.map(({ scopes, server, rights, cameFrom, ...grant }) => ({
@@ -114,6 +128,7 @@ export function loadedFrom(json: unknown): Loaded | null {
 		sessionId: found.sessionId,
 		provedAt: found.provedAt ?? null,
 		secondFactor: found.secondFactor,
+		factorDue: found.factorDue ?? null,
 		now: found.now,
 		actor: { accountId: found.accountId, name: found.name, grants: [...grants, ownGrant(found.accountId)] },
 	}

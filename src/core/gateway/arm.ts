@@ -23,6 +23,7 @@ export async function lockActor(tx: Transaction, caller: Caller, right: Right): 
 			sessionId: null,
 			provedAt: null,
 			secondFactor: false,
+			factorDue: null,
 			now,
 		}
 	}

@@ -17,7 +17,7 @@ import { failedJobsIn } from './failed-jobs'
 import type { ReadHandle, Transaction, WriteHandle } from './handles'
 import { queueIn } from './job'
 import { journal, type Subject } from './journal'
-import { expectProof, judge, Refused } from './judge'
+import { expectFactor, expectProof, judge, Refused } from './judge'
 import { postIn } from './letter'
 import { expectReason, reasonFrom, withReason } from './reason'
 import { invalidInput, problemOf } from './refusals'
@@ -113,6 +113,7 @@ async function once<R extends Right, S extends z.ZodType, D, T extends object, P
 	const { verb, caller, input, key, reason } = run
 	await holdKey(tx, key)
 	const loaded = await lockActor(tx, caller, verb.right)
+	expectFactor(loaded, verb.right)
 	const earlier = await earlierResult<T>(tx, run)
 	if (earlier) return { value: earlier, reveal: null }
 	const by = { accountId: loaded.accountId, actor: loaded.actor, now: loaded.now }

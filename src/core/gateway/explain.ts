@@ -7,6 +7,8 @@ import {
 	type Explanation,
 	explain,
 	type Grant,
+	isOpenWhileOverdue,
+	isOverdue,
 	mayGive,
 	type Place,
 	protectionRefusal,
@@ -16,11 +18,12 @@ import {
 	type Surroundings,
 	specOf,
 } from '../policy'
-import { loadedFrom, personFrom } from './actor'
+import { personFrom, wholeFrom } from './actor'
 import { delegationAt, homeOf, sqlOf } from './giving'
 import type { ReadHandle } from './handles'
 
-export type Standing = 'live' | 'invited' | 'disabled' | 'stopped'
+/** Whether somebody can do anything at all; `second-factor-due`: only what leads to a second factor. */
+export type Standing = 'live' | 'invited' | 'disabled' | 'stopped' | 'second-factor-due'
 export interface Acting {
 	readonly actor: Actor
 	readonly now: Date
@@ -32,9 +35,15 @@ export interface Acting {
 export async function actingAs(read: ReadHandle, accountId: string): Promise<Acting | null> {
 	const [row] = await sqlOf(read)<{ actor: unknown; standing: Standing }>`
 		SELECT actor, standing FROM app.standing_of(${accountId}::uuid)`
-	const loaded = row && loadedFrom(row.actor)
-	return loaded ? { actor: loaded.actor, now: loaded.now, standing: row.standing } : null
+	const whole = row && wholeFrom(row.actor)
+	if (!whole) return null
+	const overdue = row.standing === 'live' && isOverdue(whole.factorDue, whole.now)
+	return { actor: whole.actor, now: whole.now, standing: overdue ? 'second-factor-due' : row.standing }
 }
+
+/** Does their standing let them use this right at all? */
+export const canAct = ({ standing }: Acting, right: Right): boolean =>
+	standing === 'live' || (standing === 'second-factor-due' && isOpenWhileOverdue(right))
 
 export interface Deed {
 	readonly right: Right

@@ -33,6 +33,7 @@ export const MODELS = [
 	'template',
 	'templateRequirement',
 	'templateRun',
+	'factorDemand',
 	'journalEntry',
 	'usage',
 	'mailUsage',

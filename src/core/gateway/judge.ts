@@ -8,6 +8,7 @@ import {
 	type Grant,
 	holdsWithin,
 	isFresh,
+	isHeldBack,
 	isRight,
 	mayGive,
 	type Proposal,
@@ -22,7 +23,7 @@ import type { Along, Located } from './command'
 import { delegationAt, homeOf } from './giving'
 import type { ReadHandle, Transaction } from './handles'
 import type { Subject } from './journal'
-import { NOT_FOUND, PanelError, PROTECTED, PROTECTED_INSIDE, type Problem, stepUpNeeded } from './result'
+import { FACTOR_DUE, NOT_FOUND, PanelError, PROTECTED, PROTECTED_INSIDE, type Problem, stepUpNeeded } from './result'
 
 /** Carries what a refusal's journal entry needs out of the rolled-back transaction. */
 export class Refused extends Error {
@@ -64,6 +65,11 @@ export async function judge<R extends Right, D>(tx: Transaction, question: Quest
 	const receiver = located.account ?? personOf(located)
 	const home = 'home' in located && typeof located.home === 'string' ? located.home : null
 	return { grants: [await expectGivable(tx, question, { proposal, receiver, home })], giving: null }
+}
+
+/** Asked before anything is looked for, so that somebody whose second factor is overdue learns nothing from the answer. @throws Refused */
+export function expectFactor({ actor }: Loaded, right: Right): void {
+	if (isHeldBack(actor, right)) throw new Refused({ kind: 'not-allowed', text: FACTOR_DUE }, 'second-factor-due', null)
 }
 
 /**

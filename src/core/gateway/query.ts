@@ -2,18 +2,19 @@
  * A scoped read: arms row-level security with the actor and the right in whose name is read, and hands out a client that
  * PostgreSQL itself holds to reading. What the right does not reach is not there: in lists, counts, search and single rows alike.
  */
-import { mayAnywhere, type Right, type SystemRight } from '../policy'
+import { isHeldBack, mayAnywhere, type Right, type SystemRight } from '../policy'
 import type { Loaded } from './actor'
 import type { QueryHandle } from './handles'
 import { reading } from './read-transaction'
-import { notFound } from './result'
+import { FACTOR_DUE, notFound, PanelError } from './result'
 
 /**
  * @param by the actor of this request
  * @param right in its name is read; without it anywhere, nothing is asked at all
- * @throws PanelError `not-found` when the actor does not hold the right anywhere
+ * @throws PanelError `not-found` when the actor does not hold the right anywhere, and while their second factor is overdue
  */
 export async function query<T>(by: Loaded, right: Right, ask: (read: QueryHandle) => Promise<T>): Promise<T> {
+	if (isHeldBack(by.actor, right)) throw new PanelError({ kind: 'not-found', text: FACTOR_DUE }, 'second-factor-due')
 	if (!mayAnywhere(by.actor, right, by.now)) throw notFound('no-grant')
 	return reading({ actor: by.accountId ?? '', right, system: '' }, ask)
 }

@@ -56,6 +56,10 @@ export const NOT_FOUND = 'There is no such thing here, or it is not yours to see
 const STEP_UP = 'This needs your password once more. Nothing was changed yet.'
 const STEP_UP_CODE = 'This needs a code of your second factor. Nothing was changed yet.'
 
+/** For whoever has no second factor by the time that one is asked of them. */
+export const FACTOR_DUE =
+	'A second factor is asked of you, and you have none yet. Set one up under My account, Security; until then nothing else is done.'
+
 export const PROTECTED = 'This mailbox is protected. An administrator has to lift the protection first.'
 export const PROTECTED_INSIDE = 'This reaches a protected mailbox as well, so only an administrator can do it.'
 

@@ -12,11 +12,18 @@ export const viewer = cache(async (): Promise<Loaded | null> => {
 	return sid === null ? null : actorOfSession(sid)
 })
 
-/** The viewer; whoever is signed out is sent to the sign-in page and comes back here afterwards. */
+/** Where a second factor is set up. The policy refuses everything else by itself; this only leads there. */
+const OPEN_WHILE_OVERDUE = /^\/(my\/security|confirm)(?![^/?])/
+
+/**
+ * The viewer; whoever is signed out is sent to the sign-in page and comes back here afterwards. Whoever has no second factor by the time
+ * that they need one is sent to where it is set up.
+ */
 export async function requireViewer(): Promise<Loaded> {
 	const loaded = await viewer()
-	if (loaded) return loaded
 	const path = (await headers()).get('x-postern-path')
+	if (loaded?.actor.overdue && path !== null && !OPEN_WHILE_OVERDUE.test(path)) redirect('/my/security')
+	if (loaded) return loaded
 	redirect(path && path !== '/' ? `/sign-in?next=${encodeURIComponent(path)}` : '/sign-in')
 }
 

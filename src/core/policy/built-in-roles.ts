@@ -33,7 +33,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 			"All of an organization's resources: its domains, mailboxes, aliases and people. No prices, and no other team members.",
 		rights: union(
 			READING,
-			['organization.require-templates'],
+			['organization.require-templates', 'organization.demand-second-factor'],
 			startingWith('domain', 'mailbox', 'alias', 'account', 'role', 'template'),
 			HANDING_ON,
 		),

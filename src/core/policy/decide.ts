@@ -5,6 +5,7 @@
  */
 import { type Actor, covers, type Grant, isLive, type Place } from './grant'
 import { type Right, specOf } from './rights'
+import { isHeldBack } from './second-factor-due'
 
 export type Refusal =
 	| 'no-grant'
@@ -17,6 +18,7 @@ export type Refusal =
 	| 'exceeds-own'
 	| 'over-limit'
 	| 'last-administrator'
+	| 'second-factor-due'
 
 /** Allowed: by these grants, the least limited first. Refused: for this reason, which the journal keeps and a stranger never sees. */
 export type Decision =
@@ -48,6 +50,7 @@ export function verdictOf(grant: Grant, right: Right, place: Place, now: Date): 
  * @param now the database's clock
  */
 export function decide(actor: Actor, right: Right, place: Place, now: Date): Decision {
+	if (isHeldBack(actor, right)) return { allowed: false, why: 'second-factor-due' }
 	let why: Exclude<Verdict, 'allows'> = 'no-grant'
 	const allowing: Grant[] = []
 	for (const grant of actor.grants) {

@@ -58,6 +58,8 @@ export interface Actor {
 	readonly accountId: string | null
 	readonly name: string
 	readonly grants: readonly Grant[]
+	/** Their second factor is overdue: they hold nothing but what leads to one (second-factor-due.ts). */
+	readonly overdue?: true
 }
 
 /** A person as seen by the question of rank: everything they hold, each with the places where they hold it. */

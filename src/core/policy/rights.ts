@@ -59,6 +59,7 @@ export type WritableModel =
 	| 'template'
 	| 'templateRequirement'
 	| 'templateRun'
+	| 'factorDemand'
 	| 'mailboxUse'
 	| 'mailUsage'
 	| 'mailboxDay'
@@ -103,6 +104,15 @@ export const RIGHTS = {
 		label: 'Make templates mandatory',
 		consequence: 'Decides with which templates alone mailboxes of the organization are made.',
 		dependsOn: ['organization.read', 'template.read'],
+	},
+	'organization.demand-second-factor': {
+		on: ['organization'],
+		writes: ['factorDemand'],
+		label: 'Demand second factors',
+		consequence:
+			'Decides who in the organization needs a second factor, from when on, and whether browsers may be remembered.',
+		dependsOn: ['organization.read'],
+		stepUp: true,
 	},
 	'domain.read': read('domain', 'See domains', 'Sees a domain, its limits and how much of them is used.'),
 	'domain.create': {
@@ -473,6 +483,14 @@ export const RIGHTS = {
 		label: 'Manage the server',
 		consequence: 'Reads the letters that this server sends, and sends them again.',
 		dependsOn: [],
+	},
+	'server.demand-second-factor': {
+		on: ['server'],
+		writes: ['factorDemand'],
+		label: 'Demand second factors on the whole server',
+		consequence: 'Decides whose second factor the server asks for, administrators included, and from when on.',
+		dependsOn: [],
+		stepUp: true,
 	},
 	'job.read': read('server', 'See failed jobs', 'Sees what the server could not do by itself, for whom, and why.'),
 	'job.retry': {

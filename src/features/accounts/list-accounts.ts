@@ -11,6 +11,8 @@ export interface AccountFilter {
 	readonly state?: string | undefined
 	readonly who?: string | undefined
 	readonly organization?: string | undefined
+	/** `none`: those without a second factor. */
+	readonly factor?: string | undefined
 	readonly sort?: string | undefined
 	readonly at?: string | undefined
 }
@@ -31,6 +33,8 @@ export interface AccountListRow {
 	readonly lastSeenAt: Date | null
 	readonly createdAt: Date
 	readonly createdText: string
+	/** By when they need a second factor, in a list of those without; NULL = nobody asks for it. */
+	readonly factorDue: Date | null
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -49,6 +53,7 @@ const WHO: Record<string, Sql> = {
 	outside: sql`AND a.domain_id IS NULL`,
 	mailbox: sql`AND a.domain_id IS NOT NULL`,
 }
+const FACTORS: Record<string, Sql> = { none: sql`AND NOT app.has_second_factor(a.id)` }
 const SORTS = {
 	name: { column: sql`a.name`, cast: 'text', descending: false },
 	'-name': { column: sql`a.name`, cast: 'text', descending: true },
@@ -87,25 +92,45 @@ async function narrowed(read: QueryHandle, viewer: Loaded): Promise<Sql> {
 		OR a.id = ANY (${[...reach.owners, viewer.accountId ?? '']}::uuid[]))`
 }
 
+/** What the filters of the address leave in the list. */
+function wantedOf(filter: AccountFilter): Sql {
+	const within =
+		filter.organization && UUID.test(filter.organization)
+			? sql`AND a.organization_id = ${filter.organization}::uuid`
+			: noSql
+	return sql`${fragmentFor(STATES, filter.state)} ${fragmentFor(WHO, filter.who)} ${fragmentFor(FACTORS, filter.factor)} ${within}`
+}
+const searchedFor = (typed: string | undefined): Sql => {
+	const text = searchedText(typed ?? '').toLowerCase()
+	return text === '' ? noSql : sql`AND a.id = ANY (ARRAY(SELECT app.find_accounts(${text}, ${SEARCHED_AT_MOST})))`
+}
+
+/** How many people without a second factor the list has, counted to 1,001; NULL where these are not asked for. */
+export async function countWithoutFactor(viewer: Loaded, filter: AccountFilter): Promise<number | null> {
+	if (filter.factor !== 'none') return null
+	return query(viewer, 'account.read', async (read) => {
+		const scope = await narrowed(read, viewer)
+		const [row] = await read.sql<{ count: number }>`
+			SELECT count(*)::int AS count FROM (SELECT 1 FROM account a
+				WHERE a.retired_at IS NULL ${scope} ${wantedOf(filter)} ${searchedFor(filter.q)} LIMIT ${SEARCHED_AT_MOST + 1}) found`
+		return row?.count ?? 0
+	})
+}
+
 /** One page of the people whom the viewer may see: the page is cut first, and only its rows are looked up further. */
 export async function listAccounts(viewer: Loaded, filter: AccountFilter): Promise<ListPage<AccountListRow>> {
 	const sort = accountSort(filter.sort)
 	const cursor = parseCursor(filter.at, SORTS[sort].cast)
 	const { behind, orderAndLimit } = keyset({ ...SORTS[sort], id: sql`a.id`, cursor })
 	const order = keyset({ ...SORTS[sort], id: sql`a.id`, cursor, limit: PAGE_SIZE }).orderAndLimit
-	const text = searchedText(filter.q ?? '').toLowerCase()
-	const within =
-		filter.organization && UUID.test(filter.organization)
-			? sql`AND a.organization_id = ${filter.organization}::uuid`
-			: noSql
-	const wanted = sql`${fragmentFor(STATES, filter.state)} ${fragmentFor(WHO, filter.who)} ${within}`
+	const wanted = wantedOf(filter)
+	const due = filter.factor === 'none' ? sql`app.second_factor_due(a.id)` : sql`NULL::timestamptz`
 	const found = await query(viewer, 'account.read', async (read) => {
 		const scope = await narrowed(read, viewer)
-		const searched =
-			text === '' ? noSql : sql`AND a.id = ANY (ARRAY(SELECT app.find_accounts(${text}, ${SEARCHED_AT_MOST})))`
+		const searched = searchedFor(filter.q)
 		return read.sql<AccountListRow>`
 			SELECT a.id, a.name, a.address, a.state::text AS state, o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
-				a.created_at AS "createdAt", a.created_at::text AS "createdText", r.names[1:${ROLES_SHOWN}] AS roles,
+				a.created_at AS "createdAt", a.created_at::text AS "createdText", ${due} AS "factorDue", r.names[1:${ROLES_SHOWN}] AS roles,
 				greatest(0, cardinality(r.names) - ${ROLES_SHOWN}) AS "moreRoles",
 				(SELECT max(s.last_seen_at) FROM session s WHERE s.account_id = a.id) AS "lastSeenAt"
 			FROM (SELECT a.id, a.name, a.address, a.state, a.domain_id, a.organization_id, a.created_at FROM account a WHERE a.retired_at IS NULL ${scope} ${wanted} ${searched} ${behind} ${orderAndLimit}) a

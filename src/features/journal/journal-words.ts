@@ -34,6 +34,7 @@ const DEEDS: Record<string, string> = {
 	'set-up': 'set up this server',
 	'template.apply': 'applied again',
 	'require-templates': 'changed the mandatory templates of',
+	'demand-second-factor': 'decided who needs a second factor in',
 	'send-letter': 'sent',
 	'warn-of-storage': 'warned the owner of',
 	'send-digest': 'told of nearly full mailboxes:',
@@ -105,6 +106,7 @@ const REASONS: Record<string, string> = {
 	'address-taken': 'the address is taken',
 	'wrong-password': 'wrong password',
 	unknown: 'unknown address',
+	'second-factor-due': 'a second factor was asked of them, and they had none',
 }
 export const reasonOf = (why: string): string => own(REASONS, why) ?? why.replaceAll('-', ' ')
 

@@ -9,6 +9,7 @@ const ASKED = [
 	'organization.edit',
 	'organization.set-enabled',
 	'organization.remove',
+	'organization.demand-second-factor',
 	'domain.create',
 ] as const satisfies readonly Right[]
 

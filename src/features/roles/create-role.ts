@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Note } from '@/core/address'
+import { Checkbox, Id, Note } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
@@ -31,6 +31,8 @@ export const createRole = command({
 		name: RoleName,
 		description: Note,
 		rights: RightsInput.default([]),
+		/** Whoever holds it needs a second factor. */
+		demandsFactor: Checkbox,
 		/** The role that it was cloned from, for the journal. What it contains is what was ticked. */
 		from: z.union([z.literal(''), z.enum(BUILT_IN_ROLES.map((role) => role.key)), Id]).default(''),
 	}),
@@ -44,16 +46,19 @@ export const createRole = command({
 		const place = organizationOrServer(organization)
 		return { place, label: input.name, row: { model, missing: missingRights(actor, input.rights, place, now) } }
 	},
-	run: async (tx, { input, row }) => {
-		const { name, description } = input
+	run: async (tx, { input, row, now }) => {
+		const { name, description, demandsFactor } = input
 		const rights = roleRights(name, input.rights)
 		expectNoEscalation('role', row.missing)
 		const organizationId = input.organization || null
-		const role = await tx.role.create({ data: { organizationId, name, description, rights }, select: { id: true } })
+		const role = await tx.role.create({
+			data: { organizationId, name, description, rights, demandsFactorSince: demandsFactor ? now : null },
+			select: { id: true },
+		})
 		return {
 			of: role.id,
 			before: null,
-			after: { name, description, rights, clonedFrom: row.model },
+			after: { name, description, rights, ...(demandsFactor ? { demandsFactor } : {}), clonedFrom: row.model },
 			result: { id: role.id },
 		}
 	},

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Note, Version } from '@/core/address'
+import { Checkbox, Id, Note, Version } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
@@ -27,6 +27,8 @@ export const editRole = command({
 		name: RoleName,
 		description: Note,
 		rights: RightsInput.default([]),
+		/** Whoever holds it needs a second factor; counted from the day on which it is ticked. */
+		demandsFactor: Checkbox,
 	}),
 	locate: async (read, input, { actor, now }) => {
 		const located = await locateRole(read, input.role)
@@ -34,18 +36,24 @@ export const editRole = command({
 		const missing = missingRights(actor, new Set([...located.row.rights, ...input.rights]), located.place, now)
 		return { ...located, row: { ...located.row, missing } }
 	},
-	run: async (tx, { input, row, read, place, may }) => {
-		const { name, description } = input
+	run: async (tx, { input, row, read, place, may, now }) => {
+		const { name, description, demandsFactor } = input
 		const rights = roleRights(name, input.rights)
 		expectNoEscalation('role', row.missing)
 		const current = { name: row.name, description: row.description, rights: labelsOf(row.rights).join(', ') }
 		expectVersion(row, input.version, current)
-		const data = { name, description, rights, version: { increment: 1 } }
+		const demandsFactorSince = demandsFactor ? (row.demandsFactorSince ?? now) : null
+		const data = { name, description, rights, demandsFactorSince, version: { increment: 1 } }
 		await tx.role.update({ where: { id: row.id, version: row.version }, data, select: { id: true } })
 		return {
 			of: row.id,
-			before: { name: row.name, description: row.description, rights: row.rights },
-			after: { name, description, rights },
+			before: {
+				name: row.name,
+				description: row.description,
+				rights: row.rights,
+				demandsFactor: row.demandsFactorSince !== null,
+			},
+			after: { name, description, rights, demandsFactor },
 			result: { id: row.id, toApply: may('role.apply', place) && (await isHeldOtherwise(read, row.id, rights)) },
 		}
 	},

@@ -15,6 +15,8 @@ export interface RoleDetail {
 	readonly name: string
 	readonly description: string
 	readonly rights: readonly string[]
+	/** Whoever holds it needs a second factor. */
+	readonly demandsFactor: boolean
 	readonly version: number
 	readonly organizationId: string | null
 	readonly organization: string | null
@@ -42,7 +44,7 @@ const HOLDERS_SHOWN = 50
 export async function getRole(viewer: Loaded, id: string): Promise<RoleDetail | null> {
 	return query(viewer, 'role.read', async (read) => {
 		const [row] = await read.sql<RoleRow>`
-			SELECT r.id, r.name, r.description, r.rights, r.version, r.organization_id AS "organizationId", o.name AS organization, o.lineage,
+			SELECT r.id, r.name, r.description, r.rights, r.demands_factor_since IS NOT NULL AS "demandsFactor", r.version, r.organization_id AS "organizationId", o.name AS organization, o.lineage,
 				r.created_at AS "createdAt", r.updated_at AS "updatedAt", app.role_use(r.id) AS held, app.role_lag(r.id) AS lag
 			FROM role r LEFT JOIN organization o ON o.id = r.organization_id WHERE r.id = ${id}::uuid`
 		if (!row) return null

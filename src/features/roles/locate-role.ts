@@ -5,7 +5,15 @@ import { organizationOrServer, WITH_LINEAGE } from '@/core/gateway/places'
 export async function locateRole(read: ReadHandle, id: string) {
 	const row = await read.role.findUnique({
 		where: { id },
-		select: { id: true, name: true, description: true, rights: true, version: true, organization: WITH_LINEAGE },
+		select: {
+			id: true,
+			name: true,
+			description: true,
+			rights: true,
+			demandsFactorSince: true,
+			version: true,
+			organization: WITH_LINEAGE,
+		},
 	})
 	return row && { place: organizationOrServer(row.organization), label: row.name, row }
 }

@@ -1,5 +1,13 @@
 import type { Loaded } from '@/core/gateway/actor'
-import { type Acting, actingAs, type Explained, explainDeed, missingFor, surroundingsAt } from '@/core/gateway/explain'
+import {
+	type Acting,
+	actingAs,
+	canAct,
+	type Explained,
+	explainDeed,
+	missingFor,
+	surroundingsAt,
+} from '@/core/gateway/explain'
 import type { QueryHandle } from '@/core/gateway/handles'
 import { query } from '@/core/gateway/query'
 import { isGrantable, mayAnywhere, type Place, type Right, SERVER, withDependencies } from '@/core/policy'
@@ -35,10 +43,9 @@ export interface Answer {
 }
 
 /** Everything that may stand in the way, as the gateway asks it. */
-export const isAllowed = (acting: Acting, found: Explained | null): boolean =>
-	acting.standing === 'live' &&
-	found !== null &&
-	found.explanation.decision.allowed &&
+export const isAllowed = (acting: Acting, right: Right, found: Explained | null): boolean =>
+	canAct(acting, right) &&
+	found?.explanation.decision.allowed === true &&
 	found.rank === null &&
 	found.protection === null &&
 	(found.missing === null || found.missing.length === 0) &&
@@ -63,7 +70,7 @@ export async function explainWhy(
 		if (!acting) return null
 		const deed = asked && { right: question.right, place: asked.place, person: personOf(what, asked), receiver: null }
 		const found = deed && (await explainDeed(read, acting, deed))
-		const allowed = isAllowed(acting, found)
+		const allowed = isAllowed(acting, question.right, found)
 		const helpers =
 			allowed || !asked || sees === 'own.read'
 				? []

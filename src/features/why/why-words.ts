@@ -1,4 +1,5 @@
 /** The answer in plain sentences: what is asked, step by step, until something stands in the way. */
+import { canAct } from '@/core/gateway/explain'
 import { builtInRole, type Grant, type Refusal, SERVER, specOf, type Verdict } from '@/core/policy'
 import type { Answer, GrantTold } from './explain-why'
 
@@ -31,6 +32,8 @@ const STANDING: Record<Answer['acting']['standing'], (voice: Voice) => string> =
 	live: ({ can }) => `${can} sign in.`,
 	invited: ({ who }) => `${who} has not accepted the invitation yet.`,
 	disabled: ({ who }) => `${who} is disabled, and does nothing at all until enabled again.`,
+	'second-factor-due': ({ who }) =>
+		`A second factor is asked of ${who === 'You' ? 'you, and you have' : `${who}, who has`} none. Until it is set up nothing else can be done.`,
 	stopped: ({ who }) => `The mailbox, the domain or the organization that ${who} signs in with is disabled or gone.`,
 }
 
@@ -141,8 +144,9 @@ function roomSteps({ found, right, names }: Answer): Step[] {
 export function stepsOf(answer: Answer, viewerId: string | null): readonly Step[] {
 	const voice = voiceOf(answer, viewerId)
 	const { standing } = answer.acting
+	const acts = canAct(answer.acting, answer.right)
 	const all: Step[] = [
-		{ state: standing === 'live' ? 'passed' : 'failed', title: 'Can act', text: STANDING[standing](voice), grants: [] },
+		{ state: acts ? 'passed' : 'failed', title: 'Can act', text: STANDING[standing](voice), grants: [] },
 		...holdingSteps(answer, voice),
 		...personSteps(answer, voice),
 		...givingSteps(answer, voice),
@@ -158,7 +162,9 @@ export function neededFor(answer: Answer): string | null {
 	const label = specOf(right).label
 	if (allowed) return null
 	if (!asked) return `“${label}” is asked of ${levelWords(right)}. Choose one of these.`
-	if (acting.standing !== 'live') return 'First the account has to be able to sign in.'
+	if (acting.standing === 'second-factor-due' && !canAct(acting, right))
+		return 'First a second factor has to be set up.'
+	if (!canAct(acting, right)) return 'First the account has to be able to sign in.'
 	const decision = found?.explanation.decision
 	if (decision && !decision.allowed) {
 		const where =

@@ -1,3 +1,4 @@
+import { demandSecondFactor } from '@/features/demands/demand-second-factor'
 import { createDomain } from '@/features/domains/create-domain'
 import { editDomain } from '@/features/domains/edit-domain'
 import { removeDomain } from '@/features/domains/remove-domain'
@@ -11,10 +12,17 @@ import { setOrganizationEnabled } from '@/features/organizations/set-organizatio
 import { setOrganizationReseller } from '@/features/organizations/set-organization-reseller'
 import { requireTemplates } from '@/features/templates/require-templates'
 import { anOrganization, aTemplate, random } from '../../support/factories'
-import { domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
+import { type Aim, domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
 const limits = { maxMailboxes: '', maxAliases: '', maxStorageBytes: '' }
+
+/** One below 1, for whoever holds 1: what is asked of it then binds nobody else here. */
+async function oneBelow(aim: Aim): Promise<{ id: string }> {
+	const { db, organizations } = aim.world
+	if (aim.target === 'missing') return freshOrganization(aim)
+	return anOrganization(db, aim.target === '2' ? {} : { parent_id: organizations['1'].id })
+}
 
 export const ORGANIZATION: Entries<'organization'> = {
 	'organization.read': reading(
@@ -50,13 +58,20 @@ export const ORGANIZATION: Entries<'organization'> = {
 			enabled: false,
 		})),
 	],
-	// One below 1, for whoever holds 1: what is asked of it then binds nobody else here.
+	'organization.demand-second-factor': [
+		attempt(demandSecondFactor, async (aim) => ({
+			organization: (await oneBelow(aim)).id,
+			version: 1,
+			whom: 'roles' as const,
+			roles: ['manager'],
+			graceDays: '30',
+		})),
+	],
 	'organization.require-templates': [
 		attempt(requireTemplates, async (aim) => {
-			const { db, organizations } = aim.world
-			if (aim.target === 'missing') return { organization: (await freshOrganization(aim)).id, templates: [] }
-			const { id } = await anOrganization(db, aim.target === '2' ? {} : { parent_id: organizations['1'].id })
-			return { organization: id, templates: [(await aTemplate(db, id)).id] }
+			const { id } = await oneBelow(aim)
+			const templates = aim.target === 'missing' ? [] : [(await aTemplate(aim.world.db, id)).id]
+			return { organization: id, templates }
 		}),
 	],
 	'organization.remove': [

@@ -2,7 +2,7 @@ import { UserPlus } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
-import { AccountTable, listAccounts } from '@/features/accounts'
+import { AccountTable, countWithoutFactor, listAccounts } from '@/features/accounts'
 import { organizationChoices } from '@/features/domains'
 import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
@@ -18,12 +18,21 @@ const WHO = [
 	{ value: 'mailbox', label: 'people with a mailbox here' },
 ]
 const STATES = ['', 'invited', 'active', 'disabled'].map((value) => ({ value, label: value || 'all' }))
+const FACTORS = [
+	{ value: '', label: 'any' },
+	{ value: 'none', label: 'none' },
+]
+const withoutWords = (count: number): string => {
+	if (count > 1000) return '1,000+ people without a second factor'
+	return count === 1 ? 'One person without a second factor' : `${count} people without a second factor`
+}
 
 export default async function AccountsPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
-	const { q, state, who, organization, sort, at } = await oneEach(searchParams)
-	const filter = { q, state, who, organization, sort, at }
+	const { q, state, who, organization, factor, sort, at } = await oneEach(searchParams)
+	const filter = { q, state, who, organization, factor, sort, at }
 	const page = await orNotFound(listAccounts(viewer, filter))
+	const without = await countWithoutFactor(viewer, filter)
 	const organizations = await organizationChoices(viewer, 'account.read')
 	const create = mayAnywhere(viewer.actor, 'account.create', viewer.now) && (
 		<LinkButton href="/accounts/new" variant="primary" icon={<UserPlus size={16} aria-hidden />}>
@@ -34,9 +43,10 @@ export default async function AccountsPage({ searchParams }: { searchParams: Sea
 		<Page title="People" description="Everybody who can sign in, and what each of them may do." action={create}>
 			<PeopleTabs viewer={viewer} current="/accounts" />
 			<Said searchParams={searchParams} />
-			<FilterBar>
+			<FilterBar end={without !== null && <span className="text-muted">{withoutWords(without)}</span>}>
 				<SearchField label="Search names and addresses" defaultValue={q} key={q} />
 				<FilterSelect label="Show" name="who" defaultValue={who ?? ''} options={WHO} />
+				<FilterSelect label="Second factor" name="factor" defaultValue={factor ?? ''} options={FACTORS} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />
 				{organizations.length > 1 && (
 					<FilterSelect

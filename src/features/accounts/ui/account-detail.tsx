@@ -13,6 +13,8 @@ import {
 } from './account-forms'
 import { AccountState } from './account-state'
 
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+
 interface Props {
 	account: Account
 	now: Date
@@ -77,7 +79,7 @@ export function AccountFacts({ account, now }: Props) {
 						term: account.mailboxes.length > 1 ? 'Mailboxes' : 'Mailbox',
 						detail: <Mailboxes account={account} />,
 					},
-					{ term: 'Second factor', detail: <SecondFactor account={account} /> },
+					{ term: 'Second factor', detail: <SecondFactor account={account} now={now} /> },
 					{ term: 'Added', detail: <Time value={account.createdAt} now={now} /> },
 				]}
 			/>
@@ -85,8 +87,16 @@ export function AccountFacts({ account, now }: Props) {
 	)
 }
 
-function SecondFactor({ account }: { account: Account }) {
-	if (!account.secondFactor) return <span className="text-muted">none</span>
+function SecondFactor({ account, now }: Props) {
+	const due = account.factorDue
+	if (!account.secondFactor)
+		return (
+			<span className="flex flex-wrap items-center gap-2">
+				<span className="text-muted">none</span>
+				{due && due <= now && <Badge tone="warning">Overdue</Badge>}
+				{due && due > now && <span>asked by {DAY.format(due)}</span>}
+			</span>
+		)
 	return (
 		<span className="flex flex-wrap items-center gap-2">
 			<Badge tone="success">Authenticator app</Badge>

@@ -2,7 +2,7 @@ import { UsersRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import type { ListPage } from '@/core/gateway/keyset'
-import { DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
+import { Badge, DataTable, EmptyState, listAddress, Pagination, Time } from '@/ui'
 import { type AccountFilter, type AccountListRow, accountSort } from '../list-accounts'
 import { AccountState } from './account-state'
 
@@ -18,6 +18,8 @@ function Roles({ row }: { row: AccountListRow }) {
 		</>
 	)
 }
+
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 
 interface Props {
 	page: ListPage<AccountListRow>
@@ -40,6 +42,11 @@ export function AccountTable({ page, filter, now, create, me }: Props) {
 		if (row.id === me) return 'now, you'
 		return row.lastSeenAt ? <Time value={row.lastSeenAt} now={now} /> : <span className="text-muted">not lately</span>
 	}
+	const due = ({ factorDue }: AccountListRow) => {
+		if (factorDue === null) return <span className="text-muted">not asked</span>
+		return factorDue <= now ? <Badge tone="warning">Overdue</Badge> : `by ${DAY.format(factorDue)}`
+	}
+	const asksFactor = filter.factor === 'none'
 	return (
 		<>
 			<DataTable
@@ -49,6 +56,7 @@ export function AccountTable({ page, filter, now, create, me }: Props) {
 					{ key: 'address', label: 'Signs in with', plainOnPhone: true, ...sorted('address') },
 					{ key: 'state', label: 'State', plainOnPhone: true },
 					{ key: 'holds', label: 'Holds', plainOnPhone: true },
+					...(asksFactor ? [{ key: 'factor', label: 'Second factor asked' }] : []),
 					{ key: 'seen', label: 'Last seen', hideOnPhone: true },
 					{ key: 'created', label: 'Added', hideOnPhone: true, ...sorted('created') },
 				]}
@@ -62,12 +70,13 @@ export function AccountTable({ page, filter, now, create, me }: Props) {
 						address: shownAddress(row.address),
 						state: <AccountState state={row.state} />,
 						holds: <Roles row={row} />,
+						...(asksFactor ? { factor: due(row) } : {}),
 						seen: lastSeen(row),
 						created: <Time value={row.createdAt} now={now} />,
 					},
 				}))}
 				empty={
-					filter.q || filter.state || filter.who || filter.organization ? (
+					filter.q || filter.state || filter.who || filter.organization || filter.factor ? (
 						<EmptyState icon={<UsersRound />} title="Nobody fits">
 							Nobody here matches what you look for. <a href="/accounts">Show everybody</a>
 						</EmptyState>

@@ -88,6 +88,11 @@ export function RoleDetail({ role, now, ending }: { role: Role; now: Date; endin
 					So you can neither change nor delete it. You lack: {labelsOf(role.missing).join(', ')}.
 				</Notice>
 			)}
+			{role.demandsFactor && (
+				<Notice tone="info" title="It asks for a second factor">
+					Whoever holds it, and has none by the day, can only set one up until they have.
+				</Notice>
+			)}
 			<Contents rights={role.rights} />
 			<Holders role={role} now={now} />
 			{ending}

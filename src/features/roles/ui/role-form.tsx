@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import {
 	ActionForm,
+	CheckboxField,
 	ChoiceGroups,
 	FormActions,
 	LinkButton,
@@ -40,9 +41,10 @@ interface Body {
 	name?: string
 	description?: string
 	rights?: readonly string[]
+	demandsFactor?: boolean
 }
 
-function RoleFields({ form, groups, offered, name, description, rights = [] }: Body) {
+function RoleFields({ form, groups, offered, name, description, rights = [], demandsFactor = false }: Body) {
 	const { problem, values } = form.state
 	const typed = values.rights
 	const list = typed === undefined ? [] : [typed].flat()
@@ -71,6 +73,11 @@ function RoleFields({ form, groups, offered, name, description, rights = [] }: B
 				error={problem?.fields?.rights}
 				groups={optionsOf(groups, new Set(offered))}
 				start={form.state.status === 'failed' ? list : rights}
+			/>
+			<CheckboxField
+				{...form.check('demandsFactor', demandsFactor)}
+				label="Whoever holds it needs a second factor"
+				help="They have some days to set one up. From then on they can do nothing else until they have."
 			/>
 		</>
 	)

@@ -1,4 +1,4 @@
-import { LayoutTemplate, Pencil, Plus } from 'lucide-react'
+import { LayoutTemplate, Pencil, Plus, ShieldCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { z } from 'zod'
@@ -38,6 +38,11 @@ function Actions({
 			{seesTemplates && (
 				<LinkButton href={`/organizations/${id}/templates`} icon={<LayoutTemplate size={16} aria-hidden />}>
 					Templates
+				</LinkButton>
+			)}
+			{can['organization.demand-second-factor'] && (
+				<LinkButton href={`/organizations/${id}/second-factors`} icon={<ShieldCheck size={16} aria-hidden />}>
+					Second factors
 				</LinkButton>
 			)}
 			{can['organization.edit'] && (

@@ -29,6 +29,7 @@ export default async function EditRolePage({ params }: { params: Promise<{ id: s
 				name={role.name}
 				description={role.description}
 				rights={role.rights}
+				demandsFactor={role.demandsFactor}
 			/>
 		</Page>
 	)

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
+import { AfterRemoval, ownDemand } from '@/features/demands'
 import { RemoveOwnFactorForm } from '@/features/factors'
 import { Card, Notice, Page } from '@/ui'
 
@@ -9,6 +10,7 @@ export const metadata: Metadata = { title: 'Remove second factor' }
 export default async function RemoveFactorPage() {
 	const viewer = await requireViewer()
 	if (!viewer.secondFactor) redirect('/my/security')
+	const due = await ownDemand(viewer)
 	return (
 		<Page
 			title="Remove your second factor?"
@@ -21,6 +23,7 @@ export default async function RemoveFactorPage() {
 			<Notice tone="warning" title="What will happen">
 				Your password alone opens this panel again. Your recovery codes are void. A letter tells you that it was done.
 			</Notice>
+			<AfterRemoval due={due} now={viewer.now} />
 			<Card>
 				<RemoveOwnFactorForm />
 			</Card>

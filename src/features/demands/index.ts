@@ -1,0 +1,5 @@
+export { demandingRoles } from './demand-words'
+export { getDemand, getServerDemand, ownDemand } from './get-demand'
+export { DemandForm, ServerDemandForm } from './ui/demand-forms'
+export { AfterRemoval, DueNotice } from './ui/due-notice'
+export { DemandTold, ServerAsks } from './ui/server-asks'
