@@ -92,8 +92,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 	const opened = Object.values(own).map((port) =>
 		until(() => opens(port), `Nothing listens on port ${port}.`, [dovecot, postfix]),
 	)
-	const greeted = until(() => greets(ports.smtp), 'Postfix does not greet.', [dovecot, postfix])
-	await Promise.all([...opened, greeted]).catch(async (error) => {
+	const greeted = [ports.smtp, ports.submission].map((port) =>
+		until(() => greets(port), `Postfix does not greet on port ${port}.`, [dovecot, postfix]),
+	)
+	await Promise.all([...opened, ...greeted]).catch(async (error) => {
 		const said = logs()
 		await stop()
 		throw new Error(`${error instanceof Error ? error.message : error}\n${said}`)

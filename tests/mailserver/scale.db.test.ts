@@ -76,7 +76,7 @@ async function configured(name: string): Promise<string> {
 	return query.replaceAll('%Lu', 'm25@d1000.test').replaceAll('%Ls', 'imap').replaceAll('@mailFolder@', '/srv/mail')
 }
 
-type Plan = { 'Node Type': string; 'Index Name'?: string; Plans?: Plan[] }
+type Plan = { 'Node Type': string; 'Index Name'?: string; 'Relation Name'?: string; Plans?: Plan[] }
 const nodes = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)]
 
 test.each(['password_query', 'user_query'])(
@@ -118,7 +118,9 @@ test.each(Object.entries(MAPS))(
 			const { rows } = await postfix.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${asked}`)
 			const { Plan: plan, 'Execution Time': millis } = rows[0]['QUERY PLAN'][0]
 			times.push(millis)
-			expect(nodes(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([])
+			// What PostgreSQL keeps of itself is a few rows.
+			const own = (node: Plan) => String(node['Relation Name']).startsWith('pg_')
+			expect(nodes(plan).filter((node) => node['Node Type'] === 'Seq Scan' && !own(node))).toEqual([])
 			expect(plan['Shared Hit Blocks'] + plan['Shared Read Blocks']).toBeLessThan(60)
 		}
 		// The quickest of twenty: what else runs on the machine is not the look-up's.

@@ -36,7 +36,16 @@ const TABLES = [
 	'mail_usage',
 	'mail_sign_in',
 ]
-const OF_POSTFIX = ['domains', 'recipients', 'aliases', 'refusals', 'submitters', 'senders', 'full_mailboxes']
+const OF_POSTFIX = [
+	'domains',
+	'recipients',
+	'aliases',
+	'refusals',
+	'submitters',
+	'senders',
+	'full_mailboxes',
+	'available',
+]
 const aPlace = async () => aDomain(here.owner, (await anOrganization(here.owner)).id)
 
 const servicesOf = async (address: string) =>
@@ -108,6 +117,13 @@ test('a mailbox lies in a folder named after its id, and may hold what its quota
 			can_receive: true,
 		},
 	])
+})
+
+test('whoever is not asked for is no unknown mailbox but an error', async () => {
+	const ask = (address: string) =>
+		reader.query('SELECT FROM mailserver.users WHERE address = mailserver.asked($1)', [address])
+	await expect(ask('')).rejects.toMatchObject({ code: '08000' })
+	expect((await ask('nobody@nowhere.test')).rowCount).toBe(0)
 })
 
 test('the reader sees two views and nothing else, and writes nothing, whatever it sets', async () => {

@@ -113,8 +113,14 @@ export const pop3 = (port: number): Promise<Talk> => talk(secured(undefined, por
  * One message, up to the end or to the first refusal.
  * @returns the reply that decided
  */
-export async function sendOver(over: Talk, from: string, to: readonly string[], text = 'Hello.'): Promise<string> {
-	const head = `From: <${from}>\r\nTo: <${to[0]}>\r\nSubject: test\r\nMessage-ID: <${Math.random()}@client.test>\r\n`
+export async function sendOver(
+	over: Talk,
+	from: string,
+	to: readonly string[],
+	text = 'Hello.',
+	subject = 'test',
+): Promise<string> {
+	const head = `From: <${from}>\r\nTo: <${to[0]}>\r\nSubject: ${subject}\r\nMessage-ID: <${Math.random()}@client.test>\r\n`
 	const steps = [`MAIL FROM:<${from}>`, ...to.map((address) => `RCPT TO:<${address}>`), 'DATA']
 	for (const step of steps) {
 		const reply = await over.say(step)
