@@ -1,6 +1,6 @@
 /** What is wrong with a mail server, in sentences that say what to do. It looks from outside, as mail programs and other servers do. */
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
 import pg from 'pg'
@@ -10,7 +10,7 @@ import { LOGINS, loginUrl, tried } from './logins'
 import type { Wanted } from './panel-settings'
 import { opens } from './ports'
 import { postfixFiles } from './postfix/write-config'
-import { missingPackages } from './programs'
+import { idsOf, missingPackages, run } from './programs'
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -102,6 +102,22 @@ async function doveadmDoor({ doveadm }: Wanted): Promise<string | null> {
 	)
 }
 
+/** The panel copies and counts mail itself, so its user is in the group of the store, and what is made there inherits that group. */
+async function store({ dovecot: { mailFolder, user }, dataDir }: Wanted): Promise<string | null> {
+	try {
+		const [folder, data, [, gid]] = await Promise.all([stat(mailFolder), stat(dataDir), idsOf(user)])
+		if (folder.gid !== gid || (folder.mode & 0o2770) !== 0o2770)
+			return `The panel cannot back up mail: \`chgrp ${user} ${mailFolder} && chmod 2770 ${mailFolder}\`, and for what lies there already see deploy/README.md.`
+		if (data.uid === 0) return null
+		const { stdout } = await run('id', ['-G', String(data.uid)])
+		if (stdout.trim().split(' ').includes(String(gid))) return null
+		const { stdout: name } = await run('id', ['-nu', String(data.uid)])
+		return `The panel runs as ${name.trim()}, who is not in the group ${user}: \`usermod -aG ${user} ${name.trim()}\`, then restart the panel.`
+	} catch (error) {
+		return `It cannot be looked at: ${textOf(error)}.`
+	}
+}
+
 /** What Postfix says to mail for somebody who is not there: a refusal for good, if it can ask the database. */
 async function lookUps({ ownerUrl, postfix }: Wanted): Promise<string | null> {
 	const owner = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 })
@@ -161,6 +177,7 @@ export async function check(wanted: Wanted): Promise<Finding[]> {
 		[`SMTP from other servers (${smtp})`, door(smtp, 'Postfix')],
 		[`Submission (${submission})`, door(submission, 'Postfix')],
 		[`Submission over TLS (${submissions})`, door(submissions, 'Postfix', true)],
+		['Mail store', store(wanted)],
 		['Postfix asks the database', lookUps(wanted)],
 		['Dovecot’s door for the panel', doveadmDoor(wanted)],
 	]

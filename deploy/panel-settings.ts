@@ -20,6 +20,8 @@ export interface Panel {
 export interface Wanted {
 	readonly ownerUrl: string
 	readonly secret: string
+	/** The panel's own folder: whoever owns it is the user as which the panel runs. */
+	readonly dataDir: string
 	readonly hostName: string
 	readonly dovecot: DovecotSettings
 	readonly postfix: PostfixSettings
@@ -50,7 +52,7 @@ function doveadmDoor(): URL {
  * @param folder where both configurations go: `dovecot` and `postfix` below it
  * @throws EnvError with a sentence when MAIL_HOST is not set
  */
-export function wantedServer({ ownerUrl, secret }: Panel, folder: string): Wanted {
+export function wantedServer({ ownerUrl, secret, dataDir }: Panel, folder: string): Wanted {
 	const { mailHost: hostName, mailCertificate, mailKey, mailFolder } = env()
 	if (hostName === undefined)
 		throw new EnvError(['MAIL_HOST is not set: the name of the mail server, such as mail.example.org.'])
@@ -61,6 +63,7 @@ export function wantedServer({ ownerUrl, secret }: Panel, folder: string): Wante
 	return {
 		ownerUrl,
 		secret,
+		dataDir,
 		hostName,
 		doveadm: { url: door.origin, key: doveadmKey(secret) },
 		dovecot: {

@@ -17,6 +17,7 @@ export const PACKAGES = [
 	'dovecot-pgsql',
 	'dovecot-sieve',
 	'dovecot-managesieved',
+	'zstd',
 ] as const
 
 const FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/sbin', '/bin']
@@ -36,6 +37,7 @@ const PROOFS: Readonly<Record<(typeof PACKAGES)[number], string>> = {
 	'dovecot-pgsql': '/usr/lib/dovecot/modules/auth/libdriver_pgsql.so',
 	'dovecot-sieve': '/usr/lib/dovecot/modules/lib90_sieve_plugin.so',
 	'dovecot-managesieved': '/usr/lib/dovecot/managesieve',
+	zstd: '/usr/bin/zstd',
 }
 
 /** @returns the packages that are not installed */

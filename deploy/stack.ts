@@ -133,7 +133,8 @@ async function makeFolders({ dovecot, postfix }: StackOptions['folders']): Promi
 	const vmail = await idsOf(MAIL_USER)
 	const asPostfix = await idsOf('postfix')
 	const made: [folder: string, mode: number, owner?: [number, number]][] = [
-		[join(dovecot, 'mail'), 0o700, vmail],
+		// What is made below it inherits group and rights, so that the panel can copy and count mail.
+		[join(dovecot, 'mail'), 0o2770, vmail],
 		[join(postfix, 'etc'), 0o755],
 		[join(postfix, 'spool'), 0o755],
 		[join(postfix, 'spool/private'), 0o700, [asPostfix[0], 0]],
@@ -192,7 +193,7 @@ function wantedStack({ ownerUrl, secret, folders, ports }: StackOptions): Wanted
 		},
 	}
 	const door = { url: `http://127.0.0.1:${doveadm}`, key: doveadmKey(secret) }
-	return { ownerUrl, secret, hostName: HOST_NAME, doveadm: door, dovecot, postfix }
+	return { ownerUrl, secret, dataDir: folders.dovecot, hostName: HOST_NAME, doveadm: door, dovecot, postfix }
 }
 
 /** Postfix has no other file to say why it does not start. */

@@ -29,7 +29,7 @@ DO $$ DECLARE r record; setting text; BEGIN
 END $$;
 
 -- A look-up locks a view before the view that it is made of. In any other order a drop under use ends in a deadlock.
-DROP VIEW IF EXISTS mailserver.full_mailboxes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.logins, mailserver.aliases, mailserver.available,
+DROP VIEW IF EXISTS mailserver.full_mailboxes, mailserver.homes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.logins, mailserver.aliases, mailserver.available,
   mailserver.refusals, mailserver.domains, mailserver.app_passwords, mailserver.mailboxes CASCADE;
 DROP SCHEMA IF EXISTS mailserver CASCADE;
 CREATE SCHEMA mailserver;
@@ -55,6 +55,13 @@ CREATE VIEW mailserver.users WITH (security_barrier) AS
   SELECT m.id AS mailbox_id, m.address, m.domain || '/' || m.id AS home_rel, '*:bytes=' || coalesce(m.quota_bytes, 0) AS quota_rule,
          NOT m.send_only AS can_receive
     FROM mailserver.mailboxes m;
+
+-- Where the mail of any mailbox lies, also of one that is disabled or in the trash: the panel copies it, counts it and erases it, by the
+-- mailbox's id and through Dovecot's door alone (user_query in deploy/dovecot/templates/dovecot-sql.conf.ext).
+CREATE VIEW mailserver.homes WITH (security_barrier) AS
+  SELECT m.id AS mailbox_id, d.name || '/' || m.id AS home_rel
+    FROM public.mailbox m JOIN public.domain d ON d.id = m.domain_id
+   WHERE m.erased_at IS NULL;
 
 -- One row for each service that a mailbox may sign in to; one that only sends signs in to no other. Dovecot tells Postfix
 -- who signed in to send by `login`: the address and the count of what ended this person's sessions so far. So a connection that was
@@ -147,9 +154,10 @@ CREATE VIEW mailserver.available AS
 CREATE TABLE mailserver.quota_usage (username text PRIMARY KEY, bytes bigint, messages bigint);
 CREATE FUNCTION mailserver.take_quota_usage() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  -- Bytes and messages may come one by one: what is not told stays as it is.
+  -- Bytes and messages may come one by one: what is not told stays as it is. What the panel does itself comes under the mailbox's id.
   INSERT INTO mail_usage AS u (mailbox_id, bytes, messages)
-  SELECT m.id, coalesce(NEW.bytes, 0), coalesce(NEW.messages, 0) FROM mailbox m WHERE m.address = NEW.username AND m.deleted_at IS NULL
+  SELECT m.id, coalesce(NEW.bytes, 0), coalesce(NEW.messages, 0) FROM mailbox m
+   WHERE m.deleted_at IS NULL AND (m.address = NEW.username OR m.id = substring(NEW.username FROM '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$')::uuid)
   ON CONFLICT (mailbox_id) DO UPDATE SET bytes = coalesce(NEW.bytes, u.bytes), messages = coalesce(NEW.messages, u.messages);
   RETURN NULL;
 END $$;
@@ -225,7 +233,7 @@ END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
 GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix, postern_postfix_sends;
-GRANT SELECT ON mailserver.users, mailserver.credentials TO postern_dovecot;
+GRANT SELECT ON mailserver.users, mailserver.credentials, mailserver.homes TO postern_dovecot;
 GRANT EXECUTE ON FUNCTION mailserver.asked(text) TO postern_dovecot;
 GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders, mailserver.full_mailboxes, mailserver.available
   TO postern_postfix;

@@ -51,7 +51,11 @@ function forPostfix({ postfix }: CheckedDovecot): string {
 	)
 }
 
-const COMMANDS = ['who', 'kick', 'quota get', 'quota recalc', 'save']
+const COMMANDS = [
+	...['who', 'kick', 'quota get', 'quota recalc', 'save'],
+	// Copying, restoring and erasing a mailbox, by its id.
+	...['backup', 'import', 'expunge', 'fs delete', 'sieve list', 'sieve get', 'sieve put'],
+]
 
 /** As the user of the mail and not as root, and only what the panel asks for. */
 function forPanel({ doveadm, user }: CheckedDovecot): string {

@@ -1,7 +1,9 @@
 import type { TaskList } from 'graphile-worker'
 import { applyTemplate } from './apply-template'
 import { endMailSessions } from './end-mail-sessions'
+import { emptyTrash, eraseMailboxTask } from './erase-mailbox'
 import { lookAfterGrants } from './look-after-grants'
+import { makeBackupTask } from './make-backup'
 import { recordStorage } from './record-storage'
 import { recordUse } from './record-use'
 import { sendDigests } from './send-digests'
@@ -13,8 +15,11 @@ import { warnOfStorageTask } from './warn-of-storage'
 /** Every job of the worker by its name; one file per job beside this one. */
 export const tasks: TaskList = {
 	'apply-template': applyTemplate,
+	'empty-trash': emptyTrash,
 	'end-mail-sessions': endMailSessions,
+	'erase-mailbox': eraseMailboxTask,
 	'look-after-grants': lookAfterGrants,
+	'make-backup': makeBackupTask,
 	'record-storage': recordStorage,
 	'record-use': recordUse,
 	'send-digests': sendDigests,
@@ -29,6 +34,7 @@ export const crontab = [
 	'17 * * * * sweep',
 	'7 * * * * record-use',
 	'27 * * * * look-after-grants',
+	'57 * * * * empty-trash',
 	'37 * * * * send-digests',
 	// Made up for when the worker was away at that hour.
 	'12 0 * * * record-storage ?fill=1d',

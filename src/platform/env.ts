@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import type { z } from 'zod'
 import { settings } from './settings'
 
 /**
@@ -50,6 +51,10 @@ export type Env = Readonly<{
 	mailCertificate: string | undefined
 	mailKey: string | undefined
 	mailFolder: string
+	/** Where backups go, unless to a bucket. Absolute path. */
+	backupFolder: string
+	/** A bucket of an S3-compatible store; undefined = the folder. */
+	backupBucket: Readonly<{ url: string; region: string; keyId: string; secret: string }> | undefined
 	/** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[]
 	/** Public keys of earlier secrets whose signatures under the journal count. */
@@ -65,6 +70,11 @@ type Source = Readonly<Record<string, string | undefined>>
 /** A setting that is there but empty counts as not there: compose files and unit files produce those. */
 function withoutEmpty(source: Source): Source {
 	return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''))
+}
+
+function bucketOf(v: z.output<typeof settings>): Env['backupBucket'] {
+	const { BACKUP_S3_URL: url, BACKUP_S3_REGION: region, BACKUP_S3_KEY_ID: keyId, BACKUP_S3_SECRET: secret } = v
+	return url === undefined || keyId === undefined || secret === undefined ? undefined : { url, region, keyId, secret }
 }
 
 /**
@@ -97,6 +107,8 @@ export function readEnv(source: Source): Env {
 		mailCertificate: v.MAIL_CERTIFICATE,
 		mailKey: v.MAIL_KEY,
 		mailFolder: v.MAIL_FOLDER,
+		backupFolder: v.BACKUP_FOLDER ?? path.join(path.resolve(v.DATA_DIR), 'backups'),
+		backupBucket: bucketOf(v),
 		trustedProxies: v.TRUSTED_PROXIES,
 		journalKeys: v.JOURNAL_KEYS,
 		authSecret: v.AUTH_SECRET,

@@ -21,6 +21,13 @@ export function isRangeUrl(value: string): boolean {
 	return /^https?:$/.test(protocol) && pathname.endsWith('/') && search === '' && hash === '' && username === ''
 }
 
+/** The address of a bucket in an S3-compatible store, and perhaps a folder in it: `https://host/bucket/folder`. */
+export function isBucketUrl(value: string): boolean {
+	if (!URL.canParse(value)) return false
+	const { protocol, pathname, search, hash, username } = new URL(value)
+	return /^https?:$/.test(protocol) && pathname.length > 1 && search === '' && hash === '' && username === ''
+}
+
 /** Scheme, host and port only. */
 export function isOrigin(value: string): boolean {
 	if (!URL.canParse(value)) return false

@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { isActionsKey, isOrigin, isPostgresUrl, isProxy, isRangeUrl, isSmtpUrl, isStrongSecret } from './setting-rules'
+import {
+	isActionsKey,
+	isBucketUrl,
+	isOrigin,
+	isPostgresUrl,
+	isProxy,
+	isRangeUrl,
+	isSmtpUrl,
+	isStrongSecret,
+} from './setting-rules'
 
 const wholeNumber = (name: string, from: number, to: number, fallback: number) =>
 	z
@@ -70,6 +79,21 @@ export const settings = z
 		MAIL_CERTIFICATE: absolutePath('MAIL_CERTIFICATE').optional(),
 		MAIL_KEY: absolutePath('MAIL_KEY').optional(),
 		MAIL_FOLDER: absolutePath('MAIL_FOLDER').default('/srv/mail'),
+		BACKUP_FOLDER: absolutePath('BACKUP_FOLDER').optional(),
+		BACKUP_S3_URL: z
+			.string()
+			.refine(
+				isBucketUrl,
+				'BACKUP_S3_URL must be the address of a bucket, such as https://s3.example.org/backups, without a key in it.',
+			)
+			.transform((v) => v.replace(/\/+$/, ''))
+			.optional(),
+		BACKUP_S3_REGION: z
+			.string()
+			.regex(/^[a-z0-9-]+$/, 'BACKUP_S3_REGION must be a name such as eu-central-1.')
+			.default('us-east-1'),
+		BACKUP_S3_KEY_ID: z.string().optional(),
+		BACKUP_S3_SECRET: z.string().optional(),
 		TRUSTED_PROXIES: z
 			.string()
 			.transform((v) =>
@@ -109,4 +133,12 @@ export const settings = z
 	.refine(
 		(v) => v.ADMIN_PASSWORD === undefined || v.ADMIN_EMAIL !== undefined,
 		'ADMIN_PASSWORD is set, but ADMIN_EMAIL is not: set both, or neither.',
+	)
+	.refine(
+		(v) => v.BACKUP_S3_URL === undefined || (v.BACKUP_S3_KEY_ID !== undefined && v.BACKUP_S3_SECRET !== undefined),
+		'BACKUP_S3_URL is set: set BACKUP_S3_KEY_ID and BACKUP_S3_SECRET too.',
+	)
+	.refine(
+		(v) => v.BACKUP_S3_URL === undefined || v.BACKUP_FOLDER === undefined,
+		'BACKUP_FOLDER and BACKUP_S3_URL are both set: backups go to one place, set one of them.',
 	)

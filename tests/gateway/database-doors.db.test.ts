@@ -26,6 +26,9 @@ const TABLES: Record<string, string> = {
 	authenticator: 'ID, reads all but sealed, updates last_step',
 	domain:
 		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',
+	// What a verified one tells never changes (app.keep_backup).
+	backup:
+		'SI, updates bytes contents encrypted_to error folders made_at mail_bytes messages object sha256 state store tries until verified_at',
 	domain_day: 'SI',
 	factor_demand: 'SI, updates asked grace_days trusts_devices version',
 	grant_notice: 'SI',
@@ -41,16 +44,16 @@ const TABLES: Record<string, string> = {
 	letter: 'reads all but link, updates last_error sent_at state tries',
 	mail_server_contact: 'S',
 	mail_sign_in: 'S',
-	// By the first start alone, for the demonstration.
-	mail_usage: 'SI',
+	// Added by the first start alone, for the demonstration; nothing is held any more once a mailbox is erased.
+	mail_usage: 'SI, updates bytes messages',
 	mailbox_day: 'SI',
 	mail_sum: 'S',
 	mailbox_use: 'S, updates told_at told_level warned',
 	storage_digest: 'SI, updates sent_at',
 	mailbox:
-		'SI, updates deleted_at enabled grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
+		'SI, updates deleted_at enabled erase_backup_id erased_at grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
 	organization:
-		'SID, updates asks_reasons enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller updated_at version',
+		'SID, updates asks_reasons backup_recipient enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller trash_days updated_at version',
 	passkey: 'SID, updates copied_at counter last_used_at synced',
 	// Made by app.add_passkey_challenge alone.
 	passkey_challenge: 'SD',

@@ -88,6 +88,7 @@ export const MATRIX: Record<Right, Row> = {
 	'organization.set-enabled':row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.remove':     row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.demand-second-factor': row(ORGANIZATIONS, ['', '',   '',          '',            '1 1.1',       '',                 '1 1.1 2']),
+	'organization.set-trash':  row(ORGANIZATIONS, ['',        '',        '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 	'organization.require-templates': row(ORGANIZATIONS, ['', '',      '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 
 	'domain.read':             row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
@@ -106,8 +107,12 @@ export const MATRIX: Record<Right, Row> = {
 	'mailbox.set-password':    row(PEOPLE,        ['a below', 'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.remove':          row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.restore':         row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
+	'mailbox.erase':           row(PEOPLE,        ['',        '',        '',          '',            'a b n below', '',                 'a b n c below above']),
 	// Asked on the whole server: no scope below it reaches a protection, not even the holder's own mailbox.
 	'mailbox.protect':         row(PEOPLE,        ['',        '',        '',          '',            '',            '',                 PEOPLE]),
+
+	'backup.read':             row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', 'own a b n below above', PEOPLE]),
+	'backup.create':           row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', '', PEOPLE]),
 
 	'alias.read':              row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 	'alias.create':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
@@ -180,6 +185,8 @@ export const MATRIX: Record<Right, Row> = {
 	'system.apply-template': nobody('server'),
 	'system.warn-of-storage': nobody('own a above'),
 	'system.send-digest': nobody('own a above'),
+	'system.back-up': nobody('own a above'),
+	'system.erase': nobody('own a above'),
 	'system.set-up': nobody('server'),
 }
 

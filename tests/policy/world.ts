@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { GRANTABLE_RIGHTS } from '@/core/policy'
 import { signOf } from '@/features/roles/copy-sign'
+import { aBackup, PROVED } from '../support/backups'
 import {
 	aDelegate,
 	aDomain,
@@ -312,4 +313,17 @@ export async function freshEndedGrant({ world, target }: Aim): Promise<string> {
 export async function freshFailedJob({ world, target }: Aim): Promise<{ job: string }> {
 	if (target === 'missing') return { job: NOWHERE.id }
 	return { job: await aFailedJob(world.db) }
+}
+
+/** A backup that waits, of a mailbox like the target's. */
+export const freshBackup = async (aim: Aim): Promise<string> =>
+	aim.target === 'missing' ? NOWHERE.id : aBackup(aim.world.db, (await freshMailbox(aim)).id, { why: 'trial' })
+
+/** One that is proved, of a mailbox in the trash. @param begun whether its erasing has begun */
+export async function freshErasing(aim: Aim, begun: boolean): Promise<string> {
+	if (aim.target === 'missing') return NOWHERE.id
+	const { id } = await freshMailbox(aim, { deleted_at: new Date(Date.now() - 1000) })
+	const backup = await aBackup(aim.world.db, id, { why: 'erasing', ...PROVED })
+	if (begun) await aim.world.db.query('UPDATE mailbox SET erase_backup_id = $2 WHERE id = $1', [id, backup])
+	return backup
 }

@@ -47,6 +47,7 @@ export const MODELS = [
 	'planAssignment',
 	'usageDay',
 	'domainDay',
+	'backup',
 ] as const
 export const READING = [
 	'findMany',

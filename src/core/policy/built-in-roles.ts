@@ -24,6 +24,12 @@ const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[
  */
 const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.edit', 'grant.revoke', 'grant.restore']
 
+/** All about mailboxes but erasing them at once: with that nobody is left a month to notice a mistake. */
+const MAILBOXES = union(
+	startingWith('mailbox').filter((right) => right !== 'mailbox.erase'),
+	['backup.read', 'backup.create'],
+)
+
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 	{ key: 'admin', name: 'Administrator', description: 'Everything, on everything in scope.', rights: GRANTABLE_RIGHTS },
 	{
@@ -33,8 +39,8 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 			"All of an organization's resources: its domains, mailboxes, aliases and people. No prices, and no other team members.",
 		rights: union(
 			READING,
-			['organization.require-templates', 'organization.demand-second-factor'],
-			startingWith('domain', 'mailbox', 'alias', 'account', 'role', 'template'),
+			['organization.require-templates', 'organization.demand-second-factor', 'organization.set-trash'],
+			startingWith('domain', 'mailbox', 'backup', 'alias', 'account', 'role', 'template'),
 			HANDING_ON,
 		),
 	},
@@ -44,7 +50,8 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		description: 'The given domains with their mailboxes, aliases and people, for a reseller or an outside manager.',
 		rights: union(
 			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'role.read'],
-			startingWith('mailbox', 'alias', 'account'),
+			MAILBOXES,
+			startingWith('alias', 'account'),
 			HANDING_ON,
 		),
 	},
@@ -54,7 +61,8 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		description: 'Mailboxes and aliases of the given domains; not the domains themselves.',
 		rights: union(
 			['domain.read', 'journal.read', 'account.read', 'account.end-sessions'],
-			startingWith('mailbox', 'alias'),
+			MAILBOXES,
+			startingWith('alias'),
 		),
 	},
 	{

@@ -64,6 +64,7 @@ export type WritableModel =
 	| 'mailUsage'
 	| 'mailboxDay'
 	| 'storageDigest'
+	| 'backup'
 
 const read = (on: Level, label: string, consequence: string) =>
 	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
@@ -97,6 +98,14 @@ export const RIGHTS = {
 		label: 'Delete empty organizations',
 		consequence: 'Deletes an organization in which nothing is left.',
 		dependsOn: ['organization.read'],
+	},
+	'organization.set-trash': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Decide about the trash and backups',
+		consequence: 'Decides how long the trash keeps mail, and to which key backups are encrypted.',
+		dependsOn: ['organization.read'],
+		stepUp: true,
 	},
 	'organization.require-templates': {
 		on: ['organization'],
@@ -220,6 +229,16 @@ export const RIGHTS = {
 		onPerson: true,
 		stepUp: true,
 	},
+	'mailbox.erase': {
+		on: ['mailbox'],
+		writes: ['backup'],
+		label: 'Erase mailboxes at once',
+		consequence:
+			'Erases the mail of mailboxes in the trash before their time is over, as soon as a backup is verified.',
+		dependsOn: ['mailbox.read'],
+		onPerson: true,
+		stepUp: true,
+	},
 	'mailbox.protect': {
 		on: ['server'],
 		writes: ['protection'],
@@ -228,6 +247,18 @@ export const RIGHTS = {
 			'Puts mailboxes and their owners out of the reach of all others, and lifts that again. Only for the whole server.',
 		dependsOn: ['mailbox.read'],
 		stepUp: true,
+	},
+	'backup.read': read(
+		'mailbox',
+		'See backups',
+		'Sees which backups of mailboxes there are, and whether they are good.',
+	),
+	'backup.create': {
+		on: ['mailbox'],
+		writes: ['backup'],
+		label: 'Make backups',
+		consequence: 'Has mailboxes backed up, to where the server keeps backups.',
+		dependsOn: ['backup.read', 'mailbox.read'],
 	},
 	'alias.read': read('domain', 'See aliases', 'Sees which addresses deliver where.'),
 	'alias.create': {
@@ -677,6 +708,22 @@ export const RIGHTS = {
 		on: ['account'],
 		writes: ['storageDigest'],
 		label: 'Tell which mailboxes are nearly full',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.back-up': {
+		on: ['mailbox'],
+		writes: ['backup'],
+		label: 'Back up mailboxes',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.erase': {
+		on: ['mailbox'],
+		writes: ['mailbox', 'backup', 'mailUsage'],
+		label: 'Erase what lay in the trash for its time',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

@@ -44,12 +44,19 @@ const DEEDS: Record<string, string> = {
 	manage: 'sent again',
 	retry: 'asked for another try of',
 	discard: 'discarded the job',
+	'backup.create': 'asked for a backup of',
+	'set-trash': 'decided about trash and backups of',
+	'back-up': 'backed up',
+	erase: 'erased',
 }
 
 /** Deeds of one right that are told apart by what came of them. */
 const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string | null>> = {
 	'set-enabled': (after) => (after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'),
 	protect: (after) => (after?.protected === false ? 'lifted the protection of' : 'protected'),
+	// Asked for and done are two entries; between them lies the backup.
+	erase: (after) => (after?.erasing === undefined ? null : 'asked for the erasing of'),
+	'back-up': (after) => (after?.state === 'verified' ? null : 'could not back up'),
 	'set-password': (after) => {
 		if (after?.reset !== undefined)
 			return after.reset === 'approved' ? 'made a link for a new password of' : 'declined a new password of'

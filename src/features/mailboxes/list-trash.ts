@@ -29,7 +29,7 @@ export async function listTrash(viewer: Loaded, at: string | undefined): Promise
 		(read) => read.sql<TrashRow>`
 			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.deleted_at AS "deletedAt", m.deleted_at::text AS "deletedText", app.is_taken(m.address) AS taken
 			FROM mailbox m
-			WHERE m.deleted_at IS NOT NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${behind} ${orderAndLimit}`,
+			WHERE m.deleted_at IS NOT NULL AND m.erased_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${behind} ${orderAndLimit}`,
 	)
 	return pageOf(found, cursor, (row) => row.deletedText)
 }

@@ -4,7 +4,7 @@ import { mailboxPlace, serverPlace, WITH_DOMAIN_CHAIN } from '@/core/gateway/pla
 /** A live mailbox with what the verbs on it need, or NULL. The trash is asked for by name. */
 export async function findMailbox(read: ReadHandle, id: string, from: 'live' | 'trash' = 'live') {
 	return read.mailbox.findFirst({
-		where: { id, deletedAt: from === 'live' ? null : { not: null }, domain: { deletedAt: null } },
+		where: { id, deletedAt: from === 'live' ? null : { not: null }, eraseBackupId: null, domain: { deletedAt: null } },
 		select: {
 			id: true,
 			address: true,

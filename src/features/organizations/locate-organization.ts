@@ -19,6 +19,8 @@ export const findOrganization = async (read: ReadHandle, id: string) =>
 			mayDelegate: true,
 			reseller: true,
 			minPasswordLength: true,
+			trashDays: true,
+			backupRecipient: true,
 			version: true,
 		},
 	})

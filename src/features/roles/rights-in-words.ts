@@ -5,6 +5,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	organization: 'Organizations',
 	domain: 'Domains',
 	mailbox: 'Mailboxes',
+	backup: 'Backups',
 	alias: 'Aliases',
 	account: 'People',
 	role: 'Roles',

@@ -76,6 +76,14 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 		after?.protected === false
 			? `lifted the protection of your mailbox: ${text(after, 'reason') ?? ''}`
 			: 'protected your mailbox',
+	'mailbox.erase': () => 'asked for the mail of the mailbox to be erased, once a backup of it is proved',
+	'backup.create': () => 'asked for a backup of the mailbox',
+	'system.back-up': ({ after }) =>
+		text(after, 'state') === 'verified' ? 'made a backup of the mailbox' : 'could not make a backup of the mailbox',
+	'system.erase': ({ after }) =>
+		text(after, 'erasedAt') === null
+			? 'began to back up the mailbox before erasing it'
+			: 'erased the mail of the mailbox',
 	'mailbox.restore': () => 'brought the mailbox back from the trash',
 	'account.create': withRole('added you'),
 	'account.edit': edited,

@@ -44,12 +44,14 @@ function whyNot(error: unknown): string {
 
 /**
  * One command of doveadm's HTTP API. One at a time: Dovecot 2.3 answers several of them in one.
+ * @param longestMs how long it may take to answer
  * @throws MailServerError when it is not there, does not answer in time, or refuses
  */
 export async function doveadm(
 	{ url, key }: MailServer,
 	command: string,
 	parameters: Readonly<Record<string, unknown>> = {},
+	longestMs = LONGEST_MS,
 ): Promise<Record<string, unknown>[]> {
 	const answer = await fetch(`${url}/doveadm/v1`, {
 		method: 'POST',
@@ -58,7 +60,7 @@ export async function doveadm(
 			'Content-Type': 'application/json',
 		},
 		body: JSON.stringify([[command, parameters, 'panel']]),
-		signal: AbortSignal.timeout(LONGEST_MS),
+		signal: AbortSignal.timeout(longestMs),
 	}).catch((error: unknown) => {
 		throw new MailServerError(`The mail server is not reachable at ${url} (${whyNot(error)}).`)
 	})

@@ -2,6 +2,7 @@ import type { Right } from '@/core/policy'
 import { ACCOUNT } from './account'
 import { ALIAS } from './alias'
 import type { Attempt, Reading } from './attempt'
+import { BACKUP } from './backup'
 import { BILLING } from './billing'
 import { GRANT } from './grant'
 import { JOURNAL } from './journal'
@@ -17,6 +18,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...ORGANIZATION,
 	...DOMAIN,
 	...MAILBOX,
+	...BACKUP,
 	...ALIAS,
 	...ACCOUNT,
 	...ROLE,

@@ -1,5 +1,6 @@
 import { requireAppPasswords } from '@/features/app-passwords/require-app-passwords'
 import { revokeAppPassword } from '@/features/app-passwords/revoke-app-password'
+import { eraseMailbox } from '@/features/backups/erase-mailbox'
 import { answerForMailbox } from '@/features/forgotten/answer-for-mailbox'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
@@ -72,6 +73,16 @@ export const MAILBOX: Entries<'mailbox'> = {
 		attempt(restoreMailbox, async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }), {
 			only: ['a', 'b', 'n', 'c', 'below', 'above'],
 		}),
+	],
+	'mailbox.erase': [
+		attempt(
+			eraseMailbox,
+			async (aim) => {
+				const { id, address } = await freshMailbox(aim, { deleted_at: new Date() })
+				return { mailbox: id, confirm: address }
+			},
+			{ only: ['a', 'b', 'n', 'c', 'below', 'above'] },
+		),
 	],
 	'mailbox.protect': [
 		attempt(protectMailbox, async (aim) => {

@@ -5,6 +5,8 @@ import { renewSession } from '@/core/proof/renew-session'
 import { createAppPassword } from '@/features/app-passwords/create-app-password'
 import { requireOwnAppPasswords } from '@/features/app-passwords/require-own-app-passwords'
 import { revokeOwnAppPassword } from '@/features/app-passwords/revoke-own-app-password'
+import { beginErasing, finishErasing, prepareErasing } from '@/features/backups/begin-erasing'
+import { reportBackup } from '@/features/backups/report-backup'
 import { enrolAuthenticator } from '@/features/factors/enrol-authenticator'
 import { removeOwnFactor } from '@/features/factors/remove-own-factor'
 import { renewRecoveryCodes } from '@/features/factors/renew-recovery-codes'
@@ -35,8 +37,10 @@ import { anAuthenticator, PASSWORD, random } from '../../support/factories'
 import {
 	type Aim,
 	freshAppPassword,
+	freshBackup,
 	freshEndedGrant,
 	freshEndingGrant,
+	freshErasing,
 	freshMailbox,
 	freshSession,
 	freshTemplate,
@@ -192,6 +196,20 @@ export const SYSTEM: Entries<'system'> = {
 			account: (await freshMailbox(aim)).accountId,
 			digest: { total: 1, full: 0, mailboxes: [] },
 		})),
+	],
+	'system.back-up': [
+		attempt(reportBackup, async (aim) => ({ backup: await freshBackup(aim), state: 'running' as const }), {
+			only: ['a', 'above'],
+		}),
+	],
+	'system.erase': [
+		attempt(prepareErasing, async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }), {
+			only: ['a', 'above'],
+		}),
+		attempt(beginErasing, async (aim) => ({ backup: await freshErasing(aim, false) }), { only: ['a', 'above'] }),
+		attempt(finishErasing, async (aim) => ({ backup: await freshErasing(aim, true), place: '/srv' }), {
+			only: ['a', 'above'],
+		}),
 	],
 	'system.set-up': [
 		attempt(issueSetUpLink, async () => ({ hash: digest() })),

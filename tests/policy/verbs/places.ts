@@ -10,6 +10,7 @@ import { removeOrganization } from '@/features/organizations/remove-organization
 import { setOrganizationDelegation } from '@/features/organizations/set-organization-delegation'
 import { setOrganizationEnabled } from '@/features/organizations/set-organization-enabled'
 import { setOrganizationReseller } from '@/features/organizations/set-organization-reseller'
+import { setOrganizationTrash } from '@/features/organizations/set-organization-trash'
 import { requireTemplates } from '@/features/templates/require-templates'
 import { anOrganization, aTemplate, random } from '../../support/factories'
 import { type Aim, domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
@@ -65,6 +66,14 @@ export const ORGANIZATION: Entries<'organization'> = {
 			whom: 'roles' as const,
 			roles: ['manager'],
 			graceDays: '30',
+		})),
+	],
+	'organization.set-trash': [
+		attempt(setOrganizationTrash, async (aim) => ({
+			organization: (await oneBelow(aim)).id,
+			version: 1,
+			trashDays: '14',
+			backupRecipient: '',
 		})),
 	],
 	'organization.require-templates': [

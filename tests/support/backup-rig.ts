@@ -1,0 +1,58 @@
+/** What tests of backups need beside a mail server: where backups go, mail in the store, and the worker's turn. */
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { tasks } from '@/jobs'
+import { mailboxOver } from './mail-reading'
+import { secretOf } from './mail-secret'
+import type { MailStack } from './mail-stack'
+import { makeDue, work } from './worker'
+
+/** Tells the program where mail and backups lie. Before it reads its settings for the first time. @returns the folder of backups */
+export async function useStore(stack: MailStack, ownerUrl: string): Promise<string> {
+	const folder = await mkdtemp(join(tmpdir(), 'postern-backups-'))
+	process.env.DOVEADM_URL = stack.doveadm.url
+	process.env.AUTH_SECRET = secretOf(ownerUrl)
+	process.env.MAIL_FOLDER = stack.wanted.dovecot.mailFolder
+	process.env.DATA_DIR = join(folder, 'data')
+	process.env.BACKUP_FOLDER = join(folder, 'kept')
+	return join(folder, 'kept')
+}
+
+/** Mail of every kind: several folders, flags, keywords, dates, bytes that are no text, an empty folder. */
+export async function fill(port: number, address: string, count = 12): Promise<void> {
+	const client = await mailboxOver(port, address)
+	try {
+		await client.mailboxCreate('Projects/Über uns')
+		await client.mailboxCreate('Empty')
+		for (let n = 0; n < count; n += 1) {
+			const folder = ['INBOX', 'Sent', 'Projects/Über uns'][n % 3] ?? 'INBOX'
+			const flags = [[], ['\\Seen'], ['\\Seen', '\\Flagged', '$Forwarded'], ['\\Answered', `Word${n % 5}`]][n % 4] ?? []
+			const body = Buffer.from(
+				`Subject: No. ${n}\r\nMIME-Version: 1.0\r\n\r\n${'abc\xe9\xff\r\n'.repeat((n % 7) + 1)}`,
+				'latin1',
+			)
+			await client.append(folder, body, flags, new Date(Date.UTC(2020, n % 12, 1 + (n % 28), n % 24)))
+		}
+	} finally {
+		await client.logout().catch(() => undefined)
+		client.close()
+	}
+}
+
+/** The worker does all that waits, and what came of it, until nothing is left. */
+export async function workAll(pool: pg.Pool): Promise<void> {
+	for (let turn = 0; turn < 20; turn += 1) {
+		await makeDue(pool)
+		await work(pool, tasks)
+		const { rows } = await pool.query('SELECT FROM graphile_worker._private_jobs WHERE attempts < max_attempts')
+		if (rows.length === 0) return
+	}
+}
+
+/** One turn: what fails waits for the next one. */
+export async function workOnce(pool: pg.Pool): Promise<void> {
+	await makeDue(pool)
+	await work(pool, tasks)
+}
