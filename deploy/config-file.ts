@@ -1,5 +1,6 @@
 /** What the configurations of both daemons have in common: which characters are let into them, templates, and how files are replaced. */
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -57,6 +58,25 @@ export async function filled(template: string, values: Readonly<Record<string, s
 	})
 	return `${whole.trimEnd().replace(/\n{3,}/g, '\n\n')}\n`
 }
+
+/**
+ * Which version of a configuration these files are: the same for all servers that the same program writes, whatever their names, ports
+ * and passwords. Made of the files as they would be for a server that does not exist, with nothing where the version itself stands.
+ */
+export const versionOf = (files: readonly ConfigFile[]): string =>
+	createHash('sha256')
+		.update(files.map(({ path: file, text, mode }) => `${file} ${mode}\n${text}`).join('\n'))
+		.digest('hex')
+		.slice(0, 12)
+
+/** What stands for a password there; no secret. */
+const NOBODYS = 'no-password-of-anybody'
+export const EXAMPLE = {
+	hostName: 'mail.example.org',
+	tls: { certificate: '/etc/mail/chain.pem', key: '/etc/mail/key.pem' },
+	database: (user: string) => ({ host: 'db.example.org', name: 'postern', user, password: NOBODYS }),
+	doveadmKey: NOBODYS,
+} as const
 
 async function numberOfGroup(group: string): Promise<number> {
 	const { stdout } = await promisify(execFile)('getent', ['group', group]).catch(() => {

@@ -12,6 +12,7 @@ import { dovecotFiles } from './dovecot/write-config'
 import { setPasswords } from './logins'
 import { thisPanel, wantedServer } from './panel-settings'
 import { postfixFiles } from './postfix/write-config'
+import { noteSetup } from './setup'
 import { tryOut } from './try'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -26,6 +27,7 @@ async function configure(folder: string): Promise<number> {
 	const files = [...(await dovecotFiles(wanted.dovecot)), ...(await postfixFiles(wanted.postfix))]
 	await setPasswords(panel.ownerUrl, panel.secret)
 	for (const file of await replaceFiles(files)) say(file)
+	await noteSetup(wanted)
 	say(`The panel needs DOVEADM_URL=${wanted.doveadm.url} to end open connections. Restart Dovecot and Postfix now.`)
 	return 0
 }

@@ -12,6 +12,7 @@ import type { Wanted } from './panel-settings'
 import { greets, opens, until } from './ports'
 import { writePostfixConfig } from './postfix/write-config'
 import { checkDovecotVersion, ensureMailUser, idsOf, missingPackages, programNamed, run } from './programs'
+import { noteSetup } from './setup'
 
 const MAIL_USER = 'vmail'
 export const HOST_NAME = 'mail.postern.test'
@@ -79,14 +80,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 	const certificate = await makeFolders(options.folders)
 	const wanted = wantedStack(options)
 	const [configuration = ''] = await writeDovecotConfig(wanted.dovecot)
-	await writePostfixConfig(wanted.postfix)
+	await Promise.all([writePostfixConfig(wanted.postfix), noteSetup(wanted)])
 	const { folders, ports, launch } = options
 	await run('postfix', ['-c', join(folders.postfix, 'etc'), 'check'])
 	const dovecot = launch(dovecotProgram, ['-F', '-c', configuration], folders.dovecot)
 	const postfix = launch(POSTFIX_MASTER, ['-s', '-c', join(folders.postfix, 'etc')], folders.postfix)
-	const stop = async () => {
-		await Promise.all([dovecot.stop(), postfix.stop()])
-	}
+	const stop = async () => void (await Promise.all([dovecot.stop(), postfix.stop()]))
 	const { outside: _, ...own } = ports
 	const logs = () => dovecot.output() + postfix.output() + logOf(folders.postfix)
 	const opened = Object.values(own).map((port) =>

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 import { runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { env, loadDotEnv } from '../src/platform/env'
-import { type AppliedRow, checkServerVersion, MigrateError, pendingMigrations, sha256 } from './migration-rules'
+import { applyMailServerSql } from './mail-server-sql'
+import { type AppliedRow, checkServerVersion, MigrateError, pendingMigrations } from './migration-rules'
 import { type Migration, onlyConnection, schemaEngine } from './schema-engine'
 
 export { MigrateError }
@@ -78,30 +79,6 @@ async function applyAll(pool: pg.Pool, folder: string, log: (line: string) => vo
 	return pending.map(({ name }) => name)
 }
 
-/**
- * Views and rights of the mail server: made anew whenever the file or the schema under it changed. What stands in
- * `applied_file` tells of both, so that a process killed between a migration and this is made up for at the next start.
- */
-async function applyMailServerSql(pool: pg.Pool, file: string): Promise<void> {
-	if (!existsSync(file)) return
-	const sql = await readFile(file, 'utf8')
-	const migrations = (await readRows(pool)).map((row) => row.migration_name).sort()
-	const wanted = sha256(`${migrations.join(' ')}\n${sql}`)
-	await inTransaction(pool, async () => {
-		await pool.query('CREATE SCHEMA IF NOT EXISTS postern_meta')
-		await pool.query(
-			'CREATE TABLE IF NOT EXISTS postern_meta.applied_file (name text PRIMARY KEY, checksum text NOT NULL)',
-		)
-		const { rows } = await pool.query("SELECT checksum FROM postern_meta.applied_file WHERE name = 'mailserver.sql'")
-		if (rows[0]?.checksum === wanted) return
-		await pool.query(sql)
-		await pool.query(
-			"INSERT INTO postern_meta.applied_file VALUES ('mailserver.sql', $1) ON CONFLICT (name) DO UPDATE SET checksum = excluded.checksum",
-			[wanted],
-		)
-	})
-}
-
 async function locked(pool: pg.Pool, work: () => Promise<string[]>): Promise<string[]> {
 	await pool.query(`SET lock_timeout = '${LONGEST_WAIT}'`)
 	await pool.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK])
@@ -132,7 +109,7 @@ export async function migrate(
 		checkServerVersion(Number(rows[0]?.version))
 		return await locked(pool, async () => {
 			const applied = await applyAll(pool, folder, log)
-			await applyMailServerSql(pool, path.join(folder, 'mailserver.sql'))
+			await applyMailServerSql(pool, folder)
 			await runMigrations({ connectionString: ownerUrl })
 			return applied
 		})

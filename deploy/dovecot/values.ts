@@ -55,6 +55,8 @@ const COMMANDS = [
 	...['who', 'kick', 'quota get', 'quota recalc', 'save'],
 	// Copying, restoring and erasing a mailbox, by its id.
 	...['backup', 'import', 'expunge', 'fs delete', 'sieve list', 'sieve get', 'sieve put'],
+	// What there is: users, names of folders and files, numbers of messages.
+	...['user', 'fs iter', 'fs iter-dirs', 'mailbox status'],
 ]
 
 /** As the user of the mail and not as root, and only what the panel asks for. */
@@ -76,9 +78,11 @@ const NO_PENALTY = block('service anvil', block('unix_listener anvil-auth-penalt
 const sieveFor = ({ ports, postfix }: CheckedDovecot): string =>
 	ports.sieve && postfix ? 'mail_plugins = $mail_plugins sieve' : 'mail_plugins = $mail_plugins'
 
-export function valuesFor(settings: CheckedDovecot): Record<string, string> {
+/** @param stamp the version of the configuration */
+export function valuesFor(settings: CheckedDovecot, stamp: string): Record<string, string> {
 	const { folder, listen, tls, mailFolder, user, group = user, runFolder, logFile, postfix } = settings
 	return {
+		stamp,
 		folder,
 		mailFolder,
 		user,

@@ -1,7 +1,7 @@
 /** Makes the configuration of a Dovecot 2.3 that reads the panel's database: four files, from templates/. */
 import path from 'node:path'
 import type { z } from 'zod'
-import { type ConfigFile, type Database, filled, replaceFiles } from '../config-file'
+import { type ConfigFile, type Database, EXAMPLE, filled, replaceFiles, versionOf } from '../config-file'
 import { type CheckedDovecot, type DovecotSettings, Settings } from './settings'
 import { valuesFor } from './values'
 
@@ -12,9 +12,9 @@ function connection(database: z.output<typeof Database>): string {
 	return `host=${host} port=${port} dbname=${name} user=${user} password=${password} sslmode=${sslMode} connect_timeout=3`
 }
 
-async function rendered(settings: CheckedDovecot): Promise<ConfigFile[]> {
+async function rendered(settings: CheckedDovecot, stamp: string): Promise<ConfigFile[]> {
 	const { folder, database, statsDatabase, unprivileged } = settings
-	const values = valuesFor(settings)
+	const values = valuesFor(settings, stamp)
 	const text = (name: string, own: Record<string, string> = {}) =>
 		filled(path.join(import.meta.dirname, 'templates', name), { ...values, ...own })
 	const file = (name: string) => path.join(folder, name)
@@ -40,9 +40,26 @@ async function rendered(settings: CheckedDovecot): Promise<ConfigFile[]> {
 	]
 }
 
+const example = (): CheckedDovecot =>
+	Settings.parse({
+		folder: '/etc/dovecot',
+		database: EXAMPLE.database('postern_dovecot'),
+		statsDatabase: EXAMPLE.database('postern_dovecot_stats'),
+		listen: ['*'],
+		ports: { imap: 143, imaps: 993, pop3: 110, pop3s: 995, sieve: 4190 },
+		tls: EXAMPLE.tls,
+		mailFolder: '/srv/mail',
+		user: 'vmail',
+		postfix: { queueFolder: '/var/spool/postfix', reinjectPort: 10_026, hostName: EXAMPLE.hostName },
+		doveadm: { port: 8080, key: EXAMPLE.doveadmKey },
+	})
+
+/** The version of what this program writes; Dovecot tells the one that it runs with as `postern_version` of each user. */
+export const dovecotVersion = async (): Promise<string> => versionOf(await rendered(example(), ''))
+
 /** The files as they should be, `dovecot.conf` first. @throws z.ZodError for settings that would not do, with a sentence each */
 export const dovecotFiles = async (settings: DovecotSettings): Promise<ConfigFile[]> =>
-	rendered(Settings.parse(settings))
+	rendered(Settings.parse(settings), await dovecotVersion())
 
 /**
  * Writes dovecot.conf and the three files with the database's passwords, which root and Dovecot alone can read.

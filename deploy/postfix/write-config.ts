@@ -1,6 +1,6 @@
 /** Makes the configuration of a Postfix that reads the panel's database: main.cf, master.cf and a file for each thing that it asks. */
 import path from 'node:path'
-import { type ConfigFile, filled, lines, replaceFiles } from '../config-file'
+import { type ConfigFile, EXAMPLE, filled, lines, replaceFiles, versionOf } from '../config-file'
 import { MAPS, SENDS } from './maps'
 import { type CheckedPostfix, type PostfixSettings, Settings } from './settings'
 
@@ -35,9 +35,10 @@ function outside({ apart, relay }: CheckedPostfix): string {
 
 const everywhere = (listen: readonly string[]) => listen.some((address) => address === '*' || address === '::')
 
-function valuesFor(settings: CheckedPostfix): Record<string, string> {
+function valuesFor(settings: CheckedPostfix, stamp: string): Record<string, string> {
 	const { hostName, listen, ports, tls } = settings
 	return {
+		stamp,
 		hostName,
 		interfaces: everywhere(listen) ? 'all' : listen.join(', '),
 		protocols: listen.some((address) => address.includes(':')) ? 'all' : 'ipv4',
@@ -57,9 +58,9 @@ function map({ host, port, name, user, password, sslMode }: CheckedPostfix['data
 	return `${lines(where, `dbname = ${name}`, `query = ${query}`)}\n`
 }
 
-async function rendered(settings: CheckedPostfix): Promise<ConfigFile[]> {
+async function rendered(settings: CheckedPostfix, stamp: string): Promise<ConfigFile[]> {
 	const { folder, group } = settings
-	const values = valuesFor(settings)
+	const values = valuesFor(settings, stamp)
 	const text = (name: string) => filled(path.join(import.meta.dirname, 'templates', name), values)
 	const own = process.getuid?.() === 0 ? { group } : {}
 	const maps: [name: string, text: string][] = [
@@ -73,9 +74,23 @@ async function rendered(settings: CheckedPostfix): Promise<ConfigFile[]> {
 	]
 }
 
+const example = (): CheckedPostfix =>
+	Settings.parse({
+		folder: '/etc/postfix',
+		database: EXAMPLE.database('postern_postfix'),
+		sendsDatabase: EXAMPLE.database('postern_postfix_sends'),
+		hostName: EXAMPLE.hostName,
+		listen: ['*'],
+		ports: { smtp: 25, submission: 587, submissions: 465, reinject: 10_026 },
+		tls: EXAMPLE.tls,
+	})
+
+/** The version of what this program writes; Postfix says the one that it runs with in its greeting on the port for this machine alone. */
+export const postfixVersion = async (): Promise<string> => versionOf(await rendered(example(), ''))
+
 /** The files as they should be, `main.cf` first. @throws z.ZodError for settings that would not do, with a sentence each */
 export const postfixFiles = async (settings: PostfixSettings): Promise<ConfigFile[]> =>
-	rendered(Settings.parse(settings))
+	rendered(Settings.parse(settings), await postfixVersion())
 
 /** Writes them. @returns the absolute paths, `main.cf` first */
 export const writePostfixConfig = async (settings: PostfixSettings): Promise<string[]> =>

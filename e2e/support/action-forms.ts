@@ -22,6 +22,7 @@ import {
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
 import { BILLING_FORMS } from './action-forms-billing'
+import { DRIFT_FORMS } from './action-forms-drift'
 import { FACTOR_FORMS } from './action-forms-factors'
 import { FORGOTTEN_FORMS } from './action-forms-forgotten'
 import { PLACE_FORMS } from './action-forms-places'
@@ -157,6 +158,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 	...PLACE_FORMS,
 	...TEMPLATE_FORMS,
 	...BILLING_FORMS,
+	...DRIFT_FORMS,
 	...FORGOTTEN_FORMS,
 
 	'grants.addPersonAction': on(

@@ -152,6 +152,13 @@ export const PAGES: ShownPage[] = [
 	{ name: 'jobs', face: 'administrator', path: () => '/jobs' },
 	{ name: 'job', face: 'administrator', path: ({ ids }) => `/jobs/${ids.failedJob}` },
 	{ name: 'job-discard', face: 'administrator', path: ({ ids }) => `/jobs/${ids.failedJob}/discard` },
+	{ name: 'drift', face: 'administrator', path: () => '/drift' },
+	{ name: 'drift-none', face: 'administrator', path: () => '/drift?state=closed' },
+	{ name: 'drift-folder', face: 'administrator', path: ({ ids }) => `/drift/${ids.foundFolder}` },
+	{ name: 'drift-use', face: 'administrator', path: ({ ids }) => `/drift/${ids.foundUse}` },
+	{ name: 'drift-dns', face: 'administrator', path: ({ ids }) => `/drift/${ids.foundDns}` },
+	{ name: 'drift-adopt', face: 'administrator', path: ({ ids }) => `/drift/${ids.foundFolder}/adopt` },
+	{ name: 'delegate-drift', face: 'delegate', path: () => '/drift' },
 	{ name: 'letter', face: 'administrator', path: ({ ids }) => `/outbox/${ids.letter}` },
 
 	{ name: 'renew', face: 'delegate', path: ({ ids }) => `/renew/${ids.ending}` },

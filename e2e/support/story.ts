@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
 import { aFailedJob, aGrant, anAccount, anAuthenticator, PASSWORD } from '../../tests/support/factories'
+import { tellDrift } from './drift'
 import { type Panel, type Person, startPanel } from './panel'
 import { tellSends } from './sends'
 import { watchedTest } from './watched'
@@ -33,6 +34,10 @@ export type Story = {
 		ending: string
 		/** Of the delegate, and not begun. */
 		coming: string
+		/** What differs: mail without a mailbox, a size, DNS. */
+		foundFolder: string
+		foundUse: string
+		foundDns: string
 		/** Somebody with an authenticator app. */
 		withApp: string
 		plan: string
@@ -165,6 +170,7 @@ async function tell(panel: Panel): Promise<Story> {
 	const withApp = await anAccount(panel.owner, { name: 'Tomas Brandt' })
 	await anAuthenticator(panel.owner, withApp.id)
 	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id, withApp: withApp.id })
+	Object.assign(ids, await tellDrift(panel, ids))
 	await giveAppPasswords(panel, owner.id)
 	await giveAppPasswords(panel, ids.mailbox)
 	const people = { administrator, delegate, owner }

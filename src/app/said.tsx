@@ -5,6 +5,7 @@ import { FlashToast } from '@/ui'
 const SENTENCES: Record<string, string> = {
 	created: 'Created.',
 	saved: 'Saved.',
+	adopted: 'Adopted: the mailbox is made, and its mail lies in it.',
 	applied: 'The role is applied.',
 	removed: 'Moved to the trash.',
 	deleted: 'Deleted.',

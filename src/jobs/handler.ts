@@ -4,7 +4,7 @@
  * several times, so its writes carry keys: what an earlier try has done is not done again.
  */
 import { createHash } from 'node:crypto'
-import type { Task } from 'graphile-worker'
+import type { Task, WithPgClient } from 'graphile-worker'
 import { z } from 'zod'
 import { type Caller, systemCaller } from '@/core/gateway/actor'
 import type { Job } from '@/core/gateway/job'
@@ -28,12 +28,40 @@ export interface Turn {
 	readonly key: (step: string) => string
 	/** 1 at the first try. */
 	readonly attempt: number
+	/** The database as its owner, for what no verb is for: the program's own bookkeeping. */
+	readonly owner: Owner
 }
+
+interface Connection {
+	readonly query: (sql: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>
+}
+export interface Owner extends Connection {
+	/** Together or not at all. */
+	readonly inTransaction: (work: (on: Connection) => Promise<void>) => Promise<void>
+	/** For what begins and ends transactions by itself. */
+	readonly onOneConnection: (work: (on: Connection) => Promise<void>) => Promise<void>
+}
+
+const ownerOf = (query: Connection['query'], withPgClient: WithPgClient): Owner => ({
+	query: async (sql, values) => ({ rows: (await query(sql, values)).rows }),
+	onOneConnection: (work) => withPgClient((client) => work(client)),
+	inTransaction: (work) =>
+		withPgClient(async (client) => {
+			await client.query('BEGIN')
+			try {
+				await work(client)
+				await client.query('COMMIT')
+			} catch (error) {
+				await client.query('ROLLBACK')
+				throw error
+			}
+		}),
+})
 
 /** A job's task. What throws is tried again, after a pause that grows from seconds to hours. */
 export const handler =
 	<S extends z.ZodType>(job: Job<S>, work: (payload: z.output<S>, turn: Turn) => Promise<void>): Task =>
-	async (raw, { job: { attempts } }) => {
+	async (raw, { job: { attempts }, query, withPgClient }) => {
 		const { asker, clientAddress, key, payload } = envelope.parse(raw)
 		await work(job.payload.parse(payload), {
 			asker:
@@ -41,6 +69,7 @@ export const handler =
 			program: (rights) => systemCaller(job.name, rights, clientAddress),
 			key: (step) => keyOf(key, step),
 			attempt: attempts,
+			owner: ownerOf(query, withPgClient),
 		})
 	}
 

@@ -1,9 +1,12 @@
 import type { TaskList } from 'graphile-worker'
 import { applyTemplate } from './apply-template'
+import { countMailbox } from './count-mailbox'
 import { endMailSessions } from './end-mail-sessions'
 import { emptyTrash, eraseMailboxTask } from './erase-mailbox'
 import { lookAfterGrants } from './look-after-grants'
+import { lookForDriftTask } from './look-for-drift'
 import { makeBackupTask } from './make-backup'
+import { mendDrift } from './mend-drift'
 import { recordStorage } from './record-storage'
 import { recordUse } from './record-use'
 import { sendDigests } from './send-digests'
@@ -16,10 +19,13 @@ import { warnOfStorageTask } from './warn-of-storage'
 export const tasks: TaskList = {
 	'apply-template': applyTemplate,
 	'empty-trash': emptyTrash,
+	'count-mailbox': countMailbox,
 	'end-mail-sessions': endMailSessions,
 	'erase-mailbox': eraseMailboxTask,
 	'look-after-grants': lookAfterGrants,
 	'make-backup': makeBackupTask,
+	'look-for-drift': lookForDriftTask,
+	'mend-drift': mendDrift,
 	'record-storage': recordStorage,
 	'record-use': recordUse,
 	'send-digests': sendDigests,
@@ -38,6 +44,8 @@ export const crontab = [
 	'37 * * * * send-digests',
 	// Made up for when the worker was away at that hour.
 	'12 0 * * * record-storage ?fill=1d',
+	// At night, UTC; made up for in the morning where the worker was away.
+	'43 2 * * * look-for-drift ?fill=1d',
 	'* * * * * warn-of-storage ?max=1',
 	'47 * * * * verify-journal',
 	'* * * * * end-mail-sessions ?max=1 {accounts:[]}',

@@ -55,6 +55,8 @@ export type Env = Readonly<{
 	backupFolder: string
 	/** A bucket of an S3-compatible store; undefined = the folder. */
 	backupBucket: Readonly<{ url: string; region: string; keyId: string; secret: string }> | undefined
+	/** Name servers that are asked about domains; empty = those of the machine, NULL = none are asked. */
+	dnsServers: readonly string[] | null
 	/** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[]
 	/** Public keys of earlier secrets whose signatures under the journal count. */
@@ -109,6 +111,7 @@ export function readEnv(source: Source): Env {
 		mailFolder: v.MAIL_FOLDER,
 		backupFolder: v.BACKUP_FOLDER ?? path.join(path.resolve(v.DATA_DIR), 'backups'),
 		backupBucket: bucketOf(v),
+		dnsServers: v.DNS_SERVERS,
 		trustedProxies: v.TRUSTED_PROXIES,
 		journalKeys: v.JOURNAL_KEYS,
 		authSecret: v.AUTH_SECRET,

@@ -37,6 +37,14 @@ export function isOrigin(value: string): boolean {
 	return bare && /^https?:$/.test(url.protocol)
 }
 
+/** A name server as node:dns takes it: an address, with a port or without. */
+export function isResolver(value: string): boolean {
+	const [, inBrackets, plain, port] = /^(?:\[([0-9a-f:]+)\]|([0-9a-f:.]+?))(?::(\d{1,5}))?$/i.exec(value) ?? []
+	if (ipaddr.IPv6.isValid(value)) return true
+	if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return false
+	return inBrackets === undefined ? ipaddr.IPv4.isValidFourPartDecimal(plain ?? '') : ipaddr.IPv6.isValid(inBrackets)
+}
+
 /** A proxy is one address or a CIDR block. A block of all addresses would let every client choose its own address. */
 export function isProxy(value: string): boolean {
 	const [address = '', bits] = value.split('/')

@@ -6,6 +6,7 @@ import {
 	isPostgresUrl,
 	isProxy,
 	isRangeUrl,
+	isResolver,
 	isSmtpUrl,
 	isStrongSecret,
 } from './setting-rules'
@@ -94,6 +95,20 @@ export const settings = z
 			.default('us-east-1'),
 		BACKUP_S3_KEY_ID: z.string().optional(),
 		BACKUP_S3_SECRET: z.string().optional(),
+		DNS_SERVERS: z
+			.string()
+			.transform((v) =>
+				v
+					.split(',')
+					.map((entry) => entry.trim())
+					.filter((entry) => entry !== ''),
+			)
+			.refine(
+				(v) => (v.length === 1 && v[0] === 'off') || v.every(isResolver),
+				'DNS_SERVERS must be addresses with commas between, such as 192.0.2.53 or [2001:db8::53]:5353, or off.',
+			)
+			.transform((v) => (v[0] === 'off' ? null : v))
+			.default([]),
 		TRUSTED_PROXIES: z
 			.string()
 			.transform((v) =>

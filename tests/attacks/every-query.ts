@@ -9,6 +9,7 @@ import type pg from 'pg'
 import {
 	aDomain,
 	aDomainDay,
+	aFinding,
 	aGrant,
 	aMailbox,
 	anAccount,
@@ -70,7 +71,16 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		VALUES ($1, $2, $3, $4, $5, $6, now() + interval '1 day')`,
 		[invitation, person.id, organization.id, `${mark} Guest`, `${mark}@elsewhere.test`, letter],
 	)
+	const folder = randomUUID()
+	const finding = await aFinding(db, {
+		kind: 'unknown-maildir',
+		subject: `${mark}.test/${folder}`,
+		label: `${mark}.test/${folder}`,
+		domain_id: domain.id,
+		ignored_by: `${mark} Person`,
+	})
 	return {
+		finding: finding.id,
 		organization: organization.id,
 		domain: domain.id,
 		trashed: trashed.id,
@@ -115,6 +125,7 @@ export async function queriesOfFeatures(): Promise<[name: string, ask: Asked][]>
 }
 
 const IDS = [
+	'finding',
 	'organization',
 	'domain',
 	'trashed',

@@ -30,6 +30,11 @@ const TABLES: Record<string, string> = {
 	backup:
 		'SI, updates bytes contents encrypted_to error folders made_at mail_bytes messages object sha256 state store tries until verified_at',
 	domain_day: 'SI',
+	drift_finding:
+		'S, updates closed_at closed_how ignored_at ignored_by ignored_reason mend_error mending mending_at version',
+	drift_run: 'SI, updates ended_at state',
+	// Written by whoever configures the mail server, read by the worker.
+	mail_server_setup: '',
 	factor_demand: 'SI, updates asked grace_days trusts_devices version',
 	grant_notice: 'SI',
 	grant_scope: 'SI',
@@ -151,6 +156,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.delegation_of(uuid[])': 'two flags of organizations whose ids are known',
 	'app.delegation_seen(uuid[])': 'the same',
 	'app.discard_job(uuid)': 'one failed job, only under the armed right to discard it on the server',
+	'app.drift_looked_at()': 'when everything was last compared, for whoever may see findings anywhere',
 	'app.failed_jobs()': 'jobs that failed for good, only under the armed rights about them on the server',
 	'app.find_accounts(text,integer)': 'ids within the armed scope',
 	'app.find_aliases(jsonb)': 'the same',

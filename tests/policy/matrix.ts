@@ -108,6 +108,7 @@ export const MATRIX: Record<Right, Row> = {
 	'mailbox.remove':          row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.restore':         row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'mailbox.erase':           row(PEOPLE,        ['',        '',        '',          '',            'a b n below', '',                 'a b n c below above']),
+	'mailbox.adopt':           row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
 	// Asked on the whole server: no scope below it reaches a protection, not even the holder's own mailbox.
 	'mailbox.protect':         row(PEOPLE,        ['',        '',        '',          '',            '',            '',                 PEOPLE]),
 
@@ -156,6 +157,10 @@ export const MATRIX: Record<Right, Row> = {
 	'job.read':               row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'job.retry':              row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'job.discard':            row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
+	'drift.read':     row(`server ${DOMAINS}`,    ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'server a b n c']),
+	'drift.look':              row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
+	'drift.fix':      row(`server ${DOMAINS}`,    ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'server a b n c']),
+	'drift.ignore':   row(`server ${DOMAINS}`,    ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'server a b n c']),
 	'billing.view': row(`${ORGANIZATIONS} ${DOMAINS}`, ['',   '',        '',          '',            '',            '',                 '1 1.1 2 a b n c']),
 	'plan.create':             row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'plan.edit':               row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
@@ -183,6 +188,7 @@ export const MATRIX: Record<Right, Row> = {
 	'system.remind': nobody('server'),
 	'system.send-letter': nobody('server'),
 	'system.apply-template': nobody('server'),
+	'system.mend-drift': nobody('server a'),
 	'system.warn-of-storage': nobody('own a above'),
 	'system.send-digest': nobody('own a above'),
 	'system.back-up': nobody('own a above'),

@@ -8,6 +8,7 @@ import {
 	aDelegate,
 	aDomain,
 	aFailedJob,
+	aFinding,
 	aGrant,
 	aMailbox,
 	anAdministrator,
@@ -326,4 +327,13 @@ export async function freshErasing(aim: Aim, begun: boolean): Promise<string> {
 	const backup = await aBackup(aim.world.db, id, { why: 'erasing', ...PROVED })
 	if (begun) await aim.world.db.query('UPDATE mailbox SET erase_backup_id = $2 WHERE id = $1', [id, backup])
 	return backup
+}
+
+/** Something that differs: in the target's domain, or on the server. */
+export async function freshFinding(aim: Aim, kind = 'use-differs'): Promise<{ finding: string }> {
+	if (aim.target === 'missing') return { finding: NOWHERE.id }
+	const domain = aim.target === 'server' ? null : domainOf(aim)
+	const folder = randomUUID()
+	const subject = kind === 'unknown-maildir' ? `${domain?.name}/${folder}` : folder
+	return { finding: (await aFinding(aim.world.db, { kind, subject, domain_id: domain?.id ?? null })).id }
 }

@@ -294,3 +294,16 @@ export const aged = async (db: Pool, accountId: string, days: number) => {
 		days,
 	])
 }
+
+/** Something that differs, as a look keeps it. */
+export const aFinding = async (db: Pool, values: Record<string, unknown> = {}) => {
+	const row = {
+		kind: 'use-differs',
+		subject: random(),
+		label: `found-${random()}.test`,
+		detail: JSON.stringify({ fits: true, messages: 3, bytes: 300 }),
+		severity: 2,
+		...values,
+	}
+	return { ...row, id: await insert(db, 'drift_finding', row) }
+}

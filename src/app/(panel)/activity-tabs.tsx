@@ -6,10 +6,17 @@ const TABS: readonly { readonly href: string; readonly label: string; readonly r
 	{ href: '/activity', label: 'Journal', right: 'journal.read' },
 	{ href: '/outbox', label: 'Outbox', right: 'server.manage' },
 	{ href: '/jobs', label: 'Failed jobs', right: 'job.read' },
+	{ href: '/drift', label: 'Drift', right: 'drift.read' },
 ]
 
-/** What people did, what the server wrote to them and what it could not do, side by side, for whoever may see several of them. */
-export function ActivityTabs({ viewer, current }: { viewer: Loaded; current: '/activity' | '/outbox' | '/jobs' }) {
+/** What people did, what the server wrote to them, what it could not do and what differs, side by side, for whoever may see several of them. */
+export function ActivityTabs({
+	viewer,
+	current,
+}: {
+	viewer: Loaded
+	current: '/activity' | '/outbox' | '/jobs' | '/drift'
+}) {
 	const seen = TABS.filter(({ right }) => mayAnywhere(viewer.actor, right, viewer.now))
 	if (seen.length < 2) return null
 	return <Tabs label="Activity" items={seen.map(({ href, label }) => ({ href, label, current: href === current }))} />

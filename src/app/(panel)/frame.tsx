@@ -9,6 +9,7 @@ import {
 	LayoutDashboard,
 	ListX,
 	Mail,
+	Radar,
 	ReceiptText,
 	UserRound,
 	UsersRound,
@@ -37,6 +38,7 @@ const ICONS = {
 	billing: ReceiptText,
 	outbox: Mail,
 	jobs: ListX,
+	drift: Radar,
 } as const
 
 /** An entry of the navigation. */

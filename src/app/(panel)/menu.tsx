@@ -16,9 +16,10 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	},
 	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
 	{ href: '/billing', label: 'Billing', icon: 'billing', any: ['billing.view'] },
-	{ href: '/activity', label: 'Activity', also: '/outbox /jobs', icon: 'activity', any: ['journal.read'] },
+	{ href: '/activity', label: 'Activity', also: '/outbox /jobs /drift', icon: 'activity', any: ['journal.read'] },
 	{ href: '/outbox', label: 'Outbox', also: '/jobs', icon: 'outbox', any: ['server.manage'] },
 	{ href: '/jobs', label: 'Failed jobs', icon: 'jobs', any: ['job.read'] },
+	{ href: '/drift', label: 'Drift', icon: 'drift', any: ['drift.read'] },
 ]
 
 /** What stands under another entry, as a tab of its page, for whoever sees both. */
@@ -26,6 +27,7 @@ const UNDER: Readonly<Record<string, readonly string[]>> = {
 	'/roles': ['/accounts'],
 	'/outbox': ['/activity'],
 	'/jobs': ['/activity', '/outbox'],
+	'/drift': ['/activity'],
 }
 
 /** The navigation: what the viewer may see, and nothing else. */
@@ -40,6 +42,9 @@ export const jumpsFor = (viewer: Loaded) => [
 	...menuFor(viewer).map(({ href, label }) => ({ href, label, group: 'Pages' })),
 	...(mayAnywhere(viewer.actor, 'mailbox.create', viewer.now)
 		? [{ href: '/mailboxes/new', label: 'New mailbox', group: 'Actions', keywords: 'create add' }]
+		: []),
+	...(mayAnywhere(viewer.actor, 'drift.read', viewer.now)
+		? [{ href: '/drift', label: 'Drift', group: 'Pages', keywords: 'differs maildir unknown missing dns mail server' }]
 		: []),
 	...(mayAnywhere(viewer.actor, 'template.read', viewer.now)
 		? [{ href: '/templates', label: 'Templates', group: 'Pages', keywords: 'new mailbox mandatory' }]

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
+import { countFindings, DriftNotice } from '@/features/drift'
 import { AskedResets, askedResets } from '@/features/forgotten'
 import { AskedRenewals, askedRenewals, EndingOwnGrants, endingOwn } from '@/features/grants'
 import { countJobs, FailedJobsNotice } from '@/features/jobs'
@@ -23,7 +24,7 @@ export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
 	const viewer = await requireViewer()
-	const [totals, full, ending, own, latest, mine, asked, forgotten, failed, silent] = await Promise.all([
+	const [totals, full, ending, own, latest, mine, asked, forgotten, failed, silent, drift] = await Promise.all([
 		domainTotals(viewer),
 		fullDomains(viewer),
 		endingGrants(viewer),
@@ -34,12 +35,14 @@ export default async function OverviewPage() {
 		askedResets(viewer),
 		countJobs(viewer),
 		mailServerSilentSince(viewer),
+		countFindings(viewer),
 	])
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
 			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
 			<MailServerSilent since={silent} now={viewer.now} />
 			<FailedJobsNotice count={failed} />
+			<DriftNotice counts={drift} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
 			<AskedResets requests={forgotten} now={viewer.now} />
 			{asked && <AskedRenewals requests={asked} now={viewer.now} />}

@@ -66,6 +66,7 @@ export interface Explained {
 
 const COUNTED: { readonly [R in Right]?: 'mailboxes' | 'aliases' } = {
 	'mailbox.create': 'mailboxes',
+	'mailbox.adopt': 'mailboxes',
 	'mailbox.restore': 'mailboxes',
 	'alias.create': 'aliases',
 }

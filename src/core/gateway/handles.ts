@@ -42,6 +42,8 @@ export const MODELS = [
 	'mailboxDay',
 	'mailSum',
 	'storageDigest',
+	'driftRun',
+	'driftFinding',
 	'pricePlan',
 	'planPrice',
 	'planAssignment',

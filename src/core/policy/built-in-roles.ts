@@ -40,7 +40,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		rights: union(
 			READING,
 			['organization.require-templates', 'organization.demand-second-factor', 'organization.set-trash'],
-			startingWith('domain', 'mailbox', 'backup', 'alias', 'account', 'role', 'template'),
+			startingWith('domain', 'mailbox', 'backup', 'alias', 'account', 'role', 'template', 'drift'),
 			HANDING_ON,
 		),
 	},
@@ -51,7 +51,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		rights: union(
 			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'role.read'],
 			MAILBOXES,
-			startingWith('alias', 'account'),
+			startingWith('alias', 'account', 'drift'),
 			HANDING_ON,
 		),
 	},
@@ -62,7 +62,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		rights: union(
 			['domain.read', 'journal.read', 'account.read', 'account.end-sessions'],
 			MAILBOXES,
-			startingWith('alias'),
+			startingWith('alias', 'drift'),
 		),
 	},
 	{

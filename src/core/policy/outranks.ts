@@ -16,6 +16,7 @@ const OF_MAILBOXES = ['mailboxes', 'storageBytes', 'storagePerMailboxBytes', ...
 /** The rights whose use is limited, and by what. */
 export const LIMITED: { readonly [R in Right]?: readonly (keyof Limits)[] } = {
 	'mailbox.create': OF_MAILBOXES,
+	'mailbox.adopt': OF_MAILBOXES,
 	'mailbox.restore': OF_MAILBOXES,
 	'mailbox.set-quota': OF_MAILBOXES,
 	'mailbox.set-sends': SENDS,

@@ -64,6 +64,8 @@ export type WritableModel =
 	| 'mailUsage'
 	| 'mailboxDay'
 	| 'storageDigest'
+	| 'driftRun'
+	| 'driftFinding'
 	| 'backup'
 
 const read = (on: Level, label: string, consequence: string) =>
@@ -246,6 +248,14 @@ export const RIGHTS = {
 		consequence:
 			'Puts mailboxes and their owners out of the reach of all others, and lifts that again. Only for the whole server.',
 		dependsOn: ['mailbox.read'],
+		stepUp: true,
+	},
+	'mailbox.adopt': {
+		on: ['domain'],
+		writes: ['mailbox', 'account', 'grant', 'grantScope'],
+		label: 'Adopt found mail',
+		consequence: 'Makes mailboxes out of mail that lies in the store and belongs to none, and so decides who reads it.',
+		dependsOn: ['mailbox.create', 'drift.read'],
 		stepUp: true,
 	},
 	'backup.read': read(
@@ -539,6 +549,35 @@ export const RIGHTS = {
 		dependsOn: ['job.read'],
 	},
 
+	'drift.read': {
+		on: ['server', 'domain'],
+		writes: [],
+		label: 'See what differs',
+		consequence: 'Sees where the panel, the mail server, its maildirs and DNS differ. Never the mail itself.',
+		dependsOn: [],
+	},
+	'drift.look': {
+		on: ['server'],
+		writes: ['driftRun'],
+		label: 'Look for differences',
+		consequence: 'Lets the server compare everything now, and not only at night. Works on the whole server only.',
+		dependsOn: ['drift.read'],
+	},
+	'drift.fix': {
+		on: ['server', 'domain'],
+		writes: ['driftFinding'],
+		label: 'Mend what differs',
+		consequence: 'Has numbers counted anew, missing folders made and rows removed that belong to nothing.',
+		dependsOn: ['drift.read'],
+	},
+	'drift.ignore': {
+		on: ['server', 'domain'],
+		writes: ['driftFinding'],
+		label: 'Ignore what differs',
+		consequence: 'Decides, with a reason, that a difference is left as it is until it changes.',
+		dependsOn: ['drift.read'],
+	},
+
 	'own.read': { ...read('account', 'See what is mine', ''), held: 'own' },
 	'own.edit': {
 		on: ['account'],
@@ -692,6 +731,14 @@ export const RIGHTS = {
 		on: ['server'],
 		writes: ['templateRun'],
 		label: 'Tell how far a template is applied',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.mend-drift': {
+		on: ['server', 'domain'],
+		writes: ['driftFinding'],
+		label: 'Tell what became of a difference',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

@@ -1,8 +1,14 @@
 /** What a job is for, to people who never saw the program: each job of src/jobs has a sentence here (tests/jobs/names.db.test.ts). */
 const WORDS: Readonly<Record<string, string>> = {
 	'apply-template': 'Apply a template again',
+	'count-mailbox': 'Count what an adopted mailbox holds',
+	'empty-trash': 'Erase what has lain in the trash for its time',
 	'end-mail-sessions': 'Disconnect whoever may not be connected to the mail server any more',
+	'erase-mailbox': 'Erase the mail of a deleted mailbox',
 	'look-after-grants': 'Remind of grants that end, and close those that have ended',
+	'look-for-drift': 'Compare the panel, the mail server, its maildirs and DNS',
+	'make-backup': 'Back up a mailbox',
+	'mend-drift': 'Mend something that differs',
 	'record-storage': 'Count how much storage is used',
 	'record-use': 'Count what each domain uses today',
 	'send-letter': 'Send a letter',

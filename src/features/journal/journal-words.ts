@@ -48,11 +48,17 @@ const DEEDS: Record<string, string> = {
 	'set-trash': 'decided about trash and backups of',
 	'back-up': 'backed up',
 	erase: 'erased',
+	adopt: 'made out of found mail the mailbox',
+	look: 'asked for',
+	'mend-drift': 'mended what differs at',
+	fix: 'asked to have mended what differs at',
 }
 
 /** Deeds of one right that are told apart by what came of them. */
 const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string | null>> = {
 	'set-enabled': (after) => (after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'),
+	ignore: (after) =>
+		after?.ignored === false ? 'no longer leaves as it is what differs at' : 'leaves as it is what differs at',
 	protect: (after) => (after?.protected === false ? 'lifted the protection of' : 'protected'),
 	// Asked for and done are two entries; between them lies the backup.
 	erase: (after) => (after?.erasing === undefined ? null : 'asked for the erasing of'),

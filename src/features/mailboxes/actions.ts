@@ -1,6 +1,7 @@
 'use server'
 
 import { action } from '@/core/gateway/action'
+import { adoptMaildir } from './adopt-maildir'
 import { createMailbox } from './create-mailbox'
 import { editMailbox } from './edit-mailbox'
 import { liftProtection } from './lift-protection'
@@ -14,6 +15,9 @@ import { setMailboxSends } from './set-mailbox-sends'
 
 export const createMailboxAction = action(createMailbox, {
 	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=created`, say: 'The mailbox is made.' }),
+})
+export const adoptMaildirAction = action(adoptMaildir, {
+	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=adopted`, say: 'The mailbox is made, with its mail.' }),
 })
 export const editMailboxAction = action(editMailbox)
 export const setMailboxQuotaAction = action(setMailboxQuota, { after: () => ({ say: 'The quota is set.' }) })

@@ -7,7 +7,7 @@ import type { ReadHandle } from '@/core/gateway/handles'
 import { sendsMail } from '@/core/gateway/letter'
 import { domainPlace, WITH_LINEAGE } from '@/core/gateway/places'
 import { invalid, type PanelError } from '@/core/gateway/result'
-import { ChosenPassword, leastLength, NewPasswordOrNone } from '@/core/password'
+import { leastLength, NewPasswordOrNone } from '@/core/password'
 import { areAll, PROTOCOLS, type Protocol } from '@/core/protocols'
 import {
 	ChosenTemplate,
@@ -18,7 +18,8 @@ import {
 	welcomeLetter,
 } from '@/features/template-use'
 import { freeLocalPart } from './free-local-part'
-import { expectWithinCeiling, generatedPassword } from './mailbox-rules'
+import { expectWithinCeiling } from './mailbox-rules'
+import { preparedPassword } from './prepared-password'
 
 const TAKEN = { field: 'localPart', text: 'This address is taken.' }
 const BY_TEMPLATE_ALL = 'The template says this. Tick all of them, or take no template.'
@@ -52,6 +53,11 @@ const input = z.strictObject({
 })
 type Input = Omit<z.output<typeof input>, 'password'>
 
+interface Ids {
+	readonly account: string
+	readonly mailbox: string
+}
+
 /**
  * Makes a mailbox, the person who owns it and, with a template for persons, what they may do: together or not at all. Without a
  * password one is made and shown once. A template is copied as far as the actor holds it themselves.
@@ -60,11 +66,9 @@ export const createMailbox = command({
 	right: 'mailbox.create',
 	input,
 	prepare: async (wanted) => {
-		const password = wanted.password || generatedPassword()
-		const shown = wanted.password ? null : password
 		// Known before the rows are there: rights are decided, and rows armed, for exactly these.
-		const ids = wanted.person ? { account: randomUUID(), mailbox: randomUUID() } : null
-		return { ...wanted, password: await ChosenPassword.of(password, 'password'), shown, ids }
+		const ids: Ids | null = wanted.person ? { account: randomUUID(), mailbox: randomUUID() } : null
+		return { ...wanted, ...(await preparedPassword(wanted)), ids }
 	},
 	locate: async (read, wanted, by) => {
 		const row = await read.domain.findFirst({

@@ -14,6 +14,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	journal: 'Activity',
 	server: 'Server',
 	job: 'Failed jobs',
+	drift: 'Drift',
 	billing: 'Billing',
 	plan: 'Price plans',
 }

@@ -66,6 +66,7 @@ const newPassword = ({ after }: Told): string => {
 
 const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'mailbox.create': () => 'made the mailbox',
+	'mailbox.adopt': () => 'made the mailbox, over mail that was found',
 	'mailbox.edit': edited,
 	'mailbox.set-quota': (told) => `changed the quota from ${size(told.before)} to ${size(told.after)}`,
 	'mailbox.set-sends': ({ before, after }) => `changed the send limits from ${sends(before)} to ${sends(after)}`,

@@ -4,6 +4,7 @@ import { ALIAS } from './alias'
 import type { Attempt, Reading } from './attempt'
 import { BACKUP } from './backup'
 import { BILLING } from './billing'
+import { DRIFT } from './drift'
 import { GRANT } from './grant'
 import { JOURNAL } from './journal'
 import { MAILBOX } from './mailbox'
@@ -27,6 +28,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...JOURNAL,
 	...SERVER,
 	...BILLING,
+	...DRIFT,
 	...OWN,
 	...SYSTEM,
 }

@@ -2,6 +2,7 @@ import { requireAppPasswords } from '@/features/app-passwords/require-app-passwo
 import { revokeAppPassword } from '@/features/app-passwords/revoke-app-password'
 import { eraseMailbox } from '@/features/backups/erase-mailbox'
 import { answerForMailbox } from '@/features/forgotten/answer-for-mailbox'
+import { adoptMaildir } from '@/features/mailboxes/adopt-maildir'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
 import { liftProtection } from '@/features/mailboxes/lift-protection'
@@ -13,7 +14,7 @@ import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { setMailboxSends } from '@/features/mailboxes/set-mailbox-sends'
 import { PASSWORD, random } from '../../support/factories'
-import { domainOf, freshAppPassword, freshMailbox, freshRequest } from '../world'
+import { domainOf, freshAppPassword, freshFinding, freshMailbox, freshRequest } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
 export const MAILBOX: Entries<'mailbox'> = {
@@ -24,6 +25,16 @@ export const MAILBOX: Entries<'mailbox'> = {
 	'mailbox.create': [
 		attempt(createMailbox, async (aim) => ({
 			domain: domainOf(aim).id,
+			localPart: `n${random()}`,
+			name: 'New',
+			password: PASSWORD,
+			quota: '1 GB',
+			sendOnly: false,
+		})),
+	],
+	'mailbox.adopt': [
+		attempt(adoptMaildir, async (aim) => ({
+			finding: (await freshFinding(aim, 'unknown-maildir')).finding,
 			localPart: `n${random()}`,
 			name: 'New',
 			password: PASSWORD,

@@ -46,6 +46,7 @@ import {
 	freshTemplate,
 } from '../world'
 import { attempt, type Entries, reading } from './attempt'
+import { MENDING } from './drift'
 import { SENDING } from './server'
 
 const digest = () => new Uint8Array(randomBytes(32))
@@ -171,6 +172,7 @@ export const SYSTEM: Entries<'system'> = {
 			days: 7 as const,
 		})),
 	],
+	'system.mend-drift': MENDING,
 	'system.send-letter': SENDING,
 	'system.apply-template': [
 		attempt(reportRun, async (aim) => {

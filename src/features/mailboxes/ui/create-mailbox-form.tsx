@@ -15,7 +15,7 @@ import {
 	TextField,
 	useActionForm,
 } from '@/ui'
-import { createMailboxAction } from '../actions'
+import { adoptMaildirAction, createMailboxAction } from '../actions'
 import { chosenIn, type FormChoices, FreeSettings, TemplateFields } from './template-choice'
 import { useProposal } from './use-proposal'
 
@@ -53,7 +53,19 @@ export function CreateMailboxForm(props: Props) {
 	)
 }
 
-function Made({ reveal, onAgain }: { reveal: Readonly<Record<string, string>>; onAgain: () => void }) {
+/** The same for mail that was found: the domain is that of the folder. */
+export function AdoptForm({ domain, finding }: { domain: DomainOption; finding: string }) {
+	const form = useActionForm(adoptMaildirAction)
+	const { reveal } = form.state
+	if (reveal) return <Made reveal={reveal} />
+	return (
+		<ActionForm form={form} hidden={{ finding }}>
+			<Fields form={form} domains={[domain]} chosen={domain.id} more={false} template="" adopts={`/drift/${finding}`} />
+		</ActionForm>
+	)
+}
+
+function Made({ reveal, onAgain }: { reveal: Readonly<Record<string, string>>; onAgain?: () => void }) {
 	return (
 		<FormBody>
 			<SecretOnce
@@ -68,7 +80,7 @@ function Made({ reveal, onAgain }: { reveal: Readonly<Record<string, string>>; o
 				<LinkButton href="/mailboxes?sort=-created" variant="primary">
 					Done
 				</LinkButton>
-				<Button onClick={onAgain}>Make another</Button>
+				{onAgain && <Button onClick={onAgain}>Make another</Button>}
 			</FormActions>
 		</FormBody>
 	)
@@ -79,7 +91,8 @@ const typedIn = (form: ActionFormState, name: string): string | undefined => {
 	return typeof value === 'string' ? value : undefined
 }
 
-function Fields({ form, domains, chosen, more, template }: Props & { form: ActionFormState }) {
+/** @param adopts for mail that was found: where its page is */
+function Fields({ form, domains, chosen, more, template, adopts }: Props & { form: ActionFormState; adopts?: string }) {
 	const [domainId, setDomain] = useState(typedIn(form, 'domain') ?? chosen)
 	const domain = domains.find((option) => option.id === domainId) ?? domains[0]
 	const choices = domain?.choices ?? NO_CHOICES
@@ -104,6 +117,7 @@ function Fields({ form, domains, chosen, more, template }: Props & { form: Actio
 				onDomain={setDomain}
 				proposal={proposal}
 				isProposed={Boolean(used?.pattern)}
+				isFixed={adopts !== undefined}
 				more={more}
 			/>
 			{domain?.mailboxesLeft !== null && domain?.mailboxesLeft !== undefined && (
@@ -121,8 +135,8 @@ function Fields({ form, domains, chosen, more, template }: Props & { form: Actio
 				help="Leave it empty and the panel makes one, shown once."
 			/>
 			<FormActions>
-				<SubmitButton>Create mailbox</SubmitButton>
-				<LinkButton href="/mailboxes" variant="quiet">
+				<SubmitButton>{adopts ? 'Adopt it' : 'Create mailbox'}</SubmitButton>
+				<LinkButton href={adopts ?? '/mailboxes'} variant="quiet">
 					Cancel
 				</LinkButton>
 			</FormActions>
@@ -137,6 +151,7 @@ function AddressFields({
 	onDomain,
 	proposal,
 	isProposed,
+	isFixed,
 	more,
 }: {
 	form: ActionFormState
@@ -146,6 +161,8 @@ function AddressFields({
 	/** What the template makes of the name by now; empty = nothing yet. */
 	proposal: string
 	isProposed: boolean
+	/** The domain is decided, and not sent along. */
+	isFixed: boolean
 	more: boolean
 }) {
 	const only = domains.length === 1 ? domains[0] : undefined
@@ -166,7 +183,7 @@ function AddressFields({
 				{...(isProposed ? { placeholder: proposal, help: `Leave it empty for ${made}.` } : {})}
 			/>
 			{only ? (
-				<input type="hidden" name="domain" value={only.id} />
+				!isFixed && <input type="hidden" name="domain" value={only.id} />
 			) : (
 				<SelectField
 					{...form.field('domain', domainId)}

@@ -1,8 +1,7 @@
 import { shownAddress } from '@/core/address'
-import { Card, Meter, Section, Time } from '@/ui'
+import { Card, Meter, RefreshWhile, Section, Time } from '@/ui'
 import type { Run } from '../get-template'
 import { StopForm } from './apply-forms'
-import { RefreshWhile } from './refresh-while'
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
 	quota: 'quota',
