@@ -29,6 +29,7 @@ export const PAGES: ShownPage[] = [
 	{ name: 'welcome', face: 'door', path: ({ links }) => `/welcome/${links.invitation}` },
 	{ name: 'welcome-first', face: 'door', path: ({ links }) => `/welcome/${links.setUp}` },
 	{ name: 'my', face: 'owner', path: () => '/my' },
+	{ name: 'my-touches', face: 'owner', path: () => '/my/touches' },
 	{ name: 'my-why', face: 'owner', path: () => '/my/why' },
 	{ name: 'my-why-allowed', face: 'owner', path: () => '/my/why?do=own.set-password' },
 	{ name: 'my-why-refused', face: 'owner', path: () => '/my/why?do=mailbox.set-quota' },

@@ -5,6 +5,7 @@ import { useDialog } from './dialog'
 import { FormErrors } from './form-errors'
 import { keptSecrets, putSecretsBack } from './kept-secrets'
 import { ProofDialog } from './proof-dialog'
+import { REASON_FIELD, ReasonInput } from './reason-input'
 import { showToast } from './toast-store'
 import { words } from './words'
 
@@ -162,9 +163,21 @@ export function ActionForm({
 			<FormContext value={form} key={state.status === 'failed' ? state.answer : 'first'}>
 				{problems.length > 0 && <FormErrors problems={problems} />}
 				{stepUp && <ProofDialog by={state.problem?.by} error={Object.values(state.problem?.fields ?? {})[0]} />}
+				<ReasonSaid form={form} />
 				{children}
 			</FormContext>
 		</form>
+	)
+}
+
+/** The reason, wherever the form has its line for one, if it has any: asked for by the answer, or given and to be sent again. */
+function ReasonSaid({ form }: { form: ActionFormState }) {
+	const { defaultValue, error } = form.field(REASON_FIELD)
+	if (!error && defaultValue === '') return null
+	return (
+		<div className="reason-said">
+			<ReasonInput defaultValue={defaultValue} error={error} />
+		</div>
 	)
 }
 

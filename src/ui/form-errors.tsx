@@ -43,7 +43,17 @@ export function FormErrors({ problems, title }: { problems: readonly Problem[]; 
 function sentence({ field, text }: Problem) {
 	if (!field) return <p key={text}>{text}</p>
 	return (
-		<a key={text} href={`#${fieldId(field)}`}>
+		<a
+			key={text}
+			href={`#${fieldId(field)}`}
+			onClick={(event) => {
+				// Two forms of a page may have a field of the same name: meant is the one of this form.
+				const control = event.currentTarget.closest('form')?.elements.namedItem(field)
+				if (!(control instanceof HTMLElement)) return
+				event.preventDefault()
+				control.focus()
+			}}
+		>
 			{text}
 		</a>
 	)

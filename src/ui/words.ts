@@ -39,6 +39,11 @@ export const words = {
 		go: 'Confirm and go on',
 		needed: 'This was not done, as nobody said who sits here. Send it again to be asked.',
 	},
+	reason: {
+		add: 'Add a reason',
+		label: 'Reason',
+		help: 'One line. The person reads it beside what you did.',
+	},
 	problems: (n: number) => `${n} things need your attention`,
 	optional: 'optional',
 	unlimited: 'unlimited',

@@ -89,4 +89,5 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	rows: 'Rows',
 	which: 'Which',
 	month: 'Month',
+	asksReasons: 'Asks for reasons',
 }

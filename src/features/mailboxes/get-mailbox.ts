@@ -55,7 +55,8 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			lineage: string[]
 			stopped: boolean
 			isProtected: boolean
-		}>`SELECT *, app.is_protected(${row.account.id}::uuid) AS "isProtected" FROM app.chain_of_mailbox(${id}::uuid)`
+			asksReason: boolean
+		}>`SELECT *, app.is_protected(${row.account.id}::uuid) AS "isProtected", app.asks_reason(${row.account.id}::uuid) AS "asksReason" FROM app.chain_of_mailbox(${id}::uuid)`
 		if (!chain) return null
 		const [template] = await read.sql<{
 			id: string
@@ -81,6 +82,7 @@ export async function getMailbox(viewer: Loaded, id: string) {
 			can,
 			isMine,
 			isProtected,
+			asksReason: chain.asksReason,
 			template: template ? { ...template, differs: differences(row, template) } : null,
 			maySeeTemplates: mayAnywhere(viewer.actor, 'template.read', viewer.now),
 			mayClone: mayAnywhere(viewer.actor, 'template.create', viewer.now),

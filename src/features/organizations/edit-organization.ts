@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Name, Version } from '@/core/address'
+import { Checkbox, Id, Name, Version } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { expectVersion, notAllowed } from '@/core/gateway/result'
 import { above } from '@/core/policy'
@@ -9,7 +9,7 @@ import { limitsAfter, limitsOf, optionalLimitsInput, sameLimits, writtenLimits }
 import { lengthAfter, MinCharacters } from './organization-passwords'
 
 /**
- * Changes name, limits and how long passwords must be. Limits are set from above: whoever holds the right on this organization alone would otherwise
+ * Changes name, limits, how long passwords must be and whether reasons are asked for. Limits are set from above: whoever holds the right on this organization alone would otherwise
  * raise their own. A limit may be set below what is in use; then nothing is removed, and nothing can be added.
  */
 export const editOrganization = command({
@@ -19,6 +19,7 @@ export const editOrganization = command({
 		version: Version,
 		name: Name,
 		minCharacters: MinCharacters.optional(),
+		asksReasons: Checkbox,
 		...optionalLimitsInput,
 	}),
 	locate: (read, input) => locateOrganization(read, input),
@@ -26,6 +27,7 @@ export const editOrganization = command({
 		expectVersion(row, input.version, {
 			name: row.name,
 			minCharacters: row.minPasswordLength?.toString() ?? '',
+			asksReasons: row.asksReasons ? 'on' : '',
 			...writtenLimits(row),
 		})
 		const limits = limitsAfter(row, input)
@@ -39,14 +41,25 @@ export const editOrganization = command({
 		}
 		await tx.organization.update({
 			where: { id: row.id, version: row.version },
-			data: { name: input.name, minPasswordLength, ...limits, version: { increment: 1 } },
+			data: {
+				name: input.name,
+				minPasswordLength,
+				asksReasons: input.asksReasons,
+				...limits,
+				version: { increment: 1 },
+			},
 			select: { id: true },
 		})
 		return {
 			of: row.id,
 			label: input.name,
-			before: { name: row.name, minCharacters: row.minPasswordLength, ...limitsOf(row) },
-			after: { name: input.name, minCharacters: minPasswordLength, ...limits },
+			before: {
+				name: row.name,
+				minCharacters: row.minPasswordLength,
+				asksReasons: row.asksReasons,
+				...limitsOf(row),
+			},
+			after: { name: input.name, minCharacters: minPasswordLength, asksReasons: input.asksReasons, ...limits },
 			result: { id: row.id },
 		}
 	},

@@ -21,6 +21,7 @@ export const findOrganization = async (read: ReadHandle, id: string) =>
 			minPasswordLength: true,
 			trashDays: true,
 			backupRecipient: true,
+			asksReasons: true,
 			version: true,
 		},
 	})

@@ -1,8 +1,9 @@
+import { shownAddress } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query } from '@/core/gateway/query'
 import { sql } from '@/core/gateway/sql'
-import { type Told, touchWords } from './touch-words'
+import { reasonOf, type Told, touchWords } from './touch-words'
 
 export interface Touch {
 	readonly id: string
@@ -11,6 +12,8 @@ export interface Touch {
 	/** What they did, as the rest of a sentence that begins with who. */
 	readonly what: string
 	readonly on: string
+	/** Why, as they wrote it; empty = they did not say. */
+	readonly reason: string
 	/** False: they tried, and were refused. */
 	readonly done: boolean
 }
@@ -26,8 +29,11 @@ interface Row extends Told {
 
 const PAGE = 20
 
-/** Every time that somebody else did something to the viewer's account or mailboxes, newest first. @param at cursor from the page's address */
-export async function listTouches(viewer: Loaded, at: string | undefined): Promise<ListPage<Touch>> {
+/**
+ * Every time that somebody else did something to the viewer's account or mailboxes, newest first.
+ * @param at cursor from the page's address
+ */
+export async function listTouches(viewer: Loaded, at: string | undefined, limit = PAGE): Promise<ListPage<Touch>> {
 	const cursor = parseCursor(at, 'timestamptz')
 	const me = viewer.accountId ?? ''
 	const { behind, orderAndLimit } = keyset({
@@ -36,7 +42,7 @@ export async function listTouches(viewer: Loaded, at: string | undefined): Promi
 		descending: true,
 		cast: 'timestamptz',
 		cursor,
-		limit: PAGE,
+		limit,
 	})
 	const found = await query(
 		viewer,
@@ -48,7 +54,7 @@ export async function listTouches(viewer: Loaded, at: string | undefined): Promi
 			WHERE e.account_id = ${me}::uuid AND e.actor_id IS DISTINCT FROM ${me}::uuid
 				AND e.right NOT IN ('system.sign-in', 'system.step-up', 'system.accept-invitation') ${behind} ${orderAndLimit}`,
 	)
-	const page = pageOf(found, cursor, (row) => row.atText, PAGE)
+	const page = pageOf(found, cursor, (row) => row.atText, limit)
 	return { ...page, rows: page.rows.map(touchOf) }
 }
 
@@ -57,6 +63,7 @@ const touchOf = (row: Row): Touch => ({
 	at: row.at,
 	who: row.actorName,
 	what: touchWords(row),
-	on: row.subjectLabel,
+	on: row.subjectLabel.includes('@') ? shownAddress(row.subjectLabel) : row.subjectLabel,
+	reason: reasonOf(row),
 	done: row.outcome === 'done',
 })

@@ -74,9 +74,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'mailbox.set-password': newPassword,
 	'mailbox.remove': () => 'moved the mailbox to the trash',
 	'mailbox.protect': ({ after }) =>
-		after?.protected === false
-			? `lifted the protection of your mailbox: ${text(after, 'reason') ?? ''}`
-			: 'protected your mailbox',
+		after?.protected === false ? 'lifted the protection of your mailbox' : 'protected your mailbox',
 	'mailbox.erase': () => 'asked for the mail of the mailbox to be erased, once a backup of it is proved',
 	'backup.create': () => 'asked for a backup of the mailbox',
 	'system.back-up': ({ after }) =>
@@ -112,6 +110,9 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'system.set-up': ({ after }) =>
 		text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator',
 }
+
+/** Why they did it, if they said so. */
+export const reasonOf = ({ after }: Pick<Told, 'after'>): string => text(after, 'reason') ?? ''
 
 /** @returns the rest of a sentence that begins with who did it */
 export function touchWords(told: Told): string {

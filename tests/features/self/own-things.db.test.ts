@@ -128,13 +128,14 @@ test('B7 the owner reads every administrative touch in plain words, and nothing 
 	const admin = await anAdministrator(here.owner)
 	await here.owner.query("UPDATE account SET name = 'Grace' WHERE id = $1", [admin.id])
 	await execute(setMailboxQuota, as(admin), { mailbox: owner.mailboxId, quota: '2 GB', version: 1 })
-	await execute(setMailboxPassword, as(admin), { mailbox: owner.mailboxId, password: NEXT })
+	const said = { reason: 'You asked on the phone' }
+	await execute(setMailboxPassword, as(admin), { mailbox: owner.mailboxId, password: NEXT }, said)
 	await execute(setMailboxPassword, as(admin), { mailbox: neighbour.mailboxId, password: NEXT })
 	await execute(editOwnName, as(owner), { name: 'My own doing', version: 1 })
 	const { rows, next } = await listTouches(await viewerOf(owner), undefined)
-	expect(rows.map(({ who, what, on, done }) => ({ who, what, on, done }))).toEqual([
-		{ who: 'Grace', what: 'set a new password', on: owner.address, done: true },
-		{ who: 'Grace', what: 'changed the quota from 1 GB to 2 GB', on: owner.address, done: true },
+	expect(rows.map(({ id, at, ...told }) => told)).toEqual([
+		{ who: 'Grace', what: 'set a new password', on: owner.address, reason: said.reason, done: true },
+		{ who: 'Grace', what: 'changed the quota from 1 GB to 2 GB', on: owner.address, reason: '', done: true },
 	])
 	expect(next).toBeNull()
 })

@@ -38,6 +38,14 @@ test.each([
 	['grant.edit', { maxMailboxes: 5 }, { maxMailboxes: 3 }, 'changed the limits or the end of your rights'],
 	['grant.restore', null, { roles: ['HR'] }, 'gave you the rights back that were just taken (HR)'],
 	['grant.revoke', { roles: ['Manager', 'HR'] }, null, 'took rights from you (Manager, HR)'],
+	['mailbox.read', null, { looked: 'the way of your messages' }, 'looked at the way of your messages'],
+	['mailbox.read', null, { exported: 'the storage report', rows: 3 }, 'downloaded the storage report'],
+	[
+		'mailbox.protect',
+		{ protected: true },
+		{ protected: false, reason: 'Leaves' },
+		'lifted the protection of your mailbox',
+	],
 	['system.set-up', null, { address: 'a@b.test' }, 'made you the first administrator'],
 	['a.right-of-old', null, null, 'did “a.right-of-old”'],
 ])('%s in words', (right, before, after, words) => {

@@ -6,6 +6,7 @@ import { AppPasswordsLink, ownMailSignIn } from '@/features/app-passwords'
 import { ownRecovery, RecoveryCard } from '@/features/forgotten'
 import { sendsMail } from '@/features/grants'
 import {
+	LatestTouches,
 	liftedProtection,
 	listTouches,
 	MailboxCards,
@@ -13,27 +14,26 @@ import {
 	OwnNameForm,
 	OwnPasswordForm,
 	ProtectionLifted,
-	TouchList,
 	WelcomeNote,
 } from '@/features/self'
 import { listSessions, listSignIns, SessionList, SignInList } from '@/features/sessions'
 import { ownMailboxHistory, StorageNotices, UseChart } from '@/features/storage'
 import { Badge, Card, LinkButton, Page, Section } from '@/ui'
-import { oneEach, Said, type SearchParams } from '../../said'
+import { Said, type SearchParams } from '../../said'
 
 export const metadata: Metadata = { title: 'My account' }
 
 const SIGN_INS = 5
 const CHARTS = 3
+const TOUCHES = 5
 
 export default async function MyPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
-	const { at } = await oneEach(searchParams)
 	const account = await myAccount(viewer)
 	const [sessions, signIns, touches, lifted, recovery, mailSignIn] = await Promise.all([
 		listSessions(viewer),
 		listSignIns(viewer, SIGN_INS),
-		listTouches(viewer, at),
+		listTouches(viewer, undefined, TOUCHES),
 		liftedProtection(viewer),
 		ownRecovery(viewer),
 		ownMailSignIn(viewer),
@@ -107,7 +107,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 			))}
 			<SessionList sessions={sessions} now={now} />
 			<SignInList signIns={signIns} now={now} />
-			<TouchList page={touches} now={now} />
+			<LatestTouches page={touches} now={now} />
 		</Page>
 	)
 }

@@ -1,7 +1,19 @@
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
 import { deviceWords } from '@/features/sessions'
-import { Badge, Card, DescriptionList, Dialog, LinkButton, Notice, RowItem, RowList, Section, Time } from '@/ui'
+import {
+	Badge,
+	Card,
+	DescriptionList,
+	Dialog,
+	LinkButton,
+	Notice,
+	ReasonsAsked,
+	RowItem,
+	RowList,
+	Section,
+	Time,
+} from '@/ui'
 import type { AccountDetail as Account } from '../get-account'
 import {
 	AccountPasswordForm,
@@ -159,7 +171,7 @@ export function AccountSettings({ account }: { account: Account }) {
 	const { can, id, name } = account
 	const title = settingsTitle(can)
 	return (
-		<>
+		<ReasonsAsked asked={account.asksReason}>
 			{title && (
 				<Section title={title}>
 					<Card>
@@ -171,7 +183,7 @@ export function AccountSettings({ account }: { account: Account }) {
 				</Section>
 			)}
 			{can['account.set-enabled'] && <Standing account={account} />}
-		</>
+		</ReasonsAsked>
 	)
 }
 

@@ -5,7 +5,9 @@ import {
 	FormActions,
 	FormBody,
 	LastStep,
+	OneButton,
 	PasswordField,
+	ReasonField,
 	SubmitButton,
 	TextField,
 	useActionForm,
@@ -27,6 +29,7 @@ export function EditAccountForm({ account, version, name }: Of & { version: numb
 		<ActionForm form={form} hidden={{ account, version: form.version(version) }}>
 			<FormBody>
 				<TextField {...form.field('name', name)} label="Name" required autoComplete="off" />
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="secondary">Save name</SubmitButton>
 				</FormActions>
@@ -48,6 +51,7 @@ export function AccountPasswordForm({ account, hasMailbox }: Of & { hasMailbox: 
 					autoComplete="new-password"
 					help={`They are signed out everywhere${hasMailbox ? ', and their mail programs ask for the new one' : ''}.`}
 				/>
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="secondary">Set password</SubmitButton>
 				</FormActions>
@@ -60,7 +64,9 @@ export function EnableAccountForm({ account }: Of) {
 	const form = useActionForm(setAccountEnabledAction)
 	return (
 		<ActionForm form={form} hidden={{ account, enabled: 'on' }}>
-			<SubmitButton variant="secondary">Enable</SubmitButton>
+			<OneButton>
+				<SubmitButton variant="secondary">Enable</SubmitButton>
+			</OneButton>
 		</ActionForm>
 	)
 }
@@ -70,7 +76,10 @@ export function DisableAccountForm({ account, backHref }: Of & { backHref?: stri
 	const form = useActionForm(setAccountEnabledAction)
 	return (
 		<ActionForm form={form} hidden={{ account, enabled: '' }}>
-			<LastStep text="Disable" backHref={backHref} />
+			<FormBody>
+				<ReasonField />
+				<LastStep text="Disable" backHref={backHref} />
+			</FormBody>
 		</ActionForm>
 	)
 }

@@ -9,6 +9,7 @@ import {
 	CheckboxGroup,
 	FormActions,
 	FormBody,
+	ReasonField,
 	SecretOnce,
 	SubmitButton,
 	TextField,
@@ -146,6 +147,7 @@ export function RequireForm({ mailbox, required, count }: { mailbox: string; req
 							: 'The password then opens the panel only. Programs that use it are disconnected.'
 					}
 				/>
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="secondary">Save</SubmitButton>
 				</FormActions>

@@ -1,6 +1,6 @@
 'use client'
 
-import { ActionForm, FormBody, LastStep, SubmitButton, useActionForm } from '@/ui'
+import { ActionForm, FormBody, LastStep, ReasonField, SubmitButton, useActionForm } from '@/ui'
 import { removeOwnFactorAction, removeSecondFactorAction, renewRecoveryCodesAction } from '../actions'
 import { RecoveryCodes } from './recovery-codes'
 
@@ -33,7 +33,10 @@ export function RemoveFactorForm({ account }: { account: string }) {
 	const form = useActionForm(removeSecondFactorAction)
 	return (
 		<ActionForm form={form} hidden={{ account }}>
-			<LastStep text="Remove second factor" backHref={`/accounts/${account}`} />
+			<FormBody>
+				<ReasonField />
+				<LastStep text="Remove second factor" backHref={`/accounts/${account}`} />
+			</FormBody>
 		</ActionForm>
 	)
 }

@@ -3,7 +3,7 @@ import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
 import { storageLevel } from '@/core/fullness'
 import { usableWords } from '@/core/protocols'
 import { MailboxSendUse, SendRefusals, writtenSends } from '@/features/sends'
-import { Badge, Card, DescriptionList, LinkButton, Meter, Notice, Section, Time } from '@/ui'
+import { Badge, Card, DescriptionList, LinkButton, Meter, Notice, ReasonsAsked, Section, Time } from '@/ui'
 import type { MailboxDetail as Mailbox } from '../get-mailbox'
 import {
 	EditMailboxForm,
@@ -119,12 +119,16 @@ export function MailboxDetail({
 					Moved there <Time value={mailbox.deletedAt} now={now} />. Nothing is delivered, nobody can sign in, and the
 					mail is still there.
 				</p>
-				{can['mailbox.restore'] && <RestoreMailboxForm mailbox={of} />}
+				{can['mailbox.restore'] && (
+					<ReasonsAsked asked={mailbox.asksReason}>
+						<RestoreMailboxForm mailbox={of} />
+					</ReasonsAsked>
+				)}
 			</Notice>
 		)
 	}
 	return (
-		<>
+		<ReasonsAsked asked={mailbox.asksReason}>
 			{mailbox.stopped && mailbox.enabled && (
 				<Notice tone="warning" title="Stopped from above">
 					The mailbox itself is enabled, but its domain, its organization or its owner is disabled.
@@ -207,6 +211,6 @@ export function MailboxDetail({
 				</Section>
 			)}
 			<ProtectSection mailbox={mailbox} />
-		</>
+		</ReasonsAsked>
 	)
 }

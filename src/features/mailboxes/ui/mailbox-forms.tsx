@@ -9,7 +9,9 @@ import {
 	FormActions,
 	FormBody,
 	LimitField,
+	OneButton,
 	PasswordField,
+	ReasonField,
 	SecretOnce,
 	SubmitButton,
 	TextField,
@@ -53,6 +55,7 @@ export function EditMailboxForm({
 					options={PROTOCOL_OPTIONS}
 					current={form.news('protocols', protocolWords(protocols))}
 				/>
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="secondary">Save</SubmitButton>
 				</FormActions>
@@ -73,6 +76,7 @@ export function MailboxQuotaForm({ mailbox, version, quota }: Of & { version: nu
 					placeholder="unlimited"
 					autoComplete="off"
 				/>
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="secondary">Set quota</SubmitButton>
 				</FormActions>
@@ -112,6 +116,7 @@ export function MailboxSendsForm({
 						below={`${sent.day} in the last 24 hours already: nothing more is sent until it is fewer.`}
 					/>
 				</div>
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="secondary">Set send limits</SubmitButton>
 				</FormActions>
@@ -124,7 +129,9 @@ export function MailboxEnabledForm({ mailbox, enabled }: Of & { enabled: boolean
 	const form = useActionForm(setMailboxEnabledAction)
 	return (
 		<ActionForm form={form} hidden={{ mailbox, enabled: enabled ? '' : 'on' }}>
-			<SubmitButton variant="secondary">{enabled ? 'Disable mailbox' : 'Enable mailbox'}</SubmitButton>
+			<OneButton>
+				<SubmitButton variant="secondary">{enabled ? 'Disable mailbox' : 'Enable mailbox'}</SubmitButton>
+			</OneButton>
 		</ActionForm>
 	)
 }
@@ -153,6 +160,7 @@ export function MailboxPasswordForm({ mailbox }: Of) {
 					autoComplete="new-password"
 					help="Leave it empty and the panel makes one, shown once. All sessions and app passwords of the owner end."
 				/>
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="secondary">Set password</SubmitButton>
 				</FormActions>
@@ -171,6 +179,7 @@ export function RemoveMailboxForm({ mailbox, address }: Of & { address: string }
 					name="confirm"
 					{...(form.state.problem?.fields?.confirm ? { error: form.state.problem.fields.confirm } : {})}
 				/>
+				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="danger">Move to the trash</SubmitButton>
 					<a className="btn btn-quiet" href={`/mailboxes/${mailbox}`} data-close="">

@@ -38,6 +38,7 @@ function Facts({ organization, now }: { organization: Organization; now: Date })
 					...(organization.minPasswordLength === null
 						? []
 						: [{ term: 'Shortest password', detail: `${organization.minPasswordLength} characters` }]),
+					...(organization.asksReasons ? [{ term: 'Reasons', detail: 'Asked for' }] : []),
 					{ term: 'Sending', detail: <PlaceSendUse sent={organization} /> },
 					{ term: 'Created', detail: <Time value={organization.createdAt} now={now} /> },
 				]}

@@ -2,6 +2,7 @@
 
 import {
 	ActionForm,
+	CheckboxField,
 	Fieldset,
 	FormActions,
 	FormBody,
@@ -95,6 +96,7 @@ export function EditOrganizationForm({
 	limits,
 	use,
 	minCharacters,
+	asksReasons,
 	mayLimit,
 }: Of & {
 	version: number
@@ -102,6 +104,7 @@ export function EditOrganizationForm({
 	limits: LimitTexts
 	use: OrganizationUse
 	minCharacters: string
+	asksReasons: boolean
 	mayLimit: boolean
 }) {
 	const form = useActionForm(editOrganizationAction)
@@ -131,6 +134,11 @@ export function EditOrganizationForm({
 						help="From 15, which the server asks for, to 24. Holds for new passwords of everybody in and below the organization."
 					/>
 				</Fieldset>
+				<CheckboxField
+					{...form.check('asksReasons', asksReasons)}
+					label="Ask for reasons"
+					help="Whoever changes a mailbox or a person in or below it says why, and the person reads it."
+				/>
 				<FormActions>
 					<SubmitButton>Save</SubmitButton>
 					<LinkButton href={`/organizations/${organization}`} variant="quiet">

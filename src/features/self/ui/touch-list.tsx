@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react'
 import type { ListPage } from '@/core/gateway/keyset'
-import { Badge, type Column, DataTable, EmptyState, listAddress, Pagination, Section, Time } from '@/ui'
+import { Badge, type Column, DataTable, EmptyState, LinkButton, listAddress, Pagination, Section, Time } from '@/ui'
 import type { Touch } from '../list-touches'
 
 const COLUMNS: readonly Column[] = [
@@ -8,42 +8,66 @@ const COLUMNS: readonly Column[] = [
 	{ key: 'on', label: 'To', hideOnPhone: true },
 	{ key: 'when', label: 'When' },
 ]
+export const TOLD =
+	'Each time that somebody else changed or looked at something of yours: who, what, when, and why if they said so. Nobody can take an entry out of this list.'
 
-/** Who did something to the viewer's account and mailboxes. @param now the request's moment */
-export function TouchList({ page, now }: { page: ListPage<Touch>; now: Date }) {
-	const rows = page.rows.map((touch) => ({
-		id: touch.id,
-		cells: {
-			what: (
-				<>
-					<strong>{touch.who}</strong> {touch.done ? touch.what : <Refused what={touch.what} />}
-				</>
-			),
-			on: touch.on,
-			when: <Time value={touch.at} now={now} />,
-		},
-	}))
+interface Props {
+	page: ListPage<Touch>
+	/** The request's moment. */
+	now: Date
+}
+
+/** The latest few, on one's own page. */
+export function LatestTouches({ page, now }: Props) {
 	return (
-		<Section
-			id="touches"
-			title="Who administered this"
-			description="Each time that somebody else changed something about your account or your mailbox. Nobody can take an entry out of this list."
-		>
-			<DataTable
-				caption="What others did to your account and mailbox"
-				columns={COLUMNS}
-				rows={rows}
-				empty={<Nothing />}
-			/>
-			<Pagination page={page} to={(changes) => `${listAddress('/my', {})(changes)}#touches`} />
+		<Section id="touches" title="Who administered this" description={TOLD}>
+			<TouchTable page={page} now={now} />
+			{page.next !== null && (
+				<div>
+					<LinkButton href="/my/touches">All of them</LinkButton>
+				</div>
+			)}
 		</Section>
 	)
 }
 
-function Refused({ what }: { what: string }) {
+/** All of them, page by page. */
+export function TouchList({ page, now }: Props) {
 	return (
 		<>
-			tried what was not theirs to do ({what}) <Badge tone="warning">Refused</Badge>
+			<TouchTable page={page} now={now} />
+			<Pagination page={page} to={listAddress('/my/touches', {})} />
+		</>
+	)
+}
+
+function TouchTable({ page, now }: Props) {
+	const rows = page.rows.map((touch) => ({
+		id: touch.id,
+		cells: { what: <What touch={touch} />, on: touch.on, when: <Time value={touch.at} now={now} /> },
+	}))
+	return (
+		<DataTable
+			caption="What others did to your account and mailbox"
+			columns={COLUMNS}
+			rows={rows}
+			empty={<Nothing />}
+		/>
+	)
+}
+
+function What({ touch: { who, what, done, reason } }: { touch: Touch }) {
+	return (
+		<>
+			<strong>{who}</strong>{' '}
+			{done ? (
+				what
+			) : (
+				<>
+					tried what was not theirs to do ({what}) <Badge tone="warning">Refused</Badge>
+				</>
+			)}
+			{reason && <span className="wrap-anywhere block font-normal text-muted text-sm">Reason: {reason}</span>}
 		</>
 	)
 }
@@ -51,8 +75,8 @@ function Refused({ what }: { what: string }) {
 function Nothing() {
 	return (
 		<EmptyState icon={<Eye />} title="Nobody has">
-			When somebody sets your password, changes your quota or your name, or gives you rights, it is told here: who, what
-			and when.
+			When somebody sets your password, changes your quota or your name, or gives you rights, it is told here: who,
+			what, when and why.
 		</EmptyState>
 	)
 }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
 import { DisableAccountForm, getAccount } from '@/features/accounts'
-import { Card, Notice, Page } from '@/ui'
+import { Card, Notice, Page, ReasonsAsked } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Disable person' }
@@ -27,7 +27,9 @@ export default async function DisableAccountPage({ params }: { params: Promise<{
 				are void. Their rights stay, and count again then.
 			</Notice>
 			<Card>
-				<DisableAccountForm account={id} backHref={`/accounts/${id}`} />
+				<ReasonsAsked asked={account.asksReason}>
+					<DisableAccountForm account={id} backHref={`/accounts/${id}`} />
+				</ReasonsAsked>
 			</Card>
 		</Page>
 	)

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
 import { getAccount } from '@/features/accounts'
 import { RemoveFactorForm } from '@/features/factors'
-import { Card, Notice, Page } from '@/ui'
+import { Card, Notice, Page, ReasonsAsked } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Remove second factor' }
@@ -29,7 +29,9 @@ export default async function RemoveSecondFactorPage({ params }: { params: Promi
 				password may ask in their name.
 			</Notice>
 			<Card>
-				<RemoveFactorForm account={id} />
+				<ReasonsAsked asked={account.asksReason}>
+					<RemoveFactorForm account={id} />
+				</ReasonsAsked>
 			</Card>
 		</Page>
 	)

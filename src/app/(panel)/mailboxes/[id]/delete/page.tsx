@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation'
 import { shownAddress, shownBytes } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { getMailbox, RemoveMailboxForm } from '@/features/mailboxes'
-import { Card, Notice, Page } from '@/ui'
+import { Card, Notice, Page, ReasonsAsked } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Delete mailbox' }
@@ -38,7 +38,9 @@ export default async function DeleteMailboxPage({ params }: { params: Promise<{ 
 				</ul>
 			</Notice>
 			<Card>
-				<RemoveMailboxForm mailbox={id} address={mailbox.address} />
+				<ReasonsAsked asked={mailbox.asksReason}>
+					<RemoveMailboxForm mailbox={id} address={mailbox.address} />
+				</ReasonsAsked>
 			</Card>
 		</Page>
 	)

@@ -30,6 +30,7 @@ export default async function EditOrganizationPage({ params }: { params: Promise
 					version={organization.version}
 					name={organization.name}
 					minCharacters={organization.minPasswordLength?.toString() ?? ''}
+					asksReasons={organization.asksReasons}
 					mayLimit={organization.can['set-limits']}
 					limits={{
 						maxDomains: organization.maxDomains?.toString() ?? '',
