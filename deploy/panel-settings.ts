@@ -53,7 +53,7 @@ function doveadmDoor(): URL {
  * @throws EnvError with a sentence when MAIL_HOST is not set
  */
 export function wantedServer({ ownerUrl, secret, dataDir }: Panel, folder: string): Wanted {
-	const { mailHost: hostName, mailCertificate, mailKey, mailFolder } = env()
+	const { mailHost: hostName, mailCertificate, mailKey, mailFolder, mailLog, mailLogSubjects } = env()
 	if (hostName === undefined)
 		throw new EnvError(['MAIL_HOST is not set: the name of the mail server, such as mail.example.org.'])
 	const certbot = `/etc/letsencrypt/live/${hostName}`
@@ -86,6 +86,7 @@ export function wantedServer({ ownerUrl, secret, dataDir }: Panel, folder: strin
 			listen,
 			ports: { smtp: 25, submission: 587, submissions: 465, reinject: REINJECT },
 			tls,
+			...(mailLog === undefined ? {} : { logFile: mailLog, logSubjects: mailLogSubjects }),
 		},
 	}
 }

@@ -37,6 +37,7 @@ import {
 	TEACHER,
 } from './seed-story'
 import { done, type Teller } from './seed-teller'
+import { tellTrace } from './seed-trace'
 
 /**
  * Loads the story. Does nothing on a server that somebody uses already.
@@ -77,6 +78,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 	await giveRoles(teller)
 	await makeTemplates(teller)
 	await tellStorage()
+	await tellTrace()
 	await tellBilling(teller)
 	await makeAppPasswords(teller)
 	tellSignIns(log, password)

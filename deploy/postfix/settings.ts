@@ -38,6 +38,10 @@ export const Settings = z.strictObject({
 			outsidePort: Port,
 		})
 		.optional(),
+	/** Where Postfix writes its log, with the times in UTC; without it, into the system's own. The panel makes its message trace of it. */
+	logFile: Path.optional(),
+	/** Writes the subject of each message there as well. */
+	logSubjects: z.boolean().default(false),
 	/** The system group as which Postfix reads its maps. */
 	group: Name.default('postfix'),
 	/** Another server for all outgoing mail, such as `[relay.example.org]:587`; by default mail goes out directly. */

@@ -9,18 +9,27 @@ export type { PostfixSettings }
 /** Debian's places are built in; another Postfix beside it has to be told all of its own. */
 function place({ apart }: CheckedPostfix): string {
 	if (!apart) return ''
-	const { queueFolder, dataFolder, logFile } = apart
+	const { queueFolder, dataFolder } = apart
 	return lines(
 		`queue_directory = ${queueFolder}`,
 		`data_directory = ${dataFolder}`,
-		`maillog_file = ${logFile}`,
-		`maillog_file_prefixes = ${path.dirname(logFile)}`,
 		'multi_instance_name = postfix-postern',
 		'smtpd_peername_lookup = no',
 		// What waits is tried again while somebody is looking.
 		'queue_run_delay = 3s',
 		'minimal_backoff_time = 3s',
 		'maximal_backoff_time = 6s',
+	)
+}
+
+/** The log says neither year nor zone, and who reads it is somewhere else. Parts of a message, and what is attached to it, have no subject of theirs. */
+function logging({ apart, logFile, logSubjects }: CheckedPostfix): string {
+	const file = apart?.logFile ?? logFile
+	return lines(
+		file && `maillog_file = ${file}`,
+		file && `maillog_file_prefixes = ${path.dirname(file)}`,
+		file && 'import_environment = MAIL_CONFIG MAIL_DEBUG MAIL_LOGTAG TZ=UTC LANG=C',
+		logSubjects && 'header_checks = regexp:{{/^Subject:/ INFO}}\nmime_header_checks =\nnested_header_checks =',
 	)
 }
 
@@ -45,6 +54,7 @@ function valuesFor(settings: CheckedPostfix, stamp: string): Record<string, stri
 		certificate: tls.certificate,
 		key: tls.key,
 		place: place(settings),
+		logging: logging(settings),
 		outside: outside(settings),
 		...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
 	}

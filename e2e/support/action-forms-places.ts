@@ -28,6 +28,12 @@ export const PLACE_FORMS: Record<string, ActionForm> = {
 		async (aim) => ({ organization: (await freshOrganization(aim)).id }),
 		'2',
 	),
+	'trace.setOrganizationTraceAction': on(
+		'organization.edit',
+		(id) => `/organizations/${id}/trace`,
+		async (aim) => ({ organization: (await freshOrganization(aim)).id, version: '1', traceDays: '7' }),
+		'2',
+	),
 	'organizations.setOrganizationResellerAction': on(
 		'organization.edit',
 		(id) => `/organizations/${id}`,

@@ -66,6 +66,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		(id) => `/mailboxes/${id}`,
 		mailbox(() => ({ version: '1', maxSendsPerHour: '20', maxSendsPerDay: '100' })),
 	),
+	'trace.lookAtMailboxAction': on('trace.read', (id) => `/trace?mailbox=${id}`, mailbox()),
 	'mailboxes.setMailboxEnabledAction': on('mailbox.set-enabled', (id) => `/mailboxes/${id}`, mailbox()),
 	'mailboxes.setMailboxPasswordAction': on(
 		'mailbox.set-password',

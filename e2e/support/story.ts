@@ -5,6 +5,7 @@ import { aFailedJob, aGrant, anAccount, anAuthenticator, PASSWORD } from '../../
 import { tellDrift } from './drift'
 import { type Panel, type Person, startPanel } from './panel'
 import { tellSends } from './sends'
+import { tellTrace } from './trace'
 import { watchedTest } from './watched'
 
 /** Who looks: somebody who runs everything, somebody who was given some of it, a mailbox's owner, nobody yet. */
@@ -23,6 +24,10 @@ export type Story = {
 		protectedMailbox: string
 		template: string
 		personTemplate: string
+		/** A message that waits, of the owner; nobody's; and one of somebody else. */
+		ownMessage: string
+		openMessage: string
+		closedMessage: string
 		templateOrganization: string
 		alias: string
 		person: string
@@ -171,6 +176,7 @@ async function tell(panel: Panel): Promise<Story> {
 	await anAuthenticator(panel.owner, withApp.id)
 	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id, withApp: withApp.id })
 	Object.assign(ids, await tellDrift(panel, ids))
+	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))
 	await giveAppPasswords(panel, owner.id)
 	await giveAppPasswords(panel, ids.mailbox)
 	const people = { administrator, delegate, owner }

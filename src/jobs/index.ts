@@ -12,8 +12,11 @@ import { recordUse } from './record-use'
 import { sendDigests } from './send-digests'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
+import { followLog } from './trace/follow-log'
 import { verifyJournalDaily } from './verify-journal'
 import { warnOfStorageTask } from './warn-of-storage'
+
+export { followLog }
 
 /** Every job of the worker by its name; one file per job beside this one. */
 export const tasks: TaskList = {

@@ -1,11 +1,13 @@
 import type { Task } from 'graphile-worker'
+import { env } from '@/platform/env'
+import { forgetTraces } from './trace/forget-traces'
 
 /**
  * Takes away what has had its time. Sessions stay for thirty days after their end, so that a question about them can be
  * answered, and so do refusals of the mail server; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days,
  * those that nobody has got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who
  * asked for a new password and was not heard in a week asks again; the question stays for thirty days. A template whose job is out of
- * tries is not applied any more: it would be for ever.
+ * tries is not applied any more: it would be for ever. What the trace keeps and for how long is said in trace/forget-traces.ts.
  */
 const STATEMENTS = [
 	`UPDATE letter l SET state = 'withdrawn' FROM invitation i WHERE i.letter_id = l.id AND l.link IS NOT NULL
@@ -30,4 +32,5 @@ const STATEMENTS = [
 
 export const sweep: Task = async (_payload, { query }) => {
 	for (const statement of STATEMENTS) await query(statement)
+	await forgetTraces(query, env().mailTraceDays)
 }

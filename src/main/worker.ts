@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger } from 'graphile-worker'
 import pg from 'pg'
-import { crontab, tasks } from '../jobs'
+import { crontab, followLog, tasks } from '../jobs'
 import { env, handed } from '../platform/env'
 import { log, reasonOf } from '../platform/log'
 import { endWithSupervisor } from './child-life'
@@ -39,6 +39,9 @@ const pool = new pg.Pool({
 pool.on('error', () => undefined)
 pool.on('connect', (client) => client.on('error', () => undefined))
 
+const { mailLog, mailTraceDays: keepsDays, mailLogSubjects: keepsSubjects } = env()
+const stopReading = mailLog === undefined ? undefined : followLog(pool, { file: mailLog, keepsDays, keepsSubjects })
+
 const stopping = new AbortController()
 let queue: OpenQueue | undefined
 
@@ -70,6 +73,7 @@ const running = runUntilStopped()
 
 endWithSupervisor(async () => {
 	stopping.abort()
+	await stopReading?.()
 	await queue?.close()
 	await running
 	await pool.end()

@@ -57,6 +57,12 @@ export type Env = Readonly<{
 	backupBucket: Readonly<{ url: string; region: string; keyId: string; secret: string }> | undefined
 	/** Name servers that are asked about domains; empty = those of the machine, NULL = none are asked. */
 	dnsServers: readonly string[] | null
+	/** Postfix's log, which the worker reads for the message trace; undefined = there is none. */
+	mailLog: string | undefined
+	/** Whether subjects are written to it, and kept. */
+	mailLogSubjects: boolean
+	/** For how many days a message is kept in the trace at most. */
+	mailTraceDays: number
 	/** Addresses and CIDR blocks whose X-Forwarded-For is believed. */
 	trustedProxies: readonly string[]
 	/** Public keys of earlier secrets whose signatures under the journal count. */
@@ -112,6 +118,9 @@ export function readEnv(source: Source): Env {
 		backupFolder: v.BACKUP_FOLDER ?? path.join(path.resolve(v.DATA_DIR), 'backups'),
 		backupBucket: bucketOf(v),
 		dnsServers: v.DNS_SERVERS,
+		mailLog: v.MAIL_LOG,
+		mailLogSubjects: v.MAIL_LOG_SUBJECTS,
+		mailTraceDays: v.MAIL_TRACE_DAYS,
 		trustedProxies: v.TRUSTED_PROXIES,
 		journalKeys: v.JOURNAL_KEYS,
 		authSecret: v.AUTH_SECRET,

@@ -79,6 +79,12 @@ export const settings = z
 			.optional(),
 		MAIL_CERTIFICATE: absolutePath('MAIL_CERTIFICATE').optional(),
 		MAIL_KEY: absolutePath('MAIL_KEY').optional(),
+		MAIL_LOG: absolutePath('MAIL_LOG').optional(),
+		MAIL_LOG_SUBJECTS: z
+			.enum(['on', 'off'], 'MAIL_LOG_SUBJECTS must be on or off.')
+			.default('off')
+			.transform((v) => v === 'on'),
+		MAIL_TRACE_DAYS: wholeNumber('MAIL_TRACE_DAYS', 1, 3650, 3650),
 		MAIL_FOLDER: absolutePath('MAIL_FOLDER').default('/srv/mail'),
 		BACKUP_FOLDER: absolutePath('BACKUP_FOLDER').optional(),
 		BACKUP_S3_URL: z

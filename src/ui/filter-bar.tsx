@@ -21,6 +21,16 @@ export function FilterBar({ children, action, end }: { children: ReactNode; acti
 	)
 }
 
+/** A day for a filter bar, with its label inside. @param defaultValue 2026-11-22, or nothing */
+export function FilterDate({ label, name, defaultValue }: { label: string; name: string; defaultValue: string }) {
+	return (
+		<label className="filter-select">
+			<span>{label}</span>
+			<input type="date" name={name} defaultValue={defaultValue} key={defaultValue} />
+		</label>
+	)
+}
+
 /** A select for a filter bar: its label stands inside, before the choice. */
 export function FilterSelect({
 	label,

@@ -47,6 +47,8 @@ const TABLES: Record<string, string> = {
 	journal_link: '',
 	// Written through app.add_letter alone; whose link it has never leaves but through app.link_of.
 	letter: 'reads all but link, updates last_error sent_at state tries',
+	// Where it lies and how far it was read; its place in the file is the worker's.
+	mail_log: 'reads all but head head_bytes inode offset_bytes',
 	mail_server_contact: 'S',
 	mail_sign_in: 'S',
 	// Added by the first start alone, for the demonstration; nothing is held any more once a mailbox is erased.
@@ -58,7 +60,7 @@ const TABLES: Record<string, string> = {
 	mailbox:
 		'SI, updates deleted_at enabled erase_backup_id erased_at grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
 	organization:
-		'SID, updates asks_reasons backup_recipient enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller trash_days updated_at version',
+		'SID, updates asks_reasons backup_recipient enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller trace_days trace_subjects trash_days updated_at version',
 	passkey: 'SID, updates copied_at counter last_used_at synced',
 	// Made by app.add_passkey_challenge alone.
 	passkey_challenge: 'SD',
@@ -82,6 +84,11 @@ const TABLES: Record<string, string> = {
 	template_requirement: 'SID',
 	template_run: 'SI, updates changed ended_at refusals refused state total',
 	token: 'SI, updates expires_at used_at',
+	trace_day: 'SI',
+	trace_event: 'SI',
+	// Subjects leave it through app.trace_subjects and app.find_trace_subjects alone. By the first start alone, for the demonstration.
+	trace_message: '',
+	trace_part: 'I, reads all but subject',
 	usage: 'S',
 	usage_day: 'SI',
 	worker_heartbeat: 'S',
@@ -161,6 +168,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.find_accounts(text,integer)': 'ids within the armed scope',
 	'app.find_aliases(jsonb)': 'the same',
 	'app.find_mailboxes(jsonb)': 'the same',
+	'app.find_trace_subjects(jsonb)': 'ids within the armed scope of the trace, by subjects that are shown there',
 	'app.forget_attempts(bytea[])': 'starts counters of sign-in tries again, by the hash of their names',
 	'app.full_for(text,uuid,uuid[])': 'what has no room for one more, of limits in a domain whose id is known',
 	'app.halt(uuid)': 'makes one person wait, for as long as the transaction lasts',
@@ -184,6 +192,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.month_start()': 'the calendar',
 	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
 	'app.narrowest_sends(uuid)': 'the limits of mailbox and domain for a mailbox whose id is known',
+	'app.own_mailboxes()': 'ids of what is the armed actor’s',
 	'app.passkey_subject(bytea)':
 		'whose a passkey is, by the random id that the passkey made: keys to check by, none to sign with',
 	'app.passkeys_of(uuid)': 'ids of the passkeys of a person whose id is known',
@@ -196,6 +205,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.reads_all()': 'one bit about the armed actor',
 	'app.reads_own()': 'the armed actor',
 	'app.reads_prices()': 'one bit about the armed actor',
+	'app.reads_traces()': 'reads a setting of its own transaction',
 	'app.required_templates(uuid)': 'ids of the templates that a domain whose id is known asks for',
 	'app.retry_job(uuid)': 'one failed job, only under the armed right to try it again on the server',
 	'app.role_lag(uuid)': 'how many grants differ from a role whose id is known',
@@ -213,6 +223,8 @@ const FUNCTIONS: Record<string, string> = {
 	'app.take_attempts(bytea[],integer[],integer[],integer[])': 'counts a try',
 	'app.template_of(uuid)': 'name and settings of the template of a mailbox whose id is known',
 	'app.template_use(uuid)': 'how many mailboxes were made with a template whose id is known',
+	'app.trace_days_of(uuid)': 'a number of an organization whose id is known',
+	'app.trace_subjects(uuid[])': 'subjects within the armed scope of the trace, where they are shown',
 	'app.trashed_domains()': 'ids of domains in the trash',
 	'app.usable_template_organizations()': 'ids above the armed scope, while mailboxes are made',
 	'app.waiting_jobs(uuid)': 'how many jobs of which name wait in the name of a person whose id is known',

@@ -56,7 +56,9 @@ beforeEach(async () => {
 })
 
 test('no other job acts in the name of who asked for it', () => {
-	const files = readdirSync('src/jobs').filter((file) => file !== 'handler.ts' && file !== 'index.ts')
+	const files = readdirSync('src/jobs', { recursive: true, encoding: 'utf8' }).filter(
+		(file) => file.endsWith('.ts') && file !== 'handler.ts' && file !== 'index.ts',
+	)
 	const acting = files.filter((file) => /\basker\b/.test(readFileSync(`src/jobs/${file}`, 'utf8')))
 	expect(acting.map((file) => file.replace('.ts', ''))).toEqual(Object.keys(ACTING).sort())
 })

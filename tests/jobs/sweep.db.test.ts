@@ -60,7 +60,9 @@ test('what has had its time is taken away, and nothing else', async () => {
 	await add('rate_limit', 'gone: over', { resets_at: ago('1 minute') })
 	await add('request_key', 'kept: young', { created_at: ago('6 days') })
 	await add('request_key', 'gone: old', { created_at: ago('8 days') })
-	const helpers = { query: (text: string) => here.owner.query(text) } as unknown as JobHelpers
+	const helpers = {
+		query: (text: string, values?: unknown[]) => here.owner.query(text, values),
+	} as unknown as JobHelpers
 	await sweep({}, helpers)
 	for (const [table, name, sql] of rows) {
 		const { rowCount } = await here.owner.query(sql)
@@ -86,7 +88,9 @@ test('counters that count nothing any more are taken away, and refusals after th
 			VALUES ($1, $2, 'mailbox', $2, 'hour', $3, now() - make_interval(days => $3))`,
 			[randomUUID(), mailbox.id, days],
 		)
-	await sweep({}, { query: (text: string) => here.owner.query(text) } as unknown as JobHelpers)
+	await sweep({}, {
+		query: (text: string, values?: unknown[]) => here.owner.query(text, values),
+	} as unknown as JobHelpers)
 	const { rows } = await here.owner.query('SELECT subject_id AS id FROM send_counter')
 	const kept = counters.filter(({ fate }) => fate === 'kept').map(({ id }) => id)
 	expect(rows.map(({ id }) => id).sort()).toEqual(kept.sort())
@@ -113,7 +117,9 @@ test('who asked for a new password and was not heard in a week asks again, and a
 			(gen_random_uuid(), 'reset', 'old@home.test', '', '', '', 'old', 'kept', now() - interval '31 minutes'),
 			(gen_random_uuid(), 'reset', 'new@home.test', '', '', '', 'new', 'kept', now() - interval '20 minutes')`,
 	)
-	await sweep({}, { query: (text: string) => here.owner.query(text) } as unknown as JobHelpers)
+	await sweep({}, {
+		query: (text: string, values?: unknown[]) => here.owner.query(text, values),
+	} as unknown as JobHelpers)
 	const { rows } = await here.owner.query(
 		'SELECT account_id, closed_at IS NOT NULL AS closed FROM reset_request WHERE account_id IN ($1, $2) ORDER BY closed DESC',
 		[account.id, other.id],

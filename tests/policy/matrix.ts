@@ -150,6 +150,7 @@ export const MATRIX: Record<Right, Row> = {
 	'grant.make-team-member':  row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 	'grant.make-manager':      row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 
+	'trace.read':              row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', 'own a b n below above', PEOPLE]),
 	'journal.read':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 
 	'server.demand-second-factor': row('server',  ['',        '',        '',          '',            '',            '',                 'server']),

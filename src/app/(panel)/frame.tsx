@@ -11,6 +11,7 @@ import {
 	Mail,
 	Radar,
 	ReceiptText,
+	Route,
 	UserRound,
 	UsersRound,
 } from 'lucide-react'
@@ -39,6 +40,7 @@ const ICONS = {
 	outbox: Mail,
 	jobs: ListX,
 	drift: Radar,
+	trace: Route,
 } as const
 
 /** An entry of the navigation. */

@@ -16,7 +16,14 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	},
 	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
 	{ href: '/billing', label: 'Billing', icon: 'billing', any: ['billing.view'] },
-	{ href: '/activity', label: 'Activity', also: '/outbox /jobs /drift', icon: 'activity', any: ['journal.read'] },
+	{
+		href: '/activity',
+		label: 'Activity',
+		also: '/trace /outbox /jobs /drift',
+		icon: 'activity',
+		any: ['journal.read'],
+	},
+	{ href: '/trace', label: 'Message trace', also: '/outbox /jobs', icon: 'trace', any: ['trace.read'] },
 	{ href: '/outbox', label: 'Outbox', also: '/jobs', icon: 'outbox', any: ['server.manage'] },
 	{ href: '/jobs', label: 'Failed jobs', icon: 'jobs', any: ['job.read'] },
 	{ href: '/drift', label: 'Drift', icon: 'drift', any: ['drift.read'] },
@@ -25,8 +32,9 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 /** What stands under another entry, as a tab of its page, for whoever sees both. */
 const UNDER: Readonly<Record<string, readonly string[]>> = {
 	'/roles': ['/accounts'],
-	'/outbox': ['/activity'],
-	'/jobs': ['/activity', '/outbox'],
+	'/trace': ['/activity'],
+	'/outbox': ['/activity', '/trace'],
+	'/jobs': ['/activity', '/trace', '/outbox'],
 	'/drift': ['/activity'],
 }
 
@@ -48,6 +56,9 @@ export const jumpsFor = (viewer: Loaded) => [
 		: []),
 	...(mayAnywhere(viewer.actor, 'template.read', viewer.now)
 		? [{ href: '/templates', label: 'Templates', group: 'Pages', keywords: 'new mailbox mandatory' }]
+		: []),
+	...(mayAnywhere(viewer.actor, 'trace.read', viewer.now)
+		? [{ href: '/trace', label: 'Message trace', group: 'Pages', keywords: 'where is my mail log delivery bounced' }]
 		: []),
 	...(mayAnywhere(viewer.actor, 'alias.create', viewer.now)
 		? [{ href: '/aliases/new', label: 'New alias', group: 'Actions', keywords: 'create add' }]

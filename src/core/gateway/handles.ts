@@ -50,6 +50,9 @@ export const MODELS = [
 	'usageDay',
 	'domainDay',
 	'backup',
+	'tracePart',
+	'traceEvent',
+	'traceDay',
 ] as const
 export const READING = [
 	'findMany',

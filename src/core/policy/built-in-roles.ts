@@ -49,7 +49,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		name: 'Manager',
 		description: 'The given domains with their mailboxes, aliases and people, for a reseller or an outside manager.',
 		rights: union(
-			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'role.read'],
+			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'trace.read', 'role.read'],
 			MAILBOXES,
 			startingWith('alias', 'account', 'drift'),
 			HANDING_ON,
@@ -60,7 +60,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		name: 'Domain admin',
 		description: 'Mailboxes and aliases of the given domains; not the domains themselves.',
 		rights: union(
-			['domain.read', 'journal.read', 'account.read', 'account.end-sessions'],
+			['domain.read', 'journal.read', 'trace.read', 'account.read', 'account.end-sessions'],
 			MAILBOXES,
 			startingWith('alias', 'drift'),
 		),

@@ -67,6 +67,9 @@ export type WritableModel =
 	| 'driftRun'
 	| 'driftFinding'
 	| 'backup'
+	| 'tracePart'
+	| 'traceEvent'
+	| 'traceDay'
 
 const read = (on: Level, label: string, consequence: string) =>
 	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
@@ -482,6 +485,14 @@ export const RIGHTS = {
 		'Read the activity journal',
 		'Sees who did what within the scope, and what was refused.',
 	),
+	'trace.read': {
+		on: ['domain', 'mailbox'],
+		writes: [],
+		label: 'Follow messages',
+		consequence:
+			'Sees who within the scope wrote to whom, when, with which subject, and what became of it. Never the mail itself. Owners are told.',
+		dependsOn: [],
+	},
 	'billing.view': {
 		on: ['server', 'organization', 'domain'],
 		writes: [],
@@ -788,6 +799,9 @@ export const RIGHTS = {
 			'domainDay',
 			'mailUsage',
 			'mailboxDay',
+			'tracePart',
+			'traceEvent',
+			'traceDay',
 		],
 		label: 'Make the first administrator',
 		consequence: '',

@@ -52,6 +52,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	passOnDepth: 'May be handed on',
 	description: 'Description',
 	reason: 'Reason',
+	traceDays: 'Message trace kept for days',
+	traceSubjects: 'Subjects in the message trace',
 	sessions: 'Sessions',
 	recovery: 'Recovery address',
 	reset: 'Link for a new password',

@@ -12,6 +12,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	template: 'Templates',
 	grant: 'Rights of others',
 	journal: 'Activity',
+	trace: 'Message trace',
 	server: 'Server',
 	job: 'Failed jobs',
 	drift: 'Drift',

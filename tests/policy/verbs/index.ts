@@ -13,6 +13,7 @@ import { DOMAIN, ORGANIZATION } from './places'
 import { ROLE } from './role'
 import { SERVER } from './server'
 import { TEMPLATE } from './template'
+import { TRACE } from './trace'
 
 /** With what each right is tried on a real database. A right without an entry does not compile. */
 export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
@@ -26,6 +27,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...TEMPLATE,
 	...GRANT,
 	...JOURNAL,
+	...TRACE,
 	...SERVER,
 	...BILLING,
 	...DRIFT,

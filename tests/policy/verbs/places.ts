@@ -12,6 +12,7 @@ import { setOrganizationEnabled } from '@/features/organizations/set-organizatio
 import { setOrganizationReseller } from '@/features/organizations/set-organization-reseller'
 import { setOrganizationTrash } from '@/features/organizations/set-organization-trash'
 import { requireTemplates } from '@/features/templates/require-templates'
+import { setOrganizationTrace } from '@/features/trace/set-organization-trace'
 import { anOrganization, aTemplate, random } from '../../support/factories'
 import { type Aim, domainOf, freshDomain, freshOrganization, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
@@ -43,6 +44,12 @@ export const ORGANIZATION: Entries<'organization'> = {
 			organization: (await freshOrganization(aim)).id,
 			version: 1,
 			name: `New ${random()}`,
+		})),
+		attempt(setOrganizationTrace, async (aim) => ({
+			organization: (await freshOrganization(aim)).id,
+			version: 1,
+			traceDays: '7',
+			traceSubjects: false,
 		})),
 		attempt(setOrganizationDelegation, async (aim) => ({
 			organization: (await freshOrganization(aim)).id,

@@ -91,6 +91,16 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 			</Section>
 			<RecoveryCard {...recovery} sends={sendsMail()} />
 			<AppPasswordsLink signIn={mailSignIn} />
+			{mailSignIn.hasMailbox && (
+				<Section
+					id="trace"
+					title="Messages"
+					description="What you sent and what was sent to you, and whether it arrived, came back or was refused."
+					action={<LinkButton href="/my/trace">Follow my messages</LinkButton>}
+				>
+					{null}
+				</Section>
+			)}
 			<Section id="about" title="About you">
 				<Card>
 					<OwnNameForm name={account.name} version={account.version} />

@@ -1,11 +1,13 @@
-import { LayoutTemplate } from 'lucide-react'
+import { LayoutTemplate, Route } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { mayAnywhere } from '@/core/policy'
 import { MailboxAppPasswords, mailSignInOf } from '@/features/app-passwords'
 import { MailServerSilent, mailServerSilentSince } from '@/features/mail-server'
 import { getMailbox, MailboxDetail } from '@/features/mailboxes'
 import { mailboxHistory, UseChart } from '@/features/storage'
+import { traceMailbox } from '@/features/trace'
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
@@ -25,9 +27,15 @@ export default async function MailboxPage({
 	const [mailbox, silent] = await Promise.all([orNotFound(getMailbox(viewer, id)), mailServerSilentSince(viewer)])
 	const days = mailbox.deletedAt ? [] : await mailboxHistory(viewer, id)
 	const mailSignIn = mailbox.can['mailbox.set-password'] && !mailbox.isMine ? await mailSignInOf(viewer, id) : null
+	const traced = mayAnywhere(viewer.actor, 'trace.read', viewer.now) && (await traceMailbox(viewer, id)) !== null
 	const action = !mailbox.deletedAt && (
 		<>
 			<WhyLink question={`what=mailbox:${id}`} />
+			{traced && (
+				<LinkButton href={`/trace?mailbox=${id}`} icon={<Route size={16} aria-hidden />}>
+					Message trace
+				</LinkButton>
+			)}
 			{mailbox.mayClone && (
 				<LinkButton href={`/templates/new?mailbox=${id}`} icon={<LayoutTemplate size={16} aria-hidden />}>
 					Make a template of it

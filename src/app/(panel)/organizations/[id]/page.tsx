@@ -1,4 +1,4 @@
-import { LayoutTemplate, Pencil, Plus, ShieldCheck } from 'lucide-react'
+import { LayoutTemplate, Pencil, Plus, Route, ShieldCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { z } from 'zod'
@@ -43,6 +43,11 @@ function Actions({
 			{can['organization.demand-second-factor'] && (
 				<LinkButton href={`/organizations/${id}/second-factors`} icon={<ShieldCheck size={16} aria-hidden />}>
 					Second factors
+				</LinkButton>
+			)}
+			{can['organization.edit'] && (
+				<LinkButton href={`/organizations/${id}/trace`} icon={<Route size={16} aria-hidden />}>
+					Message trace
 				</LinkButton>
 			)}
 			{can['organization.edit'] && (

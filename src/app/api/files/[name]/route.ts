@@ -1,6 +1,7 @@
 import { fileDoor } from '@/core/gateway/file-door'
 import { statementFile } from '@/features/billing'
 import { storageReportFile } from '@/features/storage'
+import { traceFile } from '@/features/trace'
 
 export const dynamic = 'force-dynamic'
 
@@ -8,6 +9,7 @@ export const dynamic = 'force-dynamic'
 const FILES = {
 	statement: statementFile,
 	'storage-report': storageReportFile,
+	trace: traceFile,
 }
 const isFile = (name: string): name is keyof typeof FILES => Object.hasOwn(FILES, name)
 
