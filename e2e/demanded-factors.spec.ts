@@ -5,7 +5,7 @@ import { expectAccessible, expectNoHorizontalScroll } from './support/axe'
 import type { Panel, Person } from './support/panel'
 import { expect, test } from './support/test'
 
-/** A second factor that is demanded of somebody: told in time, asked for on the day. */
+/** A second factor that is demanded of somebody: told in time, asked for on the day, and not in a browser that is remembered. */
 
 interface Story {
 	readonly panel: Panel
@@ -24,7 +24,7 @@ async function look(page: Page): Promise<void> {
 	await page.setViewportSize({ width: 1440, height: 900 })
 }
 
-test('a demanded second factor: told of in time, the only thing left to do once it is due, and everything again after it is set up', async ({
+test('a demanded second factor: told of in time, the only thing left once it is due; set up, remembered by a browser, and asked for again', async ({
 	panel,
 	page,
 }) => {
@@ -37,7 +37,8 @@ test('a demanded second factor: told of in time, the only thing left to do once 
 	await demand(story)
 	await tellInTime(story)
 	await onTheDay(story)
-	await setUp(story)
+	const key = await setUp(story)
+	await remembered(story, key)
 })
 
 async function demand({ panel, page, organization }: Story): Promise<void> {
@@ -76,7 +77,7 @@ async function onTheDay({ panel, page, organization, delegate }: Story): Promise
 	await look(page)
 }
 
-async function setUp({ panel, page, delegate }: Story): Promise<void> {
+async function setUp({ panel, page, delegate }: Story): Promise<string> {
 	await page.getByRole('link', { name: 'Set up an authenticator app' }).click()
 	await expect(page.getByText('Set up a second factor to go on')).toBeVisible()
 	const key = (await page.getByText(/^[A-Z2-7]{32}$/).textContent()) ?? ''
@@ -87,4 +88,32 @@ async function setUp({ panel, page, delegate }: Story): Promise<void> {
 	await page.goto(`${panel.origin}/mailboxes`)
 	await expect(page.getByRole('table').getByText(delegate.address)).toBeVisible()
 	await expect(page.getByText('you need a second factor here')).toBeHidden()
+	return key
+}
+
+async function remembered(story: Story, key: string): Promise<void> {
+	const { panel, page, delegate } = story
+	const firstHalf = async () => {
+		await page.context().clearCookies({ name: 'postern.session' })
+		await page.goto(`${panel.origin}/sign-in`)
+		await page.getByLabel('Address', { exact: true }).fill(delegate.address)
+		await page.getByLabel('Password', { exact: true }).fill(delegate.password)
+		await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+	}
+	await firstHalf()
+	await page.getByLabel('Do not ask in this browser for 30 days').check()
+	await look(page)
+	await page.getByLabel('Code', { exact: true }).fill(codeOf(key, 1))
+	await page.getByRole('button', { name: 'Go on' }).click()
+	await expect(page).toHaveURL(`${panel.origin}/`)
+	await firstHalf()
+	await expect(page, 'this browser is not asked').toHaveURL(`${panel.origin}/`)
+	await page.goto(`${panel.origin}/my/security`)
+	const list = page.getByRole('region', { name: 'Remembered browsers' })
+	await expect(list.getByRole('row', { name: /Chrome/ })).toBeVisible()
+	await look(page)
+	await list.getByRole('button', { name: /^Forget / }).click()
+	await expect(list).toBeHidden()
+	await firstHalf()
+	await expect(page.getByRole('heading', { level: 1, name: 'One more step' })).toBeVisible()
 }

@@ -1,5 +1,5 @@
 import { type Aim, freshMailbox, freshOrganization } from '../../tests/policy/world'
-import { anAuthenticator, PASSWORD } from '../../tests/support/factories'
+import { anAuthenticator, aTrustedDevice, PASSWORD } from '../../tests/support/factories'
 import { type ActionForm, door, on, own } from './action-form'
 
 async function enrolled({ world, actor }: Aim): Promise<Record<string, never>> {
@@ -23,6 +23,21 @@ export const FACTOR_FORMS: Record<string, ActionForm> = {
 	},
 	'factors.renewRecoveryCodesAction': own('own.set-second-factor', 'reader', enrolled, '/my/security'),
 	'factors.removeOwnFactorAction': own('own.set-second-factor', 'reader', enrolled, '/my/security/remove'),
+	'sessions.forgetDeviceAction': own(
+		'own.end-session',
+		'reader',
+		async (aim) => ({ device: (await aTrustedDevice(aim.world.db, (await freshMailbox(aim)).accountId)).id }),
+		'/my/security',
+	),
+	'accounts.forgetAccountDeviceAction': on(
+		'account.end-sessions',
+		(id) => `/accounts/${id}`,
+		async (aim) => {
+			const { accountId } = await freshMailbox(aim)
+			await aTrustedDevice(aim.world.db, accountId)
+			return { account: accountId }
+		},
+	),
 	'demands.demandSecondFactorAction': on(
 		'organization.demand-second-factor',
 		(id) => `/organizations/${id}/second-factors`,

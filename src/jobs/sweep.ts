@@ -17,6 +17,7 @@ const STATEMENTS = [
 	`DELETE FROM letter WHERE created_at < now() - CASE WHEN state IN ('sent', 'withdrawn') THEN interval '30 days' ELSE interval '90 days' END`,
 	`DELETE FROM invitation WHERE least(expires_at, cancelled_at) < now() - interval '30 days'`,
 	`DELETE FROM session WHERE least(absolute_expires_at, idle_expires_at, revoked_at) < now() - interval '30 days'`,
+	`DELETE FROM trusted_device WHERE least(expires_at, revoked_at) < now() - interval '30 days'`,
 	`DELETE FROM app_password WHERE least(ends_at, revoked_at) < now() - interval '30 days'`,
 	`DELETE FROM token WHERE least(expires_at, used_at) < now() - interval '1 day'`,
 	`UPDATE reset_request SET closed_at = now() WHERE closed_at IS NULL AND asked_at < now() - interval '7 days'`,

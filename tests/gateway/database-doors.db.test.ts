@@ -89,6 +89,7 @@ const TABLES: Record<string, string> = {
 	// Subjects leave it through app.trace_subjects and app.find_trace_subjects alone. By the first start alone, for the demonstration.
 	trace_message: '',
 	trace_part: 'I, reads all but subject',
+	trusted_device: 'SI, updates client_address last_used_at revoked_at',
 	usage: 'S',
 	usage_day: 'SI',
 	worker_heartbeat: 'S',
@@ -184,11 +185,13 @@ const FUNCTIONS: Record<string, string> = {
 	'app.is_setting_up()': 'reads settings of its own transaction',
 	'app.is_stopped(uuid)': 'one bit about a mailbox whose id is known',
 	'app.is_taken(text)': 'whether there is such an address, which anybody can ask the mail server',
+	'app.is_trusted_device(uuid,bytea)': 'one bit, for the hash of a random secret',
 	'app.link_of(uuid)': 'the link of a letter, to the program itself and to who manages the server',
 	'app.live_scopes()': 'the scopes of the armed actor',
 	'app.lock_actor(uuid,uuid)': 'a person whose id is known, with their grants: the gateway decides by it',
 	'app.looked_at(uuid,text,timestamp with time zone)':
 		'when the armed actor last looked at a mailbox whose id is known',
+	'app.may_trust_devices(uuid)': 'one bit about a person whose id is known',
 	'app.month_start()': 'the calendar',
 	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
 	'app.narrowest_sends(uuid)': 'the limits of mailbox and domain for a mailbox whose id is known',

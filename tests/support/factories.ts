@@ -307,3 +307,13 @@ export const aFinding = async (db: Pool, values: Record<string, unknown> = {}) =
 	}
 	return { ...row, id: await insert(db, 'drift_finding', row) }
 }
+
+/** A browser that is not asked for a second factor. @returns its secret, as its cookie has it */
+export const aTrustedDevice = async (db: Pool, accountId: string, secret = randomBytes(32).toString('base64url')) => {
+	const { rows } = await db.query<{ id: string }>(
+		`INSERT INTO trusted_device (id, account_id, secret_hash, auth_epoch, factor_epoch, client_address, user_agent, expires_at)
+		SELECT gen_random_uuid(), id, sha256(convert_to($2, 'UTF8')), auth_epoch, factor_epoch, '192.0.2.7', '', now() + interval '29 days' FROM account WHERE id = $1 RETURNING id`,
+		[accountId, secret],
+	)
+	return { id: rows[0]?.id ?? '', secret }
+}

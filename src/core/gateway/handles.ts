@@ -19,6 +19,7 @@ export const MODELS = [
 	'grant',
 	'grantScope',
 	'session',
+	'trustedDevice',
 	'appPassword',
 	'token',
 	'authenticator',

@@ -21,3 +21,17 @@ export async function sealedAuthenticator(accountId: string): Promise<SealedAuth
 	>`SELECT sealed, now FROM app.authenticator_of(${accountId}::uuid)`
 	return rows[0] ?? null
 }
+
+/** Does the browser that has this digest stand in for the second factor of this person? Whatever cannot be asked does not. */
+export async function isTrustedDevice(accountId: string, digest: Uint8Array<ArrayBuffer>): Promise<boolean> {
+	const rows = await database().$queryRaw<
+		{ is: boolean }[]
+	>`SELECT app.is_trusted_device(${accountId}::uuid, ${digest}) AS is`
+	return rows[0]?.is ?? false
+}
+
+/** May this person have a browser trusted? Not where somebody demands the factor of them at every sign-in. */
+export async function mayTrustDevices(accountId: string): Promise<boolean> {
+	const rows = await database().$queryRaw<{ may: boolean }[]>`SELECT app.may_trust_devices(${accountId}::uuid) AS may`
+	return rows[0]?.may ?? false
+}

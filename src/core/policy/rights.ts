@@ -39,6 +39,7 @@ export type WritableModel =
 	| 'grant'
 	| 'grantScope'
 	| 'session'
+	| 'trustedDevice'
 	| 'appPassword'
 	| 'token'
 	| 'authenticator'
@@ -347,7 +348,7 @@ export const RIGHTS = {
 	},
 	'account.end-sessions': {
 		on: ['account'],
-		writes: ['account', 'session'],
+		writes: ['account', 'session', 'trustedDevice'],
 		label: 'End sessions',
 		consequence: 'Signs a person out everywhere.',
 		dependsOn: ['account.read'],
@@ -641,7 +642,7 @@ export const RIGHTS = {
 	},
 	'own.end-session': {
 		on: ['account'],
-		writes: ['session'],
+		writes: ['session', 'trustedDevice'],
 		label: 'End my sessions',
 		consequence: '',
 		dependsOn: [],
@@ -668,7 +669,7 @@ export const RIGHTS = {
 
 	'system.sign-in': {
 		on: ['account'],
-		writes: ['session', 'account', 'authenticator', 'passkey', 'passkeyChallenge', 'recoveryCode'],
+		writes: ['session', 'account', 'authenticator', 'passkey', 'passkeyChallenge', 'recoveryCode', 'trustedDevice'],
 		label: 'Sign in',
 		consequence: '',
 		dependsOn: [],

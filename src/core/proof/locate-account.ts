@@ -5,7 +5,15 @@ import { accountPlace, WITH_ACCOUNT_CHAIN } from '../gateway/places'
 export async function locateHolder(read: ReadHandle, id: string) {
 	const row = await read.account.findFirst({
 		where: { id },
-		select: { id: true, name: true, address: true, state: true, authEpoch: true, ...WITH_ACCOUNT_CHAIN },
+		select: {
+			id: true,
+			name: true,
+			address: true,
+			state: true,
+			authEpoch: true,
+			factorEpoch: true,
+			...WITH_ACCOUNT_CHAIN,
+		},
 	})
 	return row && { place: accountPlace(row), label: row.address, row }
 }

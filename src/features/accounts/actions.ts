@@ -3,6 +3,7 @@
 import { action } from '@/core/gateway/action'
 import { editAccount } from './edit-account'
 import { endAccountSessions } from './end-account-sessions'
+import { forgetAccountDevice } from './forget-account-device'
 import { setAccountEnabled } from './set-account-enabled'
 import { setAccountPassword } from './set-account-password'
 
@@ -15,4 +16,7 @@ export const setAccountPasswordAction = action(setAccountPassword, {
 })
 export const endAccountSessionsAction = action(endAccountSessions, {
 	after: ({ ended }) => ({ say: ended === 1 ? '1 session is ended.' : `${ended} sessions are ended.` }),
+})
+export const forgetAccountDeviceAction = action(forgetAccountDevice, {
+	after: ({ count }) => ({ say: count === 1 ? 'That browser is forgotten.' : 'All of their browsers are forgotten.' }),
 })

@@ -4,8 +4,8 @@ import { command } from '@/core/gateway/command'
 import { locateAccount } from './locate-account'
 
 /**
- * Signs a person out of the panel at once: everywhere, or in the one browser whose session is named. Their password and their mail
- * programs stay as they are.
+ * Signs a person out of the panel at once: everywhere, or in the one browser whose session is named. Everywhere means that no browser is
+ * trusted any more either. Their password and their mail programs stay as they are.
  */
 export const endAccountSessions = command({
 	right: 'account.end-sessions',
@@ -22,10 +22,16 @@ export const endAccountSessions = command({
 			where: { accountId: row.id, revokedAt: null, ...one },
 			data: { revokedAt: now },
 		})
+		const trusted = { accountId: row.id, revokedAt: null }
+		const devices =
+			input.session === undefined
+				? (await tx.trustedDevice.updateMany({ where: trusted, data: { revokedAt: now } })).count
+				: 0
+		const told = (left: number) => (devices === 0 ? {} : { trustedDevices: left })
 		return {
 			of: row.id,
-			before: { sessions: count },
-			after: { sessions: 0, endedAt: now },
+			before: { sessions: count, ...told(devices) },
+			after: { sessions: 0, ...told(0), endedAt: now },
 			result: { id: row.id, ended: count },
 		}
 	},

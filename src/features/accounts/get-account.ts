@@ -41,6 +41,14 @@ export interface SessionRow {
 	readonly clientAddress: string
 	readonly userAgent: string
 }
+/** A browser in which they are not asked for their second factor. */
+export interface TrustedRow {
+	readonly id: string
+	readonly userAgent: string
+	readonly clientAddress: string
+	readonly lastUsedAt: Date
+	readonly expiresAt: Date
+}
 export interface OwnMailbox {
 	readonly id: string
 	readonly address: string
@@ -51,6 +59,7 @@ export interface OwnMailbox {
 export interface AccountDetail extends Omit<AccountRow, 'chain' | 'held'> {
 	readonly mailboxes: readonly OwnMailbox[]
 	readonly sessions: readonly SessionRow[]
+	readonly trusted: readonly TrustedRow[]
 	readonly can: AccountMay
 	readonly isMine: boolean
 	/** Why the viewer can't act on this person whatever their rights; NULL = rank is no hindrance. */
@@ -78,7 +87,8 @@ export async function getAccount(viewer: Loaded, id: string): Promise<AccountDet
 			orderBy: { address: 'asc' },
 			take: SESSIONS_SHOWN,
 		})
-		return { ...account, mailboxes, sessions: await openSessions(read, id), can, rank, isMine: id === viewer.accountId }
+		const [sessions, trusted] = [await openSessions(read, id), await trustedDevices(read, id)]
+		return { ...account, mailboxes, sessions, trusted, can, rank, isMine: id === viewer.accountId }
 	})
 }
 
@@ -100,3 +110,11 @@ const openSessions = (read: QueryHandle, id: string) =>
 		FROM session s JOIN account a ON a.id = s.account_id AND a.auth_epoch = s.auth_epoch
 		WHERE s.account_id = ${id}::uuid AND s.revoked_at IS NULL AND s.idle_expires_at > now() AND s.absolute_expires_at > now()
 		ORDER BY s.last_seen_at DESC LIMIT ${SESSIONS_SHOWN}`
+
+/** Those that count: void are all from before another password or another second factor. */
+const trustedDevices = (read: QueryHandle, id: string) =>
+	read.sql<TrustedRow>`
+		SELECT t.id, t.user_agent AS "userAgent", t.client_address AS "clientAddress", t.last_used_at AS "lastUsedAt", t.expires_at AS "expiresAt"
+		FROM trusted_device t JOIN account a ON a.id = t.account_id AND a.auth_epoch = t.auth_epoch AND a.factor_epoch = t.factor_epoch
+		WHERE t.account_id = ${id}::uuid AND t.revoked_at IS NULL AND t.expires_at > now() AND app.may_trust_devices(t.account_id)
+		ORDER BY t.last_used_at DESC LIMIT ${SESSIONS_SHOWN}`

@@ -1,5 +1,5 @@
 export { type AccountDetail as AccountProfile, getAccount } from './get-account'
 export { type AccountFilter, type AccountListRow, countWithoutFactor, listAccounts } from './list-accounts'
-export { AccountFacts, AccountSessions, AccountSettings, AccountStanding } from './ui/account-detail'
+export { AccountFacts, AccountSessions, AccountSettings, AccountStanding, AccountTrusted } from './ui/account-detail'
 export { DisableAccountForm } from './ui/account-forms'
 export { AccountTable } from './ui/account-table'

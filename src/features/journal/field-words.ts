@@ -55,6 +55,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	traceDays: 'Message trace kept for days',
 	traceSubjects: 'Subjects in the message trace',
 	sessions: 'Sessions',
+	trustedDevices: 'Remembered browsers',
+	rememberedUntil: 'Remembered until',
 	recovery: 'Recovery address',
 	reset: 'Link for a new password',
 	until: 'Works until',

@@ -1,6 +1,7 @@
 'use server'
 
 import { z } from 'zod'
+import { Checkbox } from '@/core/address'
 import { action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
 import { invalid, type Problem } from '@/core/gateway/result'
@@ -11,6 +12,7 @@ import { stepUp } from '@/core/proof/step-up'
 import { visitOf } from '@/core/proof/visit'
 import { endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-session'
+import { forgetDevice } from './forget-device'
 import { localPath } from './local-path'
 import { signIn, signInWithCode } from './sign-in'
 import { currentStage, enterStage, leaveStage, stageCookieName } from './stage'
@@ -36,11 +38,11 @@ export const signInAction = publicAction(form, async ({ next, ...claimed }, visi
 
 /** The second half, for whoever has a second factor: in a request of its own, which brings along that the password was right. */
 export const signInCodeAction = publicAction(
-	z.strictObject({ code: TypedCode, next: z.string().max(2000).optional() }),
-	async ({ code, next }, visitor) => {
+	z.strictObject({ code: TypedCode, remember: Checkbox, next: z.string().max(2000).optional() }),
+	async ({ code, remember, next }, visitor) => {
 		const stage = await currentStage(visitor.cookies.get(stageCookieName())?.value)
 		if (!stage) return { redirect: '/sign-in?said=too-late' }
-		const signedIn = await signInWithCode(stage, code, visitOf(visitor))
+		const signedIn = await signInWithCode(stage, code, visitOf(visitor), remember)
 		if (!signedIn.ok) return atCode(signedIn.problem)
 		leaveStage(visitor)
 		await welcomeBrowser(visitor, signedIn.value)
@@ -75,6 +77,13 @@ export const confirmAction = publicAction(
 )
 
 export const endSessionAction = action(endSession, { after: () => ({ say: 'That browser is signed out.' }) })
+
+export const forgetDeviceAction = action(forgetDevice, {
+	after: ({ count }) => ({
+		say:
+			count === 1 ? 'That browser is asked for the second factor again.' : 'All are asked for the second factor again.',
+	}),
+})
 
 export const endOtherSessionsAction = action(endOtherSessions, {
 	input: () => ({}),

@@ -10,6 +10,7 @@ import { countedBody } from '@/core/gateway/counted-body'
 import { isFromUs } from '@/core/gateway/origin'
 import { sessionCookieName } from '@/core/gateway/session-cookie'
 import { deviceCookieName } from '@/core/proof/known-device'
+import { trustedCookieName } from '@/core/proof/trusted-device'
 import type { Visit } from '@/core/proof/visit'
 import { env, tellNextAuthOrigin } from '@/platform/env'
 import { nextAuthOptions } from './next-auth'
@@ -42,6 +43,7 @@ const visitOf = (request: NextRequest): Visit => ({
 	userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300),
 	sessionCookie: request.cookies.get(sessionCookieName())?.value,
 	deviceCookie: request.cookies.get(deviceCookieName())?.value,
+	trustedCookie: request.cookies.get(trustedCookieName())?.value,
 })
 
 async function answer(request: NextRequest, path: readonly string[], body: Fields): Promise<Response> {

@@ -1,5 +1,12 @@
 import { cookies } from 'next/headers'
+import { mayTrustDevices } from '@/core/gateway/second-factor'
 import { currentStage, stageCookieName } from './stage'
+
+/** May whoever signs in right now have their browser remembered? */
+export async function mayBeRemembered(): Promise<boolean> {
+	const stage = await currentStage((await cookies()).get(stageCookieName())?.value)
+	return stage !== null && mayTrustDevices(stage.accountId)
+}
 
 /** Has whoever asks for this page shown a right password in the last five minutes, and nothing more yet? */
 export const isHalfWay = async (): Promise<boolean> =>

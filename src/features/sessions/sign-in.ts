@@ -1,14 +1,15 @@
 import { systemCaller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
 import type { Problem, Result } from '@/core/gateway/result'
-import { hasSecondFactor } from '@/core/gateway/second-factor'
+import { hasSecondFactor, mayTrustDevices } from '@/core/gateway/second-factor'
 import { digestOf, newSessionId, openSessionId } from '@/core/gateway/session-cookie'
 import { claim } from '@/core/proof/claim'
-import { checkCode, type Factor, WRONG_CODE } from '@/core/proof/second-factor'
+import { checkCode, WRONG_CODE } from '@/core/proof/second-factor'
+import { newTrustedSecret, trustedFor } from '@/core/proof/trusted-device'
 import type { Visit } from '@/core/proof/visit'
 import { hashPassword, needsRehash } from '@/platform/passwords'
 import { closeSession } from './close-session'
-import { openSession } from './open-session'
+import { openSession, type SignInFactor } from './open-session'
 import type { Stage } from './stage'
 
 export interface SignedIn {
@@ -20,6 +21,8 @@ export interface SignedIn {
 	/** Seconds until the session ends whatever happens. */
 	readonly lasts: number
 	readonly holdsGrants: boolean
+	/** The secret of a browser that is trusted from now on, for its cookie and nothing else; NULL = it is as it was. */
+	readonly trusted: string | null
 }
 
 /** The password was right and is not enough. No session of any kind exists; whoever does not look at `stage` has failed. */
@@ -44,25 +47,38 @@ export async function signIn(
 	const { accountId, address, authEpoch, passwordHash } = claimed.value
 	const rehash = needsRehash(passwordHash, input.password) ? await hashPassword(input.password).catch(() => null) : null
 	const stage: Stage = { accountId, address, authEpoch, rehash }
-	if (await hasSecondFactor(accountId)) return { ok: false, problem: SECOND, stage }
-	return open(stage, { kind: 'password' }, visit)
+	if (!(await hasSecondFactor(accountId))) return open(stage, { kind: 'password' }, visit)
+	const hash = await trustedFor(accountId, visit.trustedCookie)
+	const opened = hash && (await open(stage, { kind: 'device', hash }, visit))
+	return opened?.ok ? opened : { ok: false, problem: SECOND, stage }
 }
 
-/** The second half of signing in. @param typed a code of the authenticator, or a recovery code */
-export async function signInWithCode(stage: Stage, typed: string, visit: Visit): Promise<Result<SignedIn>> {
+/**
+ * The second half of signing in.
+ * @param typed a code of the authenticator, or a recovery code
+ * @param trust is this browser to be trusted? Left aside where that is not allowed
+ */
+export async function signInWithCode(
+	stage: Stage,
+	typed: string,
+	visit: Visit,
+	trust = false,
+): Promise<Result<SignedIn>> {
 	const factor = await checkCode(stage, typed, visit)
-	return factor.ok ? open(stage, factor.value, visit) : factor
+	return factor.ok ? open(stage, factor.value, visit, trust) : factor
 }
 
-async function open(stage: Stage, factor: Factor, visit: Visit): Promise<Result<SignedIn>> {
+async function open(stage: Stage, factor: SignInFactor, visit: Visit, trust = false): Promise<Result<SignedIn>> {
 	const { accountId, address, authEpoch, rehash } = stage
 	const caller = systemCaller('Sign-in', ['system.sign-in'], visit.clientAddress)
 	const sid = newSessionId()
+	const trusted = trust && (await mayTrustDevices(accountId)) ? newTrustedSecret() : null
 	const opened = await execute(openSession, caller, {
 		account: accountId,
 		authEpoch,
 		idHash: digestOf(sid),
 		factor,
+		trustHash: trusted === null ? null : digestOf(trusted),
 		passwordHash: rehash,
 		clientAddress: visit.clientAddress,
 		userAgent: visit.userAgent,
@@ -72,7 +88,7 @@ async function open(stage: Stage, factor: Factor, visit: Visit): Promise<Result<
 	const old = await openSessionId(visit.sessionCookie)
 	if (old !== null) await execute(closeSession, caller, { idHash: digestOf(old) })
 	const { lasts, holdsGrants } = opened.value.value
-	return { ok: true, value: { accountId, address, sid, lasts, holdsGrants } }
+	return { ok: true, value: { accountId, address, sid, lasts, holdsGrants, trusted } }
 }
 
 const SECOND: Problem = { kind: 'not-allowed', text: 'A second factor is needed.' }

@@ -1,5 +1,6 @@
 import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
+import { forgetAccountDevice } from '@/features/accounts/forget-account-device'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
 import { setAccountPassword } from '@/features/accounts/set-account-password'
 import { removeSecondFactor } from '@/features/factors/remove-second-factor'
@@ -7,7 +8,7 @@ import { answerForPerson } from '@/features/forgotten/answer-for-person'
 import { addPerson } from '@/features/grants/add-person'
 import { cancelInvitation } from '@/features/grants/cancel-invitation'
 import { resendInvitation } from '@/features/grants/resend-invitation'
-import { anAuthenticator, PASSWORD, random } from '../../support/factories'
+import { anAuthenticator, aTrustedDevice, PASSWORD, random } from '../../support/factories'
 import { type Aim, freshInvitation, freshMailbox, freshRequest, organizationOf } from '../world'
 import { attempt, type Entries, reading } from './attempt'
 
@@ -20,6 +21,12 @@ async function signedIn(aim: Aim): Promise<string> {
 		SELECT sha256(random()::text::bytea), gen_random_uuid(), id, auth_epoch, now() + interval '1 hour', now() + interval '1 day', '', '', 'authenticator' FROM account WHERE id = $1`,
 		[id],
 	)
+	return id
+}
+
+async function trusting(aim: Aim): Promise<string> {
+	const id = await account(aim)
+	await aTrustedDevice(aim.world.db, id)
 	return id
 }
 
@@ -59,5 +66,8 @@ export const ACCOUNT: Entries<'account'> = {
 		}),
 	],
 	'account.invite': [attempt(resendInvitation, freshInvitation), attempt(cancelInvitation, freshInvitation)],
-	'account.end-sessions': [attempt(endAccountSessions, async (aim) => ({ account: await signedIn(aim) }))],
+	'account.end-sessions': [
+		attempt(endAccountSessions, async (aim) => ({ account: await signedIn(aim) })),
+		attempt(forgetAccountDevice, async (aim) => ({ account: await trusting(aim) })),
+	],
 }

@@ -24,6 +24,7 @@ import { setOwnPassword } from '@/features/self/set-own-password'
 import { closeSession } from '@/features/sessions/close-session'
 import { endOtherSessions } from '@/features/sessions/end-other-sessions'
 import { endSession } from '@/features/sessions/end-session'
+import { forgetDevice } from '@/features/sessions/forget-device'
 import { openSession } from '@/features/sessions/open-session'
 import { sendDigest } from '@/features/storage/send-digest'
 import { warnOfStorage } from '@/features/storage/warn-of-storage'
@@ -33,7 +34,7 @@ import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
 import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { codeOf } from '../../support/authenticators'
-import { anAuthenticator, PASSWORD, random } from '../../support/factories'
+import { anAuthenticator, aTrustedDevice, PASSWORD, random } from '../../support/factories'
 import {
 	type Aim,
 	freshAppPassword,
@@ -117,6 +118,14 @@ export const OWN: Entries<'own'> = {
 	],
 	'own.end-session': [
 		attempt(endSession, async (aim) => ({ session: (await freshSession(aim)).publicId })),
+		attempt(
+			forgetDevice,
+			async (aim) => {
+				await aTrustedDevice(aim.world.db, (await freshMailbox(aim)).accountId)
+				return {}
+			},
+			{ only: ['own'] },
+		),
 		attempt(
 			endOtherSessions,
 			async (aim) => {

@@ -22,6 +22,7 @@ import {
 	EnableAccountForm,
 	EndSessionForm,
 	EndSessionsForm,
+	ForgetDeviceForm,
 } from './account-forms'
 import { AccountState } from './account-state'
 
@@ -151,6 +152,38 @@ export function AccountSessions({ account, now }: Props) {
 							{mayEnd && (
 								<div className="ml-auto">
 									<EndSessionForm account={account.id} session={session.id} device={deviceWords(session.userAgent)} />
+								</div>
+							)}
+						</RowItem>
+					))}
+				</RowList>
+			</Card>
+		</Section>
+	)
+}
+
+/** Where this person is not asked for their second factor. */
+export function AccountTrusted({ account, now }: Props) {
+	if (account.isMine || account.trusted.length === 0) return null
+	const mayEnd = account.can['account.end-sessions']
+	return (
+		<Section
+			title="Remembered browsers"
+			description="They are not asked for the second factor there."
+			action={mayEnd && account.trusted.length > 1 && <ForgetDeviceForm account={account.id} />}
+		>
+			<Card padded={false}>
+				<RowList>
+					{account.trusted.map((one) => (
+						<RowItem key={one.id}>
+							<span>{deviceWords(one.userAgent)}</span>
+							<span className="text-muted">{one.clientAddress}</span>
+							<span className="text-muted">
+								last used <Time value={one.lastUsedAt} now={now} />, until {DAY.format(one.expiresAt)}
+							</span>
+							{mayEnd && (
+								<div className="ml-auto">
+									<ForgetDeviceForm account={account.id} device={one.id} name={deviceWords(one.userAgent)} />
 								</div>
 							)}
 						</RowItem>

@@ -15,6 +15,7 @@ import {
 import {
 	editAccountAction,
 	endAccountSessionsAction,
+	forgetAccountDeviceAction,
 	setAccountEnabledAction,
 	setAccountPasswordAction,
 } from '../actions'
@@ -102,6 +103,22 @@ export function EndSessionsForm({ account }: Of) {
 		<ActionForm form={form} hidden={{ account }}>
 			<SubmitButton variant="secondary" size="small">
 				Sign out everywhere
+			</SubmitButton>
+		</ActionForm>
+	)
+}
+
+/** @param device left out = all of them; @param name for those who hear the button and not the row around it */
+export function ForgetDeviceForm({ account, device, name }: Of & { device?: string; name?: string }) {
+	const form = useActionForm(forgetAccountDeviceAction)
+	return (
+		<ActionForm form={form} hidden={{ account, ...(device ? { device } : {}) }}>
+			<SubmitButton
+				variant={device ? 'quiet' : 'secondary'}
+				size="small"
+				aria-label={name ? `Forget ${name}` : undefined}
+			>
+				{device ? 'Forget' : 'Forget all'}
 			</SubmitButton>
 		</ActionForm>
 	)

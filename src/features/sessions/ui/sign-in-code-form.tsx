@@ -1,10 +1,13 @@
 'use client'
 
-import { ActionForm, SubmitButton, TextField, useActionForm } from '@/ui'
+import { ActionForm, CheckboxField, SubmitButton, TextField, useActionForm } from '@/ui'
 import { signInCodeAction } from '../actions'
 
-/** @param next where to go on, as the page's address says */
-export function SignInCodeForm({ next }: { next: string | null }) {
+/**
+ * @param next where to go on, as the page's address says
+ * @param mayRemember may this browser be remembered?
+ */
+export function SignInCodeForm({ next, mayRemember }: { next: string | null; mayRemember: boolean }) {
 	const form = useActionForm(signInCodeAction)
 	return (
 		<ActionForm form={form} hidden={next === null ? {} : { next }}>
@@ -17,6 +20,13 @@ export function SignInCodeForm({ next }: { next: string | null }) {
 				autoFocus
 				help="Six digits, or a recovery code."
 			/>
+			{mayRemember && (
+				<CheckboxField
+					{...form.check('remember')}
+					label="Do not ask in this browser for 30 days"
+					help="Only where nobody else can sit down."
+				/>
+			)}
 			<SubmitButton>Go on</SubmitButton>
 		</ActionForm>
 	)

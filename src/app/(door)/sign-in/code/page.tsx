@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { viewer } from '@/core/gateway/viewer'
-import { isHalfWay, localPath, SignInCodeForm } from '@/features/sessions'
+import { isHalfWay, localPath, mayBeRemembered, SignInCodeForm } from '@/features/sessions'
 import { DoorFrame, SoftLink } from '@/ui'
 import { oneEach, type SearchParams } from '../../../said'
 
@@ -18,7 +18,7 @@ export default async function SignInCodePage({ searchParams }: { searchParams: S
 			description="Your password was right. Now the code that your authenticator app shows."
 			foot={<SoftLink href="/sign-in">Begin again</SoftLink>}
 		>
-			<SignInCodeForm next={next} />
+			<SignInCodeForm next={next} mayRemember={await mayBeRemembered()} />
 			<p className="text-sm text-muted">
 				Phone lost? A recovery code works here too. Without one, whoever manages your account can remove the second
 				factor.

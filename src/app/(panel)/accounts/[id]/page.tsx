@@ -2,7 +2,14 @@ import { KeyRound } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
-import { AccountFacts, AccountSessions, AccountSettings, AccountStanding, getAccount } from '@/features/accounts'
+import {
+	AccountFacts,
+	AccountSessions,
+	AccountSettings,
+	AccountStanding,
+	AccountTrusted,
+	getAccount,
+} from '@/features/accounts'
 import {
 	EndedGrants,
 	endedGrants,
@@ -78,6 +85,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 				<div className="grid gap-8">
 					<AccountFacts account={account} now={viewer.now} />
 					<AccountSessions account={account} now={viewer.now} />
+					<AccountTrusted account={account} now={viewer.now} />
 				</div>
 			</div>
 		</Page>
