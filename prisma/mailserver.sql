@@ -71,7 +71,7 @@ CREATE VIEW mailserver.credentials WITH (security_barrier) AS
          CASE WHEN starts_with(a.password_hash, '{') THEN a.password_hash ELSE '{ARGON2ID}' || a.password_hash END AS password
     FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id
     CROSS JOIN LATERAL unnest(m.protocols) AS s (service)
-   WHERE a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL AND NOT a.app_passwords_only;
+   WHERE a.state = 'active' AND a.retired_at IS NULL AND a.password_hash IS NOT NULL AND NOT (a.app_passwords_only OR a.password_short);
 
 -- One row for each app password and each service and mailbox that it opens. Nobody reads it: the door below is asked. A connection
 -- for sending is called by the app password too, so that it is a stranger once that has ended.
@@ -111,7 +111,7 @@ CREATE VIEW mailserver.refusals WITH (security_barrier) AS
 CREATE VIEW mailserver.logins AS
   SELECT m.address, m.address || '/' || k.suffix AS login
     FROM mailserver.mailboxes m JOIN public.account a ON a.id = m.account_id CROSS JOIN LATERAL (
-      SELECT a.auth_epoch::text AS suffix WHERE a.password_hash IS NOT NULL AND NOT a.app_passwords_only
+      SELECT a.auth_epoch::text AS suffix WHERE a.password_hash IS NOT NULL AND NOT (a.app_passwords_only OR a.password_short)
       UNION ALL
       SELECT a.auth_epoch || '/' || p.id FROM public.app_password p
        WHERE p.account_id = a.id AND 'smtp' = ANY (p.protocols) AND p.revoked_at IS NULL AND (p.ends_at IS NULL OR p.ends_at > now())) AS k

@@ -1,8 +1,9 @@
 /**
- * The one policy for passwords that people choose. A mail program has nothing but the password, so it must stand alone: 15 code points
- * at least (NIST SP 800-63B-4, 3.1.1.2), 256 at most, no rules about what they are, none of the common or leaked ones, nothing that
- * whoever knows the address would try first. 8 with a second factor would be enough for somebody without a mailbox; nobody has that
- * yet, since the factor can be taken off again and the short password stays.
+ * The one policy for passwords that people choose. A password that stands alone has 15 code points at least, one beside a second factor 8
+ * (NIST SP 800-63B-4, 3.1.1.2), 256 at most, no rules about what they are, none of the common or leaked ones, nothing that whoever knows
+ * the address would try first. A mail program has nothing but the password, so 8 are for those alone who have no mailbox, or whose mail
+ * programs use app passwords. That a password is short is kept with it: neither the factor nor the app passwords go before it is another
+ * (app.keep_short_password_company).
  */
 import { z } from 'zod'
 import { isBreachedPassword } from '@/platform/breached-passwords'
@@ -11,8 +12,11 @@ import { hashPassword } from '@/platform/passwords'
 import { domainOf } from './address'
 import type { ReadHandle } from './gateway/handles'
 import { invalid } from './gateway/result'
+import { holdsSecondFactor } from './proof/holds-second-factor'
 
 export const SHORTEST = 15
+/** Of a password that does not stand alone. */
+export const SHORTEST_BESIDE = 8
 /** The most that an organization may ask for: what Postern itself makes up is as long. */
 export const MOST_ASKED = 24
 const LONGEST = 256
@@ -21,6 +25,7 @@ const LONGEST_BYTES = 1024
 const length = (text: string): number => [...text].length
 const fits = (text: string): boolean => Buffer.byteLength(text) <= LONGEST_BYTES && length(text) <= LONGEST
 
+const TOO_SHORT = 'At least 15 characters. A few words in a row are easy to remember.'
 const COMMON = 'This is one of the passwords that are tried first. A few words in a row are easy to remember.'
 const BREACHED = 'This password is known from a leak elsewhere, so it will be tried. Choose another one.'
 
@@ -29,7 +34,7 @@ export const NewPassword = z
 	.string({ error: 'Write a password.' })
 	// Nothing else looks at a text of any length.
 	.refine(fits, { error: 'At most 256 characters.', abort: true })
-	.refine((text) => length(text) >= SHORTEST, 'At least 15 characters. A few words in a row are easy to remember.')
+	.refine((text) => length(text) >= SHORTEST_BESIDE, TOO_SHORT)
 	.refine((text) => !/\p{Cc}/u.test(text), 'Leave out control characters: mail programs cannot send them.')
 	.refine((text) => !isGuessable(text), COMMON)
 
@@ -77,7 +82,7 @@ function isRun(signs: readonly string[]): boolean {
 export interface PasswordHolder {
 	readonly address: string
 	readonly name: string
-	/** From `leastLength`: what their organizations ask for. */
+	/** From `leastLength` or `leastLengthOf`: what the server and their organizations ask for. */
 	readonly least: number
 }
 
@@ -129,14 +134,27 @@ export class ChosenPassword {
 		return new ChosenPassword(text, await hashPassword(text), field)
 	}
 
-	/** @returns the hash to keep @throws PanelError with the reason beside the field */
+	/**
+	 * For somebody new, whose password stands alone.
+	 * @returns the hash to keep @throws PanelError with the reason beside the field
+	 */
 	hashFor(holder: PasswordHolder): string {
+		return this.columnsFor({ ...holder, least: Math.max(SHORTEST, holder.least) }).passwordHash
+	}
+
+	/**
+	 * For somebody who is there: what to write of the password.
+	 * @param holder with the least of `leastLengthOf`
+	 * @throws PanelError with the reason beside the field
+	 */
+	columnsFor(holder: PasswordHolder): { readonly passwordHash: string; readonly passwordShort: boolean } {
 		const why = this.#unsuitable(holder)
 		if (why !== null) throw invalid({ [this.#field]: why })
-		return this.#hash
+		return { passwordHash: this.#hash, passwordShort: length(this.#text) < SHORTEST }
 	}
 
 	#unsuitable(holder: PasswordHolder): string | null {
+		if (length(this.#text) < Math.min(SHORTEST, holder.least)) return TOO_SHORT
 		if (length(this.#text) < holder.least) return `The organization asks for at least ${holder.least} characters.`
 		const text = squeezed(this.#text)
 		const found = telling(holder).find(([, word]) => text.includes(squeezed(word)))
@@ -145,13 +163,28 @@ export class ChosenPassword {
 }
 
 /**
- * How long a password must be at this place, for `locate`: what the organizations above ask for, never less than the server does.
+ * How long a new person's password must be at this place, for `locate`: what the organizations above ask for, never less than the server does.
  * @param chain of the place, or the organization's lineage
  */
-export async function leastLength(read: ReadHandle, chain: readonly string[]): Promise<number> {
+export const leastLength = async (read: ReadHandle, chain: readonly string[]): Promise<number> =>
+	Math.max(SHORTEST, await askedLength(read, chain))
+
+/** The same for somebody who is there: less is enough where a second factor stands beside it and no mail program uses it. */
+export async function leastLengthOf(read: ReadHandle, accountId: string, chain: readonly string[]): Promise<number> {
+	const own = (await standsAlone(read, accountId)) ? SHORTEST : SHORTEST_BESIDE
+	return Math.max(own, await askedLength(read, chain))
+}
+
+/** As app.password_stands_alone has it; a mailbox in the trash comes back with its password. */
+async function standsAlone(read: ReadHandle, accountId: string): Promise<boolean> {
+	if (!(await holdsSecondFactor(read, accountId))) return true
+	return (await read.mailbox.count({ where: { accountId, account: { appPasswordsOnly: false } } })) > 0
+}
+
+async function askedLength(read: ReadHandle, chain: readonly string[]): Promise<number> {
 	const asked = await read.organization.aggregate({
 		where: { id: { in: chain.filter((id) => z.uuid().safeParse(id).success) } },
 		_max: { minPasswordLength: true },
 	})
-	return Math.max(SHORTEST, asked._max.minPasswordLength ?? 0)
+	return asked._max.minPasswordLength ?? 0
 }

@@ -24,8 +24,8 @@ export function generatePassword(length = 24): string {
 	return password
 }
 
-function strengthOf(length: number): 'weak' | 'fair' | 'strong' {
-	if (length < 15) return 'weak'
+function strengthOf(length: number, least: number): 'weak' | 'fair' | 'strong' {
+	if (length < least) return 'weak'
 	return length < 20 ? 'fair' : 'strong'
 }
 
@@ -33,11 +33,14 @@ type Props = FieldProps &
 	Omit<InputHTMLAttributes<HTMLInputElement>, keyof FieldProps | 'type' | 'className' | 'onChange' | 'value'> & {
 		/** Offers a generated password and judges the length: for choosing a password, not for entering one. */
 		generate?: boolean
+		/** How long one that is chosen must be, in characters. */
+		least?: number
 	}
 
 /** A password input with a button to show it. Before JavaScript has loaded it is a plain password input. */
 export function PasswordField({
 	generate,
+	least = 15,
 	label,
 	name,
 	help,
@@ -96,7 +99,7 @@ export function PasswordField({
 					</button>
 				)}
 			</span>
-			{generate && <Strength length={length} />}
+			{generate && <Strength length={length} least={least} />}
 			<span className="sr-only" role="status">
 				{filled ? words.generated : ''}
 			</span>
@@ -104,8 +107,8 @@ export function PasswordField({
 	)
 }
 
-function Strength({ length }: { length: number }) {
-	const strength = strengthOf(length)
+function Strength({ length, least }: { length: number; least: number }) {
+	const strength = strengthOf(length, least)
 	const steps = length === 0 ? 0 : { weak: 1, fair: 2, strong: 3 }[strength]
 	return (
 		<span className="strength" data-strength={length === 0 ? undefined : strength}>
@@ -116,7 +119,9 @@ function Strength({ length }: { length: number }) {
 					))}
 				</svg>
 			)}
-			<span className="strength-text">{length === 0 ? words.strength.none : words.strength[strength](length)}</span>
+			<span className="strength-text">
+				{length === 0 ? words.strength.none(least) : words.strength[strength](length, least)}
+			</span>
 		</span>
 	)
 }

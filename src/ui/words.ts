@@ -22,8 +22,8 @@ export const words = {
 	generate: 'Generate',
 	generated: 'A new password was filled in and is shown.',
 	strength: {
-		none: '15 characters or more: a few words in a row are easy to remember.',
-		weak: (length: number) => `Too short: ${length} of 15 characters.`,
+		none: (least: number) => `${least} characters or more: a few words in a row are easy to remember.`,
+		weak: (length: number, least: number) => `Too short: ${length} of ${least} characters.`,
 		fair: (length: number) => `Long enough: ${length} characters.`,
 		strong: (length: number) => `Strong: ${length} characters.`,
 	},

@@ -16,7 +16,7 @@ const TABLES: Record<string, string> = {
 		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights starts_at version',
 	// Whose password hash it is never leaves but through app.sign_in_subject.
 	account:
-		'I, reads all but password_hash, updates app_passwords_only auth_epoch factor_epoch name password_hash retired_at state updated_at version welcome',
+		'I, reads all but password_hash, updates app_passwords_only auth_epoch factor_epoch name password_hash password_short retired_at state updated_at version welcome',
 	address: '',
 	// Compared by the mail server alone.
 	app_password: 'I, reads all but secret_hash, updates revoked_at',

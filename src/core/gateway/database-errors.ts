@@ -1,8 +1,8 @@
 /**
  * What PostgreSQL says, turned into problems. Constraints see through row-level security, so their errors are never passed on:
- * a verb names the constraints that it can break, everything else is unknown. Codes PT001 to PT005 are the panel's own
+ * a verb names the constraints that it can break, everything else is unknown. Codes PT001 to PT007 are the panel's own
  * (prisma/migrations): a limit, something that does not change, the last administrator, a rule that is named like a constraint,
- * a protected mailbox.
+ * a protected mailbox, a session without its second factor, a short password that would stand alone.
  */
 import { shownBytes } from '../address'
 import { PanelError, PROTECTED, PROTECTED_INSIDE } from './result'
@@ -88,6 +88,9 @@ export function limitSentence({ subject, limit, max, used }: LimitReached): stri
 	return `${whose} allows ${max} ${max === 1 ? ONE[limit] : limit}, and ${used} ${used === 1 ? 'is' : 'are'} in use.`
 }
 
+const SHORT_ALONE =
+	'The password here has fewer than 15 characters. That is enough beside a second factor and where no mail program uses it, and no longer after this. A password of at least 15 characters comes first.'
+
 /** What a protection keeps, by the detail of PT005. */
 const KEPT: Readonly<Record<string, string>> = {
 	inside: PROTECTED_INSIDE,
@@ -117,6 +120,8 @@ export function panelErrorOf(
 	if (failure.code === 'PT005') {
 		return new PanelError({ kind: 'not-allowed', text: KEPT[failure.detail] ?? PROTECTED }, 'protected')
 	}
+	if (failure.code === 'PT007')
+		return new PanelError({ kind: 'conflict', text: SHORT_ALONE, fields: {} }, 'short-password-alone')
 	const known = conflicts?.[failure.constraint]
 	return known
 		? new PanelError({ kind: 'conflict', text: known.text, fields: { [known.field]: known.text } }, 'conflict')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { alsoEnded, liveAppPasswords } from '@/core/live-app-passwords'
-import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
+import { ChosenPassword, leastLengthOf, NewPassword } from '@/core/password'
 import { locateAccount } from './locate-account'
 
 /**
@@ -15,12 +15,14 @@ export const setAccountPassword = command({
 	prepare: async ({ account, password }) => ({ account, chosen: await ChosenPassword.of(password, 'password') }),
 	locate: async (read, input) => {
 		const found = await locateAccount(read, input)
-		return found && { ...found, row: { ...found.row, least: await leastLength(read, found.place.chain) } }
+		if (!found) return null
+		const least = await leastLengthOf(read, found.row.id, found.place.chain)
+		return { ...found, row: { ...found.row, least } }
 	},
 	run: async (tx, { input, row, read, now }) => {
 		const live = await read.appPassword.count({ where: liveAppPasswords(row.id, now) })
 		const state = row.state === 'invited' ? 'active' : row.state
-		const data = { passwordHash: input.chosen.hashFor(row), state, authEpoch: { increment: 1 } }
+		const data = { ...input.chosen.columnsFor(row), state, authEpoch: { increment: 1 } }
 		await tx.account.update({ where: { id: row.id }, data, select: { id: true } })
 		await tx.session.updateMany({ where: { accountId: row.id, revokedAt: null }, data: { revokedAt: now } })
 		return {

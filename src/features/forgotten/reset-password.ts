@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command } from '@/core/gateway/command'
 import { accountPlace, WITH_ACCOUNT_CHAIN } from '@/core/gateway/places'
 import { notFound } from '@/core/gateway/result'
-import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
+import { ChosenPassword, leastLengthOf, NewPassword } from '@/core/password'
 import { Digest } from '@/features/welcome'
 import { changedLetter } from './forgotten-letters'
 import { usableRecovery } from './locate-forgetful'
@@ -39,7 +39,7 @@ export const resetPassword = command({
 			return null
 		const place = accountPlace(account)
 		const recovery = await usableRecovery(read, account.recovery?.address)
-		const least = await leastLength(read, place.chain)
+		const least = await leastLengthOf(read, account.id, place.chain)
 		const { organizationId } = place.where
 		return { place, label: account.address, row: { ...account, organizationId, recovery, least } }
 	},
@@ -50,7 +50,7 @@ export const resetPassword = command({
 		})
 		const set = await tx.account.updateMany({
 			where: { id: row.id, state: 'active', authEpoch: row.authEpoch },
-			data: { passwordHash: input.chosen.hashFor(row), authEpoch: { increment: 1 } },
+			data: { ...input.chosen.columnsFor(row), authEpoch: { increment: 1 } },
 		})
 		if (used.count !== 1 || set.count !== 1) throw notFound('used-meanwhile')
 		await tx.session.updateMany({ where: { accountId: row.id, revokedAt: null }, data: { revokedAt: now } })

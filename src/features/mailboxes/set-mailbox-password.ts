@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { alsoEnded, liveAppPasswords } from '@/core/live-app-passwords'
-import { ChosenPassword, leastLength, NewPasswordOrNone } from '@/core/password'
+import { ChosenPassword, leastLengthOf, NewPasswordOrNone } from '@/core/password'
 import { locateMailbox } from './locate-mailbox'
 import { generatedPassword } from './mailbox-rules'
 
@@ -19,14 +19,17 @@ export const setMailboxPassword = command({
 	},
 	locate: async (read, input) => {
 		const found = await locateMailbox(read, input)
-		return found && { ...found, row: { ...found.row, least: await leastLength(read, found.place.chain) } }
+		if (!found) return null
+		const least = await leastLengthOf(read, found.row.accountId, found.place.chain)
+		return { ...found, row: { ...found.row, least } }
 	},
 	run: async (tx, { input, row, read, now }) => {
 		const live = await read.appPassword.count({ where: liveAppPasswords(row.accountId, now) })
-		const passwordHash = input.chosen.hashFor({ address: row.address, name: row.account.name, least: row.least })
+		const { address, least } = row
+		const password = input.chosen.columnsFor({ address, name: row.account.name, least })
 		const { count } = await tx.account.updateMany({
 			where: { id: row.accountId },
-			data: { passwordHash, authEpoch: { increment: 1 } },
+			data: { ...password, authEpoch: { increment: 1 } },
 		})
 		return {
 			of: row.id,

@@ -1,5 +1,6 @@
 import type { Loaded } from '@/core/gateway/actor'
 import { query } from '@/core/gateway/query'
+import { SHORTEST, SHORTEST_BESIDE } from '@/core/password'
 import { type MailboxSends, sendsOf } from '@/features/sends'
 
 export interface MyMailbox {
@@ -24,6 +25,8 @@ export interface MyAccount {
 	/** From the template that their mailbox was made with, until they have read it. */
 	readonly welcome: string | null
 	readonly mailboxes: readonly MyMailbox[]
+	/** How long another password must be, in characters, if no organization asks for more. */
+	readonly leastPassword: number
 }
 
 /** What belongs to the viewer, whatever else they may see. */
@@ -32,7 +35,7 @@ export async function myAccount(viewer: Loaded): Promise<MyAccount> {
 	return query(viewer, 'own.read', async (read) => {
 		const account = await read.account.findUniqueOrThrow({
 			where: { id },
-			select: { name: true, address: true, version: true, welcome: true },
+			select: { name: true, address: true, version: true, welcome: true, appPasswordsOnly: true },
 		})
 		const rows = await read.sql<Omit<MyMailbox, 'sends'>>`
 			SELECT m.id, m.address, m.quota_bytes AS "quotaBytes", m.enabled, m.send_only AS "sendOnly", m.protocols, app.is_protected(m.account_id) AS "isProtected",
@@ -42,6 +45,9 @@ export async function myAccount(viewer: Loaded): Promise<MyAccount> {
 			read,
 			rows.map((row) => row.id),
 		)
-		return { ...account, mailboxes: rows.map((row) => ({ ...row, sends: sends(row.id) })) }
+		const { appPasswordsOnly, ...about } = account
+		const alone = !viewer.secondFactor || (rows.length > 0 && !appPasswordsOnly)
+		const leastPassword = alone ? SHORTEST : SHORTEST_BESIDE
+		return { ...about, leastPassword, mailboxes: rows.map((row) => ({ ...row, sends: sends(row.id) })) }
 	})
 }

@@ -4,7 +4,7 @@ import { command } from '@/core/gateway/command'
 import { locateSelf } from '@/core/gateway/locate-self'
 import { notAllowed } from '@/core/gateway/result'
 import { alsoEnded, liveAppPasswords } from '@/core/live-app-passwords'
-import { ChosenPassword, leastLength, NewPassword } from '@/core/password'
+import { ChosenPassword, leastLengthOf, NewPassword } from '@/core/password'
 
 /**
  * Sets one's own password: for the panel and for every mail program. That the old one is known was asked before. All sessions
@@ -25,7 +25,9 @@ export const setOwnPassword = command({
 	}),
 	locate: async (read, _input, by) => {
 		const found = await locateSelf(read, by)
-		return found && { ...found, row: { ...found.row, least: await leastLength(read, found.place.chain) } }
+		if (!found) return null
+		const least = await leastLengthOf(read, found.row.id, found.place.chain)
+		return { ...found, row: { ...found.row, least } }
 	},
 	run: async (tx, { input, row, actor, now }) => {
 		if (input.authEpoch !== undefined && input.authEpoch !== row.authEpoch)
@@ -35,7 +37,7 @@ export const setOwnPassword = command({
 			)
 		await tx.account.updateMany({
 			where: { id: row.id },
-			data: { passwordHash: input.chosen.hashFor(row), authEpoch: { increment: 1 } },
+			data: { ...input.chosen.columnsFor(row), authEpoch: { increment: 1 } },
 		})
 		const ended = input.endAppPasswords
 			? await tx.appPassword.updateMany({ where: liveAppPasswords(row.id, now), data: { revokedAt: now } })

@@ -72,6 +72,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 				<Card>
 					<OwnPasswordForm
 						address={account.address}
+						least={account.leastPassword}
 						forMail={!mailSignIn.appPasswordsOnly}
 						hasAppPasswords={mailSignIn.appPasswords.length > 0}
 					/>

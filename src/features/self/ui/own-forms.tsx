@@ -35,10 +35,13 @@ export function OwnNameForm({ name, version }: { name: string; version: number }
 /** @param address tells password managers whose password it is @param forMail mail programs may use it too */
 export function OwnPasswordForm({
 	address,
+	least,
 	forMail,
 	hasAppPasswords,
 }: {
 	address: string
+	/** How long another password must be, in characters. */
+	least: number
 	forMail: boolean
 	hasAppPasswords: boolean
 }) {
@@ -54,6 +57,7 @@ export function OwnPasswordForm({
 						{...form.secret('newPassword')}
 						label="New password"
 						generate
+						least={least}
 						{...(forMail ? { help: 'Mail programs that use it need the new one too.' } : {})}
 					/>
 				</Fragment>
