@@ -109,7 +109,7 @@ async function remembered(story: Story, key: string): Promise<void> {
 	await firstHalf()
 	await expect(page, 'this browser is not asked').toHaveURL(`${panel.origin}/`)
 	await page.goto(`${panel.origin}/my/security`)
-	const list = page.getByRole('region', { name: 'Remembered browsers' })
+	const list = page.getByRole('table', { name: 'Remembered browsers' })
 	await expect(list.getByRole('row', { name: /Chrome/ })).toBeVisible()
 	await look(page)
 	await list.getByRole('button', { name: /^Forget / }).click()
