@@ -53,8 +53,17 @@ export async function applyMailServerSql(on: OneConnection, folder: string, anew
 		}
 		await on.query('COMMIT')
 	} catch (error) {
-		await on.query('ROLLBACK').catch(() => undefined)
+		await undone(on)
 		throw error
+	}
+}
+
+/** A connection that is lost has cleared up by itself; what went wrong first is to be reported. */
+async function undone(on: OneConnection): Promise<void> {
+	try {
+		await on.query('ROLLBACK')
+	} catch {
+		return
 	}
 }
 

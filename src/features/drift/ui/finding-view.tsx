@@ -124,7 +124,7 @@ function Ignore({ finding, now }: { finding: FindingDetail; now: Date }) {
 export function FindingView({ finding, now }: { finding: FindingDetail; now: Date }) {
 	const isOpen = finding.closedAt === null
 	return (
-		<div className="grid gap-6">
+		<div className="grid gap-6 wrap-anywhere">
 			<RefreshWhile isOpen={isOpen && finding.mendingAt !== null} />
 			<Head finding={finding} now={now} />
 			{isOpen && finding.mendingAt && (

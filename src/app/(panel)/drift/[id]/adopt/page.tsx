@@ -32,7 +32,9 @@ export default async function AdoptPage({ params }: { params: Promise<{ id: stri
 	return (
 		<Page title="Adopt found mail" breadcrumb={[{ label: 'Drift', href: '/drift' }, back]} width="narrow">
 			<Notice tone="warning" title="Whoever gets this mailbox reads what lies in it">
-				The folder <Code>{finding.label}</Code> becomes its home, with every message. Nothing is moved or changed.
+				<span className="wrap-anywhere">
+					The folder <Code>{finding.label}</Code> becomes its home, with every message. Nothing is moved or changed.
+				</span>
 			</Notice>
 			<Card>
 				<OwnRoom rooms={await ownRoom(viewer, 'mailbox.create')} what="mailboxes" />
