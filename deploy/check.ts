@@ -7,6 +7,7 @@ import pg from 'pg'
 import { connections } from '../src/platform/mail-server/doveadm'
 import { dovecotFiles } from './dovecot/write-config'
 import { LOGINS, loginUrl, tried } from './logins'
+import { mailLog } from './mail-log'
 import type { Wanted } from './panel-settings'
 import { opens } from './ports'
 import { postfixFiles } from './postfix/write-config'
@@ -180,6 +181,7 @@ export async function check(wanted: Wanted): Promise<Finding[]> {
 		['Mail store', store(wanted)],
 		['Postfix asks the database', lookUps(wanted)],
 		['Dovecot’s door for the panel', doveadmDoor(wanted)],
+		['Mail log for the message trace', postfix.logFile === undefined ? undefined : mailLog(postfix.logFile)],
 	]
 	const findings: Finding[] = []
 	for (const [what, wrong] of looks) if (wrong !== undefined) findings.push({ what, wrong: await wrong })

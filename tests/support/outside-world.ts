@@ -18,11 +18,13 @@ export interface OutsideWorld {
 
 type Talk = { from: string; to: string[]; data: string | null }
 
-/** RFC 5321, as much of it as one Postfix needs of another server. */
+/** RFC 5321, as much of it as one Postfix needs of another server. Nobody here is called never-…, and later-… is not in yet. */
 function answer(line: string, talk: Talk): string {
 	const verb = line.slice(0, 4).toUpperCase()
 	const address = /<([^>]*)>/.exec(line)?.[1] ?? ''
 	if (verb === 'MAIL') Object.assign(talk, { from: address, to: [] })
+	if (verb === 'RCPT' && address.startsWith('never-')) return '550 5.1.1 No such person\r\n'
+	if (verb === 'RCPT' && address.startsWith('later-')) return '450 4.2.0 Try again later\r\n'
 	if (verb === 'RCPT') talk.to.push(address)
 	if (verb === 'DATA') talk.data = ''
 	const said: Record<string, string> = { EHLO: '250 outside.test', DATA: '354 Go on', QUIT: '221 Bye' }
