@@ -54,7 +54,7 @@ function forPostfix({ postfix }: CheckedDovecot): string {
 const COMMANDS = [
 	...['who', 'kick', 'quota get', 'quota recalc', 'save'],
 	// Copying, restoring and erasing a mailbox, by its id.
-	...['backup', 'import', 'expunge', 'fs delete', 'sieve list', 'sieve get', 'sieve put'],
+	...['backup', 'import', 'expunge', 'fs delete', 'sieve list', 'sieve get', 'sieve put', 'mailbox create'],
 	// What there is: users, names of folders and files, numbers of messages.
 	...['user', 'fs iter', 'fs iter-dirs', 'mailbox status'],
 ]

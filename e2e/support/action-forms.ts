@@ -10,10 +10,8 @@ import {
 	freshAppPassword,
 	freshDomain,
 	freshEndingGrant,
-	freshFailedJob,
 	freshGrant,
 	freshInvitation,
-	freshLetter,
 	freshMailbox,
 	freshSession,
 	justRevoked,
@@ -23,9 +21,11 @@ import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
 import { BILLING_FORMS } from './action-forms-billing'
 import { DRIFT_FORMS } from './action-forms-drift'
+import { EXPORT_FORMS } from './action-forms-exports'
 import { FACTOR_FORMS } from './action-forms-factors'
 import { FORGOTTEN_FORMS } from './action-forms-forgotten'
 import { PLACE_FORMS } from './action-forms-places'
+import { SERVER_FORMS } from './action-forms-server'
 import { TEMPLATE_FORMS } from './action-forms-templates'
 
 async function invitation({ world, target, actor }: Aim): Promise<string> {
@@ -278,17 +278,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		},
 	),
 
-	// The panel of this test has no mail server, so nobody can send a letter again.
-	'letters.sendLetterAgainAction': {
-		right: 'server.manage',
-		by: null,
-		target: 'server',
-		foreign: 'server',
-		fields: (aim) => freshLetter(aim, 'failed'),
-		page: () => '/outbox',
-	},
-	'jobs.retryJobAction': on('job.retry', (id) => `/jobs/${id}`, freshFailedJob, 'server'),
-	'jobs.discardJobAction': on('job.discard', (id) => `/jobs/${id}/discard`, freshFailedJob, 'server'),
+	...SERVER_FORMS,
 	'self.editOwnNameAction': own('own.edit', 'reader', async () => ({ name: `New ${random()}`, version: '1' })),
 	'self.closeWelcomeAction': own('own.edit', 'reader', async (aim) => {
 		await aim.world.db.query("UPDATE account SET welcome = 'Hello' WHERE id = $1", [aim.world.own.reader?.accountId])
@@ -326,6 +316,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		(id) => `/mailboxes/${id}`,
 		mailbox(() => ({ required: 'on' })),
 	),
+	...EXPORT_FORMS,
 	...FACTOR_FORMS,
 	'sessions.endSessionAction': own('own.end-session', 'reader', async (aim) => ({
 		session: (await freshSession(aim)).publicId,

@@ -37,6 +37,8 @@ export const PAGES: ShownPage[] = [
 	{ name: 'my-app-passwords-none', face: 'administrator', path: () => '/my/app-passwords' },
 	{ name: 'my-trace', face: 'owner', path: () => '/my/trace' },
 	{ name: 'my-message', face: 'owner', path: ({ ids }) => `/my/trace/${ids.ownMessage}` },
+	{ name: 'my-export', face: 'owner', path: () => '/my/export' },
+	{ name: 'my-export-none', face: 'administrator', path: () => '/my/export' },
 	{ name: 'confirm', face: 'owner', path: () => '/confirm' },
 	{ name: 'second-factor', face: 'owner', path: () => '/my/security' },
 	{ name: 'second-factor-app', face: 'owner', path: () => '/my/security/authenticator' },
@@ -62,6 +64,8 @@ export const PAGES: ShownPage[] = [
 	{ name: 'storage', face: 'administrator', path: () => '/mailboxes/storage' },
 	{ name: 'storage-unused', face: 'administrator', path: () => '/mailboxes/storage?view=unused&days=90' },
 	{ name: 'mailboxes-trash', face: 'administrator', path: () => '/mailboxes/trash' },
+	{ name: 'backup', face: 'administrator', path: ({ ids }) => `/backups/${ids.backup}` },
+	{ name: 'backup-restoring', face: 'administrator', path: ({ ids }) => `/backups/${ids.restoring}` },
 	{ name: 'mailbox', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.mailbox}` },
 	{ name: 'mailbox-protected', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.protectedMailbox}` },
 	{

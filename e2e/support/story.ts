@@ -4,6 +4,7 @@ import { hashPassword } from '../../src/platform/passwords'
 import { aFailedJob, aGrant, anAccount, anAuthenticator, PASSWORD } from '../../tests/support/factories'
 import { tellDrift } from './drift'
 import { type Panel, type Person, startPanel } from './panel'
+import { tellRestores } from './restores'
 import { tellSends } from './sends'
 import { tellTrace } from './trace'
 import { watchedTest } from './watched'
@@ -48,6 +49,9 @@ export type Story = {
 		plan: string
 		/** Assigned nowhere, so that it can be deleted. */
 		freePlan: string
+		/** From one something was restored, from the other something is. */
+		backup: string
+		restoring: string
 	}
 	/** Secrets of one-time links that work. */
 	links: { invitation: string; setUp: string; reset: string; recovery: string }
@@ -177,6 +181,7 @@ async function tell(panel: Panel): Promise<Story> {
 	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id, withApp: withApp.id })
 	Object.assign(ids, await tellDrift(panel, ids))
 	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))
+	Object.assign(ids, await tellRestores(panel, ids.mailbox, owner.id))
 	await giveAppPasswords(panel, owner.id)
 	await giveAppPasswords(panel, ids.mailbox)
 	const people = { administrator, delegate, owner }

@@ -3,12 +3,15 @@ import { applyTemplate } from './apply-template'
 import { countMailbox } from './count-mailbox'
 import { endMailSessions } from './end-mail-sessions'
 import { emptyTrash, eraseMailboxTask } from './erase-mailbox'
+import { exportMail } from './export-mail'
 import { lookAfterGrants } from './look-after-grants'
 import { lookForDriftTask } from './look-for-drift'
 import { makeBackupTask } from './make-backup'
 import { mendDrift } from './mend-drift'
 import { recordStorage } from './record-storage'
 import { recordUse } from './record-use'
+import { removeExports } from './remove-exports'
+import { restoreMailbox } from './restore-mailbox'
 import { sendDigests } from './send-digests'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
@@ -25,12 +28,15 @@ export const tasks: TaskList = {
 	'count-mailbox': countMailbox,
 	'end-mail-sessions': endMailSessions,
 	'erase-mailbox': eraseMailboxTask,
+	'export-mail': exportMail,
 	'look-after-grants': lookAfterGrants,
 	'make-backup': makeBackupTask,
 	'look-for-drift': lookForDriftTask,
 	'mend-drift': mendDrift,
 	'record-storage': recordStorage,
 	'record-use': recordUse,
+	'remove-exports': removeExports,
+	'restore-mailbox': restoreMailbox,
 	'send-digests': sendDigests,
 	'send-letter': sendLetter,
 	sweep,
@@ -45,6 +51,7 @@ export const crontab = [
 	'27 * * * * look-after-grants',
 	'57 * * * * empty-trash',
 	'37 * * * * send-digests',
+	'57 * * * * remove-exports',
 	// Made up for when the worker was away at that hour.
 	'12 0 * * * record-storage ?fill=1d',
 	// At night, UTC; made up for in the morning where the worker was away.

@@ -25,6 +25,8 @@ const ids = {
 	withApp: 'w',
 	plan: 'pl',
 	freePlan: 'fp',
+	backup: 'b',
+	restoring: 'rb',
 }
 // safe because the paths of pages are made of ids and secrets alone
 const story = { ids, links: { invitation: 'i', setUp: 's' } } as unknown as Story

@@ -49,6 +49,8 @@ const TABLES: Record<string, string> = {
 	letter: 'reads all but link, updates last_error sent_at state tries',
 	// Where it lies and how far it was read; its place in the file is the worker's.
 	mail_log: 'reads all but head head_bytes inode offset_bytes',
+	// Read by its owner and the program alone.
+	mail_export: 'SI, updates bytes done ends_at note ready_at state total',
 	mail_server_contact: 'S',
 	mail_sign_in: 'S',
 	// Added by the first start alone, for the demonstration; nothing is held any more once a mailbox is erased.
@@ -76,6 +78,8 @@ const TABLES: Record<string, string> = {
 	request_key: 'SI',
 	reset_request: 'SI, updates approved_at closed_at',
 	role: 'SID, updates demands_factor_since description name rights updated_at version',
+	// The key of an archive leaves through app.file_key_of alone.
+	restore: 'I, reads all but file_key, updates done ended_at file_key note results state total',
 	send_counter: 'S',
 	send_refusal: 'S',
 	session: 'SI, updates auth_epoch id_hash proved_at revoked_at',
@@ -166,6 +170,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.discard_job(uuid)': 'one failed job, only under the armed right to discard it on the server',
 	'app.drift_looked_at()': 'when everything was last compared, for whoever may see findings anywhere',
 	'app.failed_jobs()': 'jobs that failed for good, only under the armed rights about them on the server',
+	'app.file_key_of(uuid)': 'the sealed key of one archive, to the job alone that restores it',
 	'app.find_accounts(text,integer)': 'ids within the armed scope',
 	'app.find_aliases(jsonb)': 'the same',
 	'app.find_mailboxes(jsonb)': 'the same',

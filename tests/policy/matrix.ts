@@ -113,6 +113,7 @@ export const MATRIX: Record<Right, Row> = {
 	'mailbox.protect':         row(PEOPLE,        ['',        '',        '',          '',            '',            '',                 PEOPLE]),
 
 	'backup.read':             row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', 'own a b n below above', PEOPLE]),
+	'backup.restore':          row(PEOPLE,        ['', 'a below', 'a b below', 'a b n below', 'a b n below', '', 'a b n c below above']),
 	'backup.create':           row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', '', PEOPLE]),
 
 	'alias.read':              row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
@@ -174,6 +175,7 @@ export const MATRIX: Record<Right, Row> = {
 	'own.create-app-password': OWN,
 	'own.revoke-app-password': OWN,
 	'own.require-app-passwords': OWN,
+	'own.export-mail': OWN,
 	'own.set-second-factor': OWN,
 	'own.end-session': OWN,
 	'own.ask-renewal': OWN,
@@ -194,6 +196,8 @@ export const MATRIX: Record<Right, Row> = {
 	'system.send-digest': nobody('own a above'),
 	'system.back-up': nobody('own a above'),
 	'system.erase': nobody('own a above'),
+	'system.restore': nobody('own a above'),
+	'system.export-mail': nobody('own a above'),
 	'system.set-up': nobody('server'),
 }
 

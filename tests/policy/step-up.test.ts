@@ -19,7 +19,10 @@ test('S-34 whatever gives or takes power, or cannot be taken back, asks for a fr
 		expect.arrayContaining(['account.create', 'account.set-password', 'mailbox.set-password', 'domain.remove']),
 	)
 	expect(asked).toEqual(expect.arrayContaining(['domain.restore', 'mailbox.restore', 'mailbox.protect']))
-	expect([...OWN_RIGHTS, ...SYSTEM_RIGHTS].filter((right) => asked.includes(right))).toEqual(['own.set-second-factor'])
+	expect([...OWN_RIGHTS, ...SYSTEM_RIGHTS].filter((right) => asked.includes(right))).toEqual([
+		'own.export-mail',
+		'own.set-second-factor',
+	])
 })
 
 test('whatever else a deed is, rights that are given along with it ask for the proof', () => {

@@ -21,6 +21,7 @@ export const MODELS = [
 	'session',
 	'trustedDevice',
 	'appPassword',
+	'mailExport',
 	'token',
 	'authenticator',
 	'passkey',
@@ -54,6 +55,7 @@ export const MODELS = [
 	'tracePart',
 	'traceEvent',
 	'traceDay',
+	'restore',
 ] as const
 export const READING = [
 	'findMany',

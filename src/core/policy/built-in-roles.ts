@@ -27,7 +27,7 @@ const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.edit', 'grant.revoke'
 /** All about mailboxes but erasing them at once: with that nobody is left a month to notice a mistake. */
 const MAILBOXES = union(
 	startingWith('mailbox').filter((right) => right !== 'mailbox.erase'),
-	['backup.read', 'backup.create'],
+	['backup.read', 'backup.create', 'backup.restore'],
 )
 
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [

@@ -41,6 +41,7 @@ export type WritableModel =
 	| 'session'
 	| 'trustedDevice'
 	| 'appPassword'
+	| 'mailExport'
 	| 'token'
 	| 'authenticator'
 	| 'passkey'
@@ -71,6 +72,7 @@ export type WritableModel =
 	| 'tracePart'
 	| 'traceEvent'
 	| 'traceDay'
+	| 'restore'
 
 const read = (on: Level, label: string, consequence: string) =>
 	({ on: [on], writes: [], label, consequence, dependsOn: [] }) as const
@@ -273,6 +275,16 @@ export const RIGHTS = {
 		label: 'Make backups',
 		consequence: 'Has mailboxes backed up, to where the server keeps backups.',
 		dependsOn: ['backup.read', 'mailbox.read'],
+	},
+	'backup.restore': {
+		on: ['mailbox'],
+		writes: ['restore', 'mailbox'],
+		label: 'Restore backups',
+		consequence:
+			'Brings mail back from backups, and erased mailboxes with it. Into another mailbox too, whose owner can read it from then on.',
+		dependsOn: ['backup.read', 'mailbox.read'],
+		onPerson: true,
+		stepUp: true,
 	},
 	'alias.read': read('domain', 'See aliases', 'Sees which addresses deliver where.'),
 	'alias.create': {
@@ -631,6 +643,15 @@ export const RIGHTS = {
 		dependsOn: [],
 		held: 'own',
 	},
+	'own.export-mail': {
+		on: ['account'],
+		writes: ['mailExport'],
+		label: 'Take a copy of my mail',
+		consequence: '',
+		dependsOn: [],
+		stepUp: true,
+		held: 'own',
+	},
 	'own.set-second-factor': {
 		on: ['account'],
 		writes: ['account', 'session', 'authenticator', 'passkey', 'passkeyChallenge', 'recoveryCode'],
@@ -763,6 +784,14 @@ export const RIGHTS = {
 		dependsOn: [],
 		held: 'system',
 	},
+	'system.export-mail': {
+		on: ['account'],
+		writes: ['mailExport'],
+		label: 'Make the copy of their mail that somebody asked for',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
 	'system.send-digest': {
 		on: ['account'],
 		writes: ['storageDigest'],
@@ -783,6 +812,14 @@ export const RIGHTS = {
 		on: ['mailbox'],
 		writes: ['mailbox', 'backup', 'mailUsage'],
 		label: 'Erase what lay in the trash for its time',
+		consequence: '',
+		dependsOn: [],
+		held: 'system',
+	},
+	'system.restore': {
+		on: ['mailbox'],
+		writes: ['restore'],
+		label: 'Tell how a restore ended',
 		consequence: '',
 		dependsOn: [],
 		held: 'system',

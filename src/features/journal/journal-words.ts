@@ -24,6 +24,7 @@ const DEEDS: Record<string, string> = {
 	'create-app-password': 'made an app password for',
 	'revoke-app-password': 'ended an app password of',
 	'require-app-passwords': 'changed how mail programs sign in for',
+	'export-mail': 'copied the mail of',
 	invite: 'renewed the invitation of',
 	'sign-in': 'signed in',
 	'set-recovery': 'changed the recovery address of',
@@ -59,6 +60,17 @@ const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string
 	'set-enabled': (after) => (after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'),
 	ignore: (after) =>
 		after?.ignored === false ? 'no longer leaves as it is what differs at' : 'leaves as it is what differs at',
+	restore: (after) => {
+		if (after?.backupOf === undefined) return null
+		if (after.state === 'done') return 'brought mail back from a backup into'
+		if (after.state === 'failed') return 'could not bring mail back from a backup into'
+		return after.state === 'stopped' ? 'stopped a restore into' : 'asked to bring mail back from a backup into'
+	},
+	'export-mail': (after) => {
+		if (after?.copyDiscarded) return 'discarded a copy of the mail of'
+		if (after?.state === 'failed') return 'could not copy the mail of'
+		return after?.messages === undefined ? 'asked for a copy of the mail of' : null
+	},
 	protect: (after) => (after?.protected === false ? 'lifted the protection of' : 'protected'),
 	// Asked for and done are two entries; between them lies the backup.
 	erase: (after) => (after?.erasing === undefined ? null : 'asked for the erasing of'),

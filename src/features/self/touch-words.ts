@@ -106,6 +106,16 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'system.end-grant': withRole('closed rights of yours, whose time is over'),
 	'system.remind': withRole('reminded that rights of yours end soon'),
 	'system.warn-of-storage': () => 'warned you that your mailbox fills up',
+	'backup.restore': ({ after }) =>
+		after?.state === 'stopped'
+			? 'stopped bringing mail back from a backup'
+			: `asked to bring mail back from a backup of ${text(after, 'backupOf') ?? 'the mailbox'}`,
+	'system.restore': ({ after }) =>
+		after?.state === 'failed' ? 'could not bring mail back from a backup' : 'brought mail back from a backup',
+	'system.export-mail': ({ after }) =>
+		after?.state === 'failed'
+			? 'could not make the copy of your mail'
+			: 'made the copy of your mail that was asked for',
 	'system.send-digest': () => 'told you which mailboxes are nearly full',
 	'system.set-up': ({ after }) =>
 		text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator',

@@ -1,5 +1,9 @@
 import { createBackup } from '@/features/backups/create-backup'
+import { askRestore } from '@/features/restores/ask-restore'
+import { goOnRestore } from '@/features/restores/go-on-restore'
+import { stopRestore } from '@/features/restores/stop-restore'
 import { freshBackup, freshMailbox } from '../world'
+import { freshProved, freshRestore } from '../world-mail'
 import { attempt, type Entries, reading } from './attempt'
 
 export const BACKUP: Entries<'backup'> = {
@@ -7,6 +11,15 @@ export const BACKUP: Entries<'backup'> = {
 		async (read) => (await read.backup.findMany({ select: { id: true } })).map(({ id }) => id),
 		(aim) => freshBackup(aim),
 	),
+	'backup.restore': [
+		attempt(askRestore, async (aim) => {
+			const { id } = await freshMailbox(aim)
+			await aim.world.db.query("UPDATE restore SET state = 'stopped' WHERE mailbox_id = $1", [id])
+			return { backup: await freshProved(aim) }
+		}),
+		attempt(goOnRestore, async (aim) => ({ restore: await freshRestore(aim), total: 2, done: 1 }), { entries: 0 }),
+		attempt(stopRestore, async (aim) => ({ restore: await freshRestore(aim) })),
+	],
 	'backup.create': [
 		attempt(createBackup, async (aim) => {
 			const { id } = await freshMailbox(aim)

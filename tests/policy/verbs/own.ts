@@ -7,6 +7,9 @@ import { requireOwnAppPasswords } from '@/features/app-passwords/require-own-app
 import { revokeOwnAppPassword } from '@/features/app-passwords/revoke-own-app-password'
 import { beginErasing, finishErasing, prepareErasing } from '@/features/backups/begin-erasing'
 import { reportBackup } from '@/features/backups/report-backup'
+import { askExport } from '@/features/exports/ask-export'
+import { discardExport } from '@/features/exports/discard-export'
+import { reportExport } from '@/features/exports/report-export'
 import { enrolAuthenticator } from '@/features/factors/enrol-authenticator'
 import { removeOwnFactor } from '@/features/factors/remove-own-factor'
 import { renewRecoveryCodes } from '@/features/factors/renew-recovery-codes'
@@ -18,6 +21,7 @@ import { setRecoveryAddress } from '@/features/forgotten/set-recovery-address'
 import { askRenewal } from '@/features/grants/ask-renewal'
 import { endGrant } from '@/features/grants/end-grant'
 import { remindOfEnd } from '@/features/grants/remind-of-end'
+import { reportRestore } from '@/features/restores/report-restore'
 import { closeWelcome } from '@/features/self/close-welcome'
 import { editOwnName } from '@/features/self/edit-own-name'
 import { setOwnPassword } from '@/features/self/set-own-password'
@@ -46,6 +50,7 @@ import {
 	freshSession,
 	freshTemplate,
 } from '../world'
+import { freshExport, freshRestore } from '../world-mail'
 import { attempt, type Entries, reading } from './attempt'
 import { MENDING } from './drift'
 import { SENDING } from './server'
@@ -106,6 +111,14 @@ export const OWN: Entries<'own'> = {
 	],
 	'own.require-app-passwords': [
 		attempt(requireOwnAppPasswords, async (aim) => ({ required: !(await needsAppPasswords(aim)) }), { only: ['own'] }),
+	],
+	'own.export-mail': [
+		attempt(askExport, async (aim) => {
+			const { id, accountId } = await freshMailbox(aim)
+			await aim.world.db.query("UPDATE mail_export SET state = 'gone' WHERE account_id = $1", [accountId])
+			return { mailbox: id, format: 'mbox' as const }
+		}),
+		attempt(discardExport, async (aim) => freshExport(aim)),
 	],
 	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
 	'own.set-second-factor': [
@@ -202,6 +215,14 @@ export const SYSTEM: Entries<'system'> = {
 			return { mailbox: id }
 		}),
 	],
+	'system.export-mail': [
+		attempt(reportExport, async (aim) => ({
+			...(await freshExport(aim, 'waiting')),
+			state: 'ready' as const,
+			total: 1,
+			bytes: 100n,
+		})),
+	],
 	'system.send-digest': [
 		attempt(sendDigest, async (aim) => ({
 			account: (await freshMailbox(aim)).accountId,
@@ -221,6 +242,14 @@ export const SYSTEM: Entries<'system'> = {
 		attempt(finishErasing, async (aim) => ({ backup: await freshErasing(aim, true), place: '/srv' }), {
 			only: ['a', 'above'],
 		}),
+	],
+	'system.restore': [
+		attempt(reportRestore, async (aim) => ({
+			restore: await freshRestore(aim),
+			state: 'done' as const,
+			total: 1,
+			results: [],
+		})),
 	],
 	'system.set-up': [
 		attempt(issueSetUpLink, async () => ({ hash: digest() })),

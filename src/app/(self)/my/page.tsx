@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { AppPasswordsLink, ownMailSignIn } from '@/features/app-passwords'
+import { ExportsLink } from '@/features/exports'
 import { ownRecovery, RecoveryCard } from '@/features/forgotten'
 import { sendsMail } from '@/features/grants'
 import {
@@ -102,6 +103,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 					{null}
 				</Section>
 			)}
+			<ExportsLink hasMailbox={account.mailboxes.length > 0} />
 			<Section id="about" title="About you">
 				<Card>
 					<OwnNameForm name={account.name} version={account.version} />

@@ -1,5 +1,5 @@
 import { shownAddress } from '@/core/address'
-import { Card, Meter, RefreshWhile, Section, Time } from '@/ui'
+import { Card, Progress, RefreshWhile, Section, Time } from '@/ui'
 import type { Run } from '../get-template'
 import { StopForm } from './apply-forms'
 
@@ -12,13 +12,11 @@ const STATES = { waiting: 'waiting for the worker', running: 'running', done: 'd
 
 const mailboxes = (n: number): string => (n === 1 ? '1 mailbox' : `${n} mailboxes`)
 
-function Progress({ run: { state, total, changed, refused } }: { run: Run }) {
+function HowFar({ run: { state, total, changed, refused } }: { run: Run }) {
 	if (state === 'waiting') return null
 	if (total === 0) return state === 'done' ? <>Every mailbox was as the template says.</> : null
-	const max = state === 'running' ? total : null
-	return (
-		<Meter value={changed + refused} max={max} label="Mailboxes" text={`${changed} of ${mailboxes(total)} changed`} />
-	)
+	const text = `${changed} of ${mailboxes(total)} changed`
+	return state === 'running' ? <Progress value={changed + refused} max={total} label="Mailboxes" text={text} /> : text
 }
 
 function Refusals({ run }: { run: Run }) {
@@ -67,7 +65,7 @@ export function TemplateRuns({
 						{run.failed ? 'failed, and the server gave up' : STATES[run.state]}
 					</p>
 					<div className="mt-2" aria-live="polite">
-						<Progress run={run} />
+						<HowFar run={run} />
 					</div>
 					<Refusals run={run} />
 				</Card>

@@ -1,5 +1,6 @@
 import { fileDoor } from '@/core/gateway/file-door'
 import { statementFile } from '@/features/billing'
+import { ownMailFile } from '@/features/exports'
 import { storageReportFile } from '@/features/storage'
 import { traceFile } from '@/features/trace'
 
@@ -7,6 +8,7 @@ export const dynamic = 'force-dynamic'
 
 /** All that leaves the panel as a file, each by the form of a page. */
 const FILES = {
+	'own-mail': ownMailFile,
 	statement: statementFile,
 	'storage-report': storageReportFile,
 	trace: traceFile,

@@ -1,0 +1,3 @@
+export { ownExports } from './own-exports'
+export { ownMailFile } from './own-mail-file'
+export { ExportsLink, OwnExportsView } from './ui/own-exports-view'

@@ -1,0 +1,3 @@
+export { backupPlan } from './backup-plan'
+export { listRestores } from './list-restores'
+export { BackupView } from './ui/backup-view'
