@@ -71,7 +71,9 @@ afterAll(() => Promise.all([reader?.end(), postfix?.end(), counter?.end()]))
 
 async function configured(name: string): Promise<string> {
 	const file = new URL('../../deploy/dovecot/templates/dovecot-sql.conf.ext', import.meta.url)
-	const query = new RegExp(`^${name} = (.*)$`, 'm').exec(await readFile(file, 'utf8'))?.[1]
+	// A backslash at the end of a line carries a query on.
+	const text = (await readFile(file, 'utf8')).replaceAll('\\\n', '')
+	const query = new RegExp(`^${name} = (.*)$`, 'm').exec(text)?.[1]
 	if (!query) throw new Error(`no ${name}`)
 	return query.replaceAll('%Lu', 'm25@d1000.test').replaceAll('%Ls', 'imap').replaceAll('@mailFolder@', '/srv/mail')
 }
