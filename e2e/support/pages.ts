@@ -154,7 +154,7 @@ export const PAGES: ShownPage[] = [
 	{ name: 'plan-edit', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.plan}/edit` },
 	{ name: 'plan-delete', face: 'administrator', path: ({ ids }) => `/billing/plans/${ids.freePlan}/delete` },
 	{ name: 'trace', face: 'administrator', path: () => '/trace' },
-	{ name: 'trace-delegate', face: 'delegate', path: () => '/trace?result=deferred&live=on' },
+	{ name: 'trace-delegate', face: 'delegate', path: () => '/trace?result=deferred' },
 	{ name: 'trace-none', face: 'delegate', path: () => '/trace?from=nobody@nowhere.example' },
 	{ name: 'trace-mailbox', face: 'administrator', path: ({ ids }) => `/trace?mailbox=${ids.mailbox}` },
 	{ name: 'trace-charts', face: 'administrator', path: () => '/trace/charts' },
