@@ -22,6 +22,17 @@ export const PLACE_FORMS: Record<string, ActionForm> = {
 		async (aim) => ({ organization: (await freshOrganization(aim)).id }),
 		'2',
 	),
+	'organizations.setOrganizationTrashAction': on(
+		'organization.set-trash',
+		(id) => `/organizations/${id}/trash`,
+		async (aim) => ({
+			organization: (await freshOrganization(aim)).id,
+			version: '1',
+			trashDays: '14',
+			backupRecipient: '',
+		}),
+		'2',
+	),
 	'organizations.setOrganizationDelegationAction': on(
 		'organization.edit',
 		(id) => `/organizations/${id}`,

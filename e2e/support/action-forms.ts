@@ -19,6 +19,7 @@ import {
 } from '../../tests/policy/world'
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
+import { BACKUP_FORMS } from './action-forms-backups'
 import { BILLING_FORMS } from './action-forms-billing'
 import { DRIFT_FORMS } from './action-forms-drift'
 import { EXPORT_FORMS } from './action-forms-exports'
@@ -77,11 +78,6 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		'mailbox.remove',
 		(id) => `/mailboxes/${id}/delete`,
 		mailbox(({ address }) => ({ confirm: address })),
-	),
-	'mailboxes.restoreMailboxAction': on(
-		'mailbox.restore',
-		() => '/mailboxes/trash',
-		async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }),
 	),
 	'mailboxes.protectMailboxAction': on(
 		'mailbox.protect',
@@ -158,6 +154,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 
 	...PLACE_FORMS,
 	...TEMPLATE_FORMS,
+	...BACKUP_FORMS,
 	...BILLING_FORMS,
 	...DRIFT_FORMS,
 	...FORGOTTEN_FORMS,

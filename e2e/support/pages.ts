@@ -66,6 +66,11 @@ export const PAGES: ShownPage[] = [
 	{ name: 'mailboxes-trash', face: 'administrator', path: () => '/mailboxes/trash' },
 	{ name: 'backup', face: 'administrator', path: ({ ids }) => `/backups/${ids.backup}` },
 	{ name: 'backup-restoring', face: 'administrator', path: ({ ids }) => `/backups/${ids.restoring}` },
+	{ name: 'mailbox-trashed', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.trashed}` },
+	{ name: 'mailbox-erase', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.trashed}/erase` },
+	{ name: 'backups', face: 'administrator', path: () => '/backups' },
+	{ name: 'backups-none', face: 'administrator', path: () => '/backups?state=expired' },
+	{ name: 'organization-trash', face: 'administrator', path: ({ ids }) => `/organizations/${ids.organization}/trash` },
 	{ name: 'mailbox', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.mailbox}` },
 	{ name: 'mailbox-protected', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.protectedMailbox}` },
 	{

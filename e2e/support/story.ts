@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
 import { aFailedJob, aGrant, anAccount, anAuthenticator, PASSWORD } from '../../tests/support/factories'
+import { tellBackups } from './backups'
 import { tellDrift } from './drift'
 import { type Panel, type Person, startPanel } from './panel'
 import { tellRestores } from './restores'
@@ -23,6 +24,8 @@ export type Story = {
 		domain: string
 		mailbox: string
 		protectedMailbox: string
+		/** A mailbox in the trash. */
+		trashed: string
 		template: string
 		personTemplate: string
 		/** A message that waits, of the owner; nobody's; and one of somebody else. */
@@ -155,6 +158,7 @@ async function tell(panel: Panel): Promise<Story> {
 	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
 	if (!ids) throw new Error('The demonstration has no domain for its delegate')
 	await tellSends(panel, ids, owner)
+	const trashed = await tellBackups(panel, ids)
 	const { links, letter, invitation } = await linksOf(panel, administrator.id)
 	const ending = await aGrant(
 		panel.owner,
@@ -179,7 +183,7 @@ async function tell(panel: Panel): Promise<Story> {
 	const withApp = await anAccount(panel.owner, { name: 'Tomas Brandt' })
 	await anAuthenticator(panel.owner, withApp.id)
 	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id, withApp: withApp.id })
-	Object.assign(ids, await tellDrift(panel, ids))
+	Object.assign(ids, await tellDrift(panel, ids), { trashed })
 	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))
 	Object.assign(ids, await tellRestores(panel, ids.mailbox, owner.id))
 	await giveAppPasswords(panel, owner.id)

@@ -8,6 +8,7 @@ const SENTENCES: Record<string, string> = {
 	adopted: 'Adopted: the mailbox is made, and its mail lies in it.',
 	applied: 'The role is applied.',
 	removed: 'Moved to the trash.',
+	erasing: 'The mail is erased as soon as a backup of it is verified.',
 	deleted: 'Deleted.',
 	restored: 'Restored.',
 	given: 'The rights are given.',

@@ -169,6 +169,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.delegation_seen(uuid[])': 'the same',
 	'app.discard_job(uuid)': 'one failed job, only under the armed right to discard it on the server',
 	'app.drift_looked_at()': 'when everything was last compared, for whoever may see findings anywhere',
+	'app.erases_at(uuid)': 'when something in the trash whose id is known is erased',
 	'app.failed_jobs()': 'jobs that failed for good, only under the armed rights about them on the server',
 	'app.file_key_of(uuid)': 'the sealed key of one archive, to the job alone that restores it',
 	'app.find_accounts(text,integer)': 'ids within the armed scope',

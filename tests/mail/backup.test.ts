@@ -9,8 +9,19 @@ import { eraseMailbox } from '@/features/backups/erase-mailbox'
 import { removeMailbox } from '@/features/mailboxes/remove-mailbox'
 import { restoreMailbox } from '@/features/mailboxes/restore-mailbox'
 import { hashOfStream, verifyArchive } from '@/platform/archive/read-archive'
+import { doveadm } from '@/platform/mail-server/doveadm'
 import { contentsHash, foldersOf, hashedMessagesOf } from '@/platform/mail-server/maildir'
-import { homeOf, listStore, maildirOf } from '@/platform/mail-server/store'
+import {
+	copyMail,
+	eraseMail,
+	homeOf,
+	listStore,
+	maildirOf,
+	newCopyFolder,
+	removeCopyFolder,
+	rulesOf,
+} from '@/platform/mail-server/store'
+import { idsOf } from '../../deploy/programs'
 import { fill, useStore, workAll } from '../support/backup-rig'
 import { as } from '../support/callers'
 import { useDatabase } from '../support/database'
@@ -127,3 +138,41 @@ describe('without mail', () => {
 		expect((await rowOf(house)).erased_at).not.toBeNull()
 	})
 })
+
+test('the panel copies, counts and erases mail as an ordinary user in the group of the mail', async () => {
+	const house = await aFilledHouse()
+	const { doveadm: server } = stack
+	const rule = { user: house.mailbox.id, scriptname: 'mine', file: 'keep;\n', activate: true }
+	await doveadm(server, 'sievePut', rule)
+	const [, group] = await idsOf('vmail')
+	const store = await storeOf(house)
+	const result = await asOrdinary(group, async () => {
+		const folder = await newCopyFolder(mailFolder(), house.mailbox.id)
+		await copyMail(server, house.mailbox.id, folder)
+		const copy = contentsHash(await foldersOf(folder), await hashedMessagesOf(folder))
+		await removeCopyFolder(mailFolder(), house.mailbox.id)
+		const seen = await storeOf(house)
+		const rules = await rulesOf(server, house.mailbox.id)
+		await eraseMail(server, house.mailbox.id, homeFor(house))
+		return { copy, seen: seen.contents, rules }
+	})
+	expect(result).toEqual({
+		copy: store.contents,
+		seen: store.contents,
+		rules: [{ name: 'mine', active: true, text: 'keep;\n' }],
+	})
+	expect((await listStore(mailFolder())).map(({ name }) => name)).not.toContain(house.mailbox.id)
+})
+
+/** What is done meanwhile is done by nobody in particular, in that group. */
+async function asOrdinary<T>(group: number, work: () => Promise<T>): Promise<T> {
+	const NOBODY = 65_534
+	process.setegid?.(group)
+	process.seteuid?.(NOBODY)
+	try {
+		return await work()
+	} finally {
+		process.seteuid?.(0)
+		process.setegid?.(0)
+	}
+}

@@ -18,6 +18,8 @@ beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
 	const urls = LOGINS.map((login) => mailLogin(here.ownerUrl, login))
 	pools.push(...[...urls, here.appUrl].map((connectionString) => new pg.Pool({ connectionString, max: 4 })))
+	// The server ends what is idle when the database is dropped.
+	for (const pool of pools) pool.on('error', () => undefined)
 	;[reader, reporter, postfix, counter, program] = pools as [pg.Pool, pg.Pool, pg.Pool, pg.Pool, pg.Pool]
 })
 afterAll(() => Promise.all(pools.map((pool) => pool.end())))

@@ -5,7 +5,7 @@ import type { NavEntry } from './frame'
 const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{ href: '/organizations', label: 'Organizations', icon: 'organizations', any: ['organization.read'] },
 	{ href: '/domains', label: 'Domains', icon: 'domains', any: ['domain.read'] },
-	{ href: '/mailboxes', label: 'Mailboxes', also: '/templates', icon: 'mailboxes', any: ['mailbox.read'] },
+	{ href: '/mailboxes', label: 'Mailboxes', also: '/templates /backups', icon: 'mailboxes', any: ['mailbox.read'] },
 	{ href: '/aliases', label: 'Aliases', icon: 'aliases', any: ['alias.read'] },
 	{
 		href: '/accounts',
@@ -59,6 +59,9 @@ export const jumpsFor = (viewer: Loaded) => [
 		: []),
 	...(mayAnywhere(viewer.actor, 'trace.read', viewer.now)
 		? [{ href: '/trace', label: 'Message trace', group: 'Pages', keywords: 'where is my mail log delivery bounced' }]
+		: []),
+	...(mayAnywhere(viewer.actor, 'backup.read', viewer.now)
+		? [{ href: '/backups', label: 'Backups', group: 'Pages', keywords: 'archive restore erase trash' }]
 		: []),
 	...(mayAnywhere(viewer.actor, 'alias.create', viewer.now)
 		? [{ href: '/aliases/new', label: 'New alias', group: 'Actions', keywords: 'create add' }]

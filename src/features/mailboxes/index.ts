@@ -1,7 +1,7 @@
 export { type DomainChoice, domainChoices, domainFilter } from './domain-choices'
 export { getMailbox, type MailboxDetail as MailboxFacts } from './get-mailbox'
 export { listMailboxes, type MailboxFilter, type MailboxListRow, UNUSED_DAYS } from './list-mailboxes'
-export { listTrash } from './list-trash'
+export { listTrash, type TrashRow } from './list-trash'
 export { AdoptForm, CreateMailboxForm } from './ui/create-mailbox-form'
 export { MailboxDetail } from './ui/mailbox-detail'
 export { RemoveMailboxForm, RestoreMailboxForm } from './ui/mailbox-forms'

@@ -11,6 +11,12 @@ export interface TrashRow {
 	readonly deletedText: string
 	/** The address belongs to somebody else by now. */
 	readonly taken: boolean
+	/** When its time in the trash is over. */
+	readonly erasesAt: Date
+	/** A backup is being made so that it can be erased, or that has begun. */
+	readonly erasing: boolean
+	/** The backup without which it is not erased was refused or failed. */
+	readonly stuck: boolean
 }
 
 /** Mailboxes in the trash, the latest first. */
@@ -27,8 +33,11 @@ export async function listTrash(viewer: Loaded, at: string | undefined): Promise
 		viewer,
 		'mailbox.read',
 		(read) => read.sql<TrashRow>`
-			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.deleted_at AS "deletedAt", m.deleted_at::text AS "deletedText", app.is_taken(m.address) AS taken
-			FROM mailbox m
+			SELECT m.id, m.address, (SELECT a.name FROM account a WHERE a.id = m.account_id) AS name, m.deleted_at AS "deletedAt", m.deleted_at::text AS "deletedText", app.is_taken(m.address) AS taken,
+				app.erases_at(m.id) AS "erasesAt", m.erase_backup_id IS NOT NULL OR coalesce(b.state IN ('waiting', 'running', 'verified'), false) AS erasing,
+				coalesce(b.state IN ('refused', 'failed'), false) AS stuck
+			FROM mailbox m LEFT JOIN LATERAL (SELECT b.state FROM backup b
+				WHERE b.mailbox_id = m.id AND b.why = 'erasing' AND b.created_at >= m.deleted_at ORDER BY b.created_at DESC LIMIT 1) b ON true
 			WHERE m.deleted_at IS NOT NULL AND m.erased_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains()) ${behind} ${orderAndLimit}`,
 	)
 	return pageOf(found, cursor, (row) => row.deletedText)

@@ -7,6 +7,7 @@ import { removeOrganization } from './remove-organization'
 import { setOrganizationDelegation } from './set-organization-delegation'
 import { setOrganizationEnabled } from './set-organization-enabled'
 import { setOrganizationReseller } from './set-organization-reseller'
+import { setOrganizationTrash } from './set-organization-trash'
 
 export const createOrganizationAction = action(createOrganization, {
 	after: ({ id }) => ({ redirect: `/organizations/${id}?said=created` }),
@@ -25,4 +26,7 @@ export const setOrganizationResellerAction = action(setOrganizationReseller, {
 })
 export const removeOrganizationAction = action(removeOrganization, {
 	after: () => ({ redirect: '/organizations?said=deleted' }),
+})
+export const setOrganizationTrashAction = action(setOrganizationTrash, {
+	after: ({ id }) => ({ redirect: `/organizations/${id}?said=saved` }),
 })

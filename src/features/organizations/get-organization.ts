@@ -10,6 +10,7 @@ const ASKED = [
 	'organization.set-enabled',
 	'organization.remove',
 	'organization.demand-second-factor',
+	'organization.set-trash',
 	'domain.create',
 ] as const satisfies readonly Right[]
 
@@ -50,6 +51,9 @@ interface Found {
 	readonly minPasswordLength: number | null
 	/** Whoever does something to its people says why. */
 	readonly asksReasons: boolean
+	readonly trashDays: number
+	/** An age recipient; NULL = backups are not encrypted. */
+	readonly backupRecipient: string | null
 }
 export interface OrganizationDetail extends Found {
 	readonly can: OrganizationMay
@@ -73,7 +77,8 @@ export async function getOrganization(viewer: Loaded, id: string): Promise<Organ
 				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes",
 				o.max_sends_per_hour AS "maxSendsPerHour", o.max_sends_per_day AS "maxSendsPerDay", app.sent_last_hour(c) AS "sentLastHour",
 				app.sent_last_day(c) AS "sentLastDay", o.may_delegate AS "mayDelegate", o.reseller,
-				o.min_password_length AS "minPasswordLength", o.asks_reasons AS "asksReasons",
+				o.min_password_length AS "minPasswordLength", o.asks_reasons AS "asksReasons", o.trash_days AS "trashDays",
+				o.backup_recipient AS "backupRecipient",
 				EXISTS (SELECT 1 FROM app.delegation_seen(o.lineage) up WHERE NOT up.may_delegate) AS "isClosed"
 			FROM organization o LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id
 			LEFT JOIN send_counter c ON c.subject_id = o.id AND c.domain_id = o.id WHERE o.id = ${id}::uuid`,

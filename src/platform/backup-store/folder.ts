@@ -15,6 +15,7 @@ function inWords(error: unknown, folder: string): unknown {
 		EACCES: 'the panel may not write there',
 		EPERM: 'the panel may not write there',
 		ENOTDIR: 'a part of the path is a file',
+		EEXIST: 'a part of the path is a file',
 		EIO: 'the disk does not answer',
 		ENOENT: 'it is not there',
 	}

@@ -1,4 +1,4 @@
-import { Gauge, LayoutTemplate, Plus, Trash2 } from 'lucide-react'
+import { Archive, Gauge, LayoutTemplate, Plus, Trash2 } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
@@ -53,6 +53,11 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 						>
 							Storage report
 						</LinkButton>
+						{mayAnywhere(viewer.actor, 'backup.read', viewer.now) && (
+							<LinkButton href="/backups" variant="quiet" icon={<Archive size={16} aria-hidden />}>
+								Backups
+							</LinkButton>
+						)}
 						<LinkButton href="/mailboxes/trash" variant="quiet" icon={<Trash2 size={16} aria-hidden />}>
 							Trash
 						</LinkButton>

@@ -11,7 +11,6 @@ import {
 	MailboxPasswordForm,
 	MailboxQuotaForm,
 	MailboxSendsForm,
-	RestoreMailboxForm,
 } from './mailbox-forms'
 import { MailboxState, ProtectedMark } from './mailbox-state'
 import { ProtectionNotice, ProtectSection } from './protection'
@@ -98,35 +97,24 @@ function Facts({ mailbox, now }: { mailbox: Mailbox; now: Date }) {
 /**
  * One mailbox: what it is, and a form for each thing that the viewer may do to it.
  * @param signIn how its mail programs sign in, for who may set the password
+ * @param trash all that is told of one that lies in the trash
  * @param children what is told of it besides
  */
 export function MailboxDetail({
 	mailbox,
 	now,
 	signIn,
+	trash,
 	children,
 }: {
 	mailbox: Mailbox
 	now: Date
 	signIn?: ReactNode
+	trash?: ReactNode
 	children?: ReactNode
 }) {
 	const { can, id: of } = mailbox
-	if (mailbox.deletedAt) {
-		return (
-			<Notice tone="warning" title="This mailbox lies in the trash">
-				<p>
-					Moved there <Time value={mailbox.deletedAt} now={now} />. Nothing is delivered, nobody can sign in, and the
-					mail is still there.
-				</p>
-				{can['mailbox.restore'] && (
-					<ReasonsAsked asked={mailbox.asksReason}>
-						<RestoreMailboxForm mailbox={of} />
-					</ReasonsAsked>
-				)}
-			</Notice>
-		)
-	}
+	if (mailbox.deletedAt) return <ReasonsAsked asked={mailbox.asksReason}>{trash}</ReasonsAsked>
 	return (
 		<ReasonsAsked asked={mailbox.asksReason}>
 			{mailbox.stopped && mailbox.enabled && (

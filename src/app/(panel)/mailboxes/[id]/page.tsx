@@ -4,11 +4,12 @@ import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { MailboxAppPasswords, mailSignInOf } from '@/features/app-passwords'
+import { latestBackups, MailboxBackups, TrashNotice, trashStanding } from '@/features/backups'
 import { MailServerSilent, mailServerSilentSince } from '@/features/mail-server'
-import { getMailbox, MailboxDetail } from '@/features/mailboxes'
+import { getMailbox, MailboxDetail, RestoreMailboxForm } from '@/features/mailboxes'
 import { mailboxHistory, UseChart } from '@/features/storage'
 import { traceMailbox } from '@/features/trace'
-import { LinkButton, Page } from '@/ui'
+import { LinkButton, Page, ReasonsAsked } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
 import { WhyLink } from '../../why-link'
@@ -25,6 +26,10 @@ export default async function MailboxPage({
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const [mailbox, silent] = await Promise.all([orNotFound(getMailbox(viewer, id)), mailServerSilentSince(viewer)])
+	const [standing, backups] = await Promise.all([
+		mailbox.deletedAt ? trashStanding(viewer, id) : null,
+		latestBackups(viewer, id),
+	])
 	const days = mailbox.deletedAt ? [] : await mailboxHistory(viewer, id)
 	const mailSignIn = mailbox.can['mailbox.set-password'] && !mailbox.isMine ? await mailSignInOf(viewer, id) : null
 	const traced = mayAnywhere(viewer.actor, 'trace.read', viewer.now) && (await traceMailbox(viewer, id)) !== null
@@ -55,10 +60,21 @@ export default async function MailboxPage({
 			<MailboxDetail
 				mailbox={mailbox}
 				now={viewer.now}
+				trash={
+					standing &&
+					mailbox.deletedAt && (
+						<TrashNotice mailbox={id} standing={standing} deletedAt={mailbox.deletedAt} now={viewer.now}>
+							{mailbox.can['mailbox.restore'] && <RestoreMailboxForm mailbox={id} />}
+						</TrashNotice>
+					)
+				}
 				signIn={mailSignIn && <MailboxAppPasswords mailbox={id} signIn={mailSignIn} now={viewer.now} />}
 			>
 				<UseChart days={days} limitBytes={mailbox.quotaBytes} limitName="Quota" />
 			</MailboxDetail>
+			<ReasonsAsked asked={mailbox.asksReason}>
+				<MailboxBackups mailbox={id} backups={backups} now={viewer.now} />
+			</ReasonsAsked>
 		</Page>
 	)
 }

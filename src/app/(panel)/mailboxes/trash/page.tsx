@@ -3,12 +3,17 @@ import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
-import { listTrash, RestoreMailboxForm } from '@/features/mailboxes'
+import { listTrash, RestoreMailboxForm, type TrashRow } from '@/features/mailboxes'
 import { Badge, DataTable, EmptyState, listAddress, Page, Pagination, Time } from '@/ui'
 import { orNotFound } from '../../../or-not-found'
 import { oneEach, type SearchParams } from '../../../said'
 
 export const metadata: Metadata = { title: 'Trash' }
+
+function KeptUntil({ row, now }: { row: TrashRow; now: Date }) {
+	if (row.stuck) return <Badge tone="danger">Backup failed</Badge>
+	return row.erasing ? <Badge tone="info">Being erased</Badge> : <Time value={row.erasesAt} now={now} />
+}
 
 export default async function TrashPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
@@ -27,6 +32,7 @@ export default async function TrashPage({ searchParams }: { searchParams: Search
 					{ key: 'address', label: 'Address' },
 					{ key: 'name', label: 'Owner' },
 					{ key: 'deleted', label: 'Deleted' },
+					{ key: 'erases', label: 'Kept until', plainOnPhone: true },
 					{ key: 'restore', label: 'Restore', hideLabel: true, align: 'end' },
 				]}
 				rows={page.rows.map((row) => ({
@@ -36,6 +42,7 @@ export default async function TrashPage({ searchParams }: { searchParams: Search
 						address: shownAddress(row.address),
 						name: row.name,
 						deleted: <Time value={row.deletedAt} now={viewer.now} />,
+						erases: <KeptUntil row={row} now={viewer.now} />,
 						restore: row.taken ? (
 							<Badge tone="warning">Address taken</Badge>
 						) : (
@@ -45,7 +52,7 @@ export default async function TrashPage({ searchParams }: { searchParams: Search
 				}))}
 				empty={
 					<EmptyState icon={<Trash2 />} title="The trash is empty">
-						A deleted mailbox waits here with its mail until it is restored.
+						A deleted mailbox waits here with its mail until it is restored, or its time is over.
 					</EmptyState>
 				}
 			/>

@@ -1,4 +1,4 @@
-import { LayoutTemplate, Pencil, Plus, Route, ShieldCheck } from 'lucide-react'
+import { Archive, LayoutTemplate, Pencil, Plus, Route, ShieldCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { z } from 'zod'
@@ -43,6 +43,11 @@ function Actions({
 			{can['organization.demand-second-factor'] && (
 				<LinkButton href={`/organizations/${id}/second-factors`} icon={<ShieldCheck size={16} aria-hidden />}>
 					Second factors
+				</LinkButton>
+			)}
+			{can['organization.set-trash'] && (
+				<LinkButton href={`/organizations/${id}/trash`} icon={<Archive size={16} aria-hidden />}>
+					Trash and backups
 				</LinkButton>
 			)}
 			{can['organization.edit'] && (

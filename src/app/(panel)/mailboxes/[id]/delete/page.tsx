@@ -34,7 +34,10 @@ export default async function DeleteMailboxPage({ params }: { params: Promise<{ 
 							: 'The mail in it stays in the trash.'}
 					</li>
 					<li>The address is free for somebody else, who never sees the old mail.</li>
-					<li>It can be restored from the trash, as long as nobody else has the address.</li>
+					<li>
+						It can be restored from the trash, as long as its time there is not over and nobody else has the address.
+						Then a backup is made and verified, and the mail is erased.
+					</li>
 				</ul>
 			</Notice>
 			<Card>

@@ -1,0 +1,19 @@
+/** What backups are called on the screen. Pure: a client file may take it. */
+export type BackupReason = 'erasing' | 'schedule' | 'hand' | 'trial'
+export type BackupState = 'waiting' | 'running' | 'verified' | 'refused' | 'failed' | 'expired'
+
+export const REASON_WORDS: Readonly<Record<BackupReason, string>> = {
+	erasing: 'before erasing',
+	schedule: 'by schedule',
+	hand: 'by hand',
+	trial: 'trial restore',
+}
+
+export const STATE_WORDS: Readonly<Record<BackupState, string>> = {
+	waiting: 'Waiting',
+	running: 'Being made',
+	verified: 'Verified',
+	refused: 'Refused',
+	failed: 'Failed',
+	expired: 'Expired',
+}

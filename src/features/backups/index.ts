@@ -1,0 +1,6 @@
+export { type BackupFilter, latestBackups, listBackups } from './list-backups'
+export { trashStanding } from './trash-standing'
+export { EraseMailboxForm } from './ui/backup-forms'
+export { BackupTable } from './ui/backup-table'
+export { MailboxBackups } from './ui/mailbox-backups'
+export { TrashNotice } from './ui/trash-notice'
