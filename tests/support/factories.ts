@@ -19,14 +19,14 @@ async function insert(db: Pool, table: string, values: Record<string, unknown>):
 }
 
 export const anOrganization = async (db: Pool, values: Record<string, unknown> = {}) => {
-	const name = `Organization ${random()}`
+	const name = (values.name as string | undefined) ?? `Organization ${random()}`
 	// Only a reseller has organizations below it.
 	if (values.parent_id) await db.query('UPDATE organization SET reseller = true WHERE id = $1', [values.parent_id])
 	return { name, id: await insert(db, 'organization', { name, ...values }) }
 }
 
 export const aDomain = async (db: Pool, organizationId: string, values: Record<string, unknown> = {}) => {
-	const name = `d${random()}.test`
+	const name = (values.name as string | undefined) ?? `d${random()}.test`
 	return { name, organizationId, id: await insert(db, 'domain', { name, organization_id: organizationId, ...values }) }
 }
 
