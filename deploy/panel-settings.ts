@@ -37,8 +37,7 @@ export async function thisPanel(): Promise<Panel> {
 	return { ownerUrl, secret: authSecret, dataDir }
 }
 
-/** From whom mail is taken and where it is kept. Standard ports everywhere; what Dovecot sends comes back on this one. */
-const REINJECT = 10_026
+/** From whom mail is taken and where it is kept. Standard ports everywhere but for what is said on this machine alone. */
 const DOVEADM = 'http://127.0.0.1:8080'
 
 function doveadmDoor(): URL {
@@ -47,6 +46,9 @@ function doveadmDoor(): URL {
 		throw new EnvError(['DOVEADM_URL must be http:// on 127.0.0.1, where Dovecot opens that door.'])
 	return url
 }
+
+/** What Postfix and the panel's worker say to each other, on this machine alone. */
+const localPorts = () => ({ reinject: env().reinjectPort, lists: env().listsPort, posters: env().postersPort })
 
 /**
  * @param folder where both configurations go: `dovecot` and `postfix` below it
@@ -75,7 +77,7 @@ export function wantedServer({ ownerUrl, secret, dataDir }: Panel, folder: strin
 			tls,
 			mailFolder,
 			user: 'vmail',
-			postfix: { queueFolder: '/var/spool/postfix', reinjectPort: REINJECT, hostName },
+			postfix: { queueFolder: '/var/spool/postfix', reinjectPort: env().reinjectPort, hostName },
 			doveadm: { port: Number(door.port || 80), key: doveadmKey(secret) },
 		},
 		postfix: {
@@ -84,7 +86,7 @@ export function wantedServer({ ownerUrl, secret, dataDir }: Panel, folder: strin
 			sendsDatabase: loginAt(ownerUrl, secret, 'postern_postfix_sends'),
 			hostName,
 			listen,
-			ports: { smtp: 25, submission: 587, submissions: 465, reinject: REINJECT },
+			ports: { smtp: 25, submission: 587, submissions: 465, ...localPorts() },
 			tls,
 			...(mailLog === undefined ? {} : { logFile: mailLog, logSubjects: mailLogSubjects }),
 		},

@@ -1,5 +1,24 @@
 import { connect } from 'node:net'
 
+/** Of a mail server besides the machine's own, on 127.0.0.1. */
+export interface StackPorts {
+	readonly imap: number
+	readonly imaps: number
+	readonly pop3: number
+	readonly pop3s: number
+	readonly sieve: number
+	readonly smtp: number
+	readonly submission: number
+	readonly submissions: number
+	readonly reinject: number
+	readonly doveadm: number
+	/** Where a panel's worker is to take the mail of lists, and to say who may write to them. Nothing of the stack listens there. */
+	readonly lists: number
+	readonly posters: number
+	/** Where mail for other servers goes. */
+	readonly outside: number
+}
+
 /** What can be told of a daemon from its ports. */
 
 const PATIENCE_MS = 30_000

@@ -9,12 +9,14 @@ import { doveadmKey, type MailServer } from '../src/platform/mail-server/doveadm
 import { writeDovecotConfig } from './dovecot/write-config'
 import { loginAt, setPasswords } from './logins'
 import type { Wanted } from './panel-settings'
-import { greets, opens, until } from './ports'
+import { greets, opens, type StackPorts, until } from './ports'
 import { writePostfixConfig } from './postfix/write-config'
 import { checkDovecotVersion, ensureMailUser, idsOf, missingPackages, programNamed, run } from './programs'
 import { noteSetup } from './setup'
 
 const MAIL_USER = 'vmail'
+
+export type { StackPorts }
 export const HOST_NAME = 'mail.postern.test'
 const POSTFIX_MASTER = '/usr/lib/postfix/sbin/master'
 
@@ -37,22 +39,6 @@ export interface StackOptions {
 	readonly ports: StackPorts
 	/** Starts a program; it is to end with whoever started it. */
 	readonly launch: (program: string, args: string[], folder: string) => Daemon
-}
-
-/** On 127.0.0.1. */
-export interface StackPorts {
-	readonly imap: number
-	readonly imaps: number
-	readonly pop3: number
-	readonly pop3s: number
-	readonly sieve: number
-	readonly smtp: number
-	readonly submission: number
-	readonly submissions: number
-	readonly reinject: number
-	readonly doveadm: number
-	/** Where mail for other servers goes. */
-	readonly outside: number
 }
 
 export interface Stack {
@@ -86,7 +72,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 	const dovecot = launch(dovecotProgram, ['-F', '-c', configuration], folders.dovecot)
 	const postfix = launch(POSTFIX_MASTER, ['-s', '-c', join(folders.postfix, 'etc')], folders.postfix)
 	const stop = async () => void (await Promise.all([dovecot.stop(), postfix.stop()]))
-	const { outside: _, ...own } = ports
+	const { outside: _, lists: _lists, posters: _posters, ...own } = ports
 	const logs = () => dovecot.output() + postfix.output() + logOf(folders.postfix)
 	const opened = Object.values(own).map((port) =>
 		until(() => opens(port), `Nothing listens on port ${port}.`, [dovecot, postfix]),
@@ -162,7 +148,8 @@ async function makeCertificate(folder: string): Promise<string> {
 function wantedStack({ ownerUrl, secret, folders, ports }: StackOptions): Wanted {
 	const tls = { certificate: join(folders.dovecot, 'certificate.pem'), key: join(folders.dovecot, 'key.pem') }
 	const queueFolder = join(folders.postfix, 'spool')
-	const { imap, imaps, pop3, pop3s, sieve, smtp, submission, submissions, reinject, doveadm, outside } = ports
+	const { imap, imaps, pop3, pop3s, sieve, smtp, submission, submissions, reinject, doveadm, outside, lists, posters } =
+		ports
 	const dovecot: Wanted['dovecot'] = {
 		folder: folders.dovecot,
 		database: loginAt(ownerUrl, secret, 'postern_dovecot'),
@@ -182,7 +169,7 @@ function wantedStack({ ownerUrl, secret, folders, ports }: StackOptions): Wanted
 		database: loginAt(ownerUrl, secret, 'postern_postfix'),
 		sendsDatabase: loginAt(ownerUrl, secret, 'postern_postfix_sends'),
 		hostName: HOST_NAME,
-		ports: { smtp, submission, submissions, reinject },
+		ports: { smtp, submission, submissions, reinject, lists, posters },
 		tls,
 		apart: {
 			queueFolder,

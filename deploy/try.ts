@@ -16,10 +16,13 @@ const PORTS: StackPorts = {
 	smtp: 10_025,
 	submission: 10_587,
 	submissions: 10_465,
-	reinject: 10_028,
+	// The three between Postfix and the panel's worker, which knows them without being told.
+	reinject: 10_026,
+	lists: 10_027,
+	posters: 10_028,
 	// Not 10080, which fetch refuses (WHATWG fetch, "bad port").
 	doveadm: 18_080,
-	outside: 10_026,
+	outside: 10_029,
 }
 
 function launch(program: string, args: string[]): Daemon {

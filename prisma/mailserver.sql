@@ -29,8 +29,8 @@ DO $$ DECLARE r record; setting text; BEGIN
 END $$;
 
 -- A look-up locks a view before the view that it is made of. In any other order a drop under use ends in a deadlock.
-DROP VIEW IF EXISTS mailserver.full_mailboxes, mailserver.homes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.logins, mailserver.aliases, mailserver.available,
-  mailserver.refusals, mailserver.domains, mailserver.app_passwords, mailserver.mailboxes CASCADE;
+DROP VIEW IF EXISTS mailserver.list_recipients, mailserver.list_contacts, mailserver.full_mailboxes, mailserver.homes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.logins, mailserver.aliases, mailserver.available,
+  mailserver.refusals, mailserver.lists, mailserver.domains, mailserver.app_passwords, mailserver.mailboxes CASCADE;
 DROP SCHEMA IF EXISTS mailserver CASCADE;
 CREATE SCHEMA mailserver;
 
@@ -85,9 +85,17 @@ CREATE VIEW mailserver.app_passwords WITH (security_barrier) AS
 CREATE VIEW mailserver.domains WITH (security_barrier) AS
   SELECT d.name AS domain FROM public.domain d WHERE d.deleted_at IS NULL;
 
--- Postfix: mailboxes that take mail.
+-- Mailing lists in use.
+CREATE VIEW mailserver.lists WITH (security_barrier) AS
+  SELECT l.id, l.address, l.domain_id, d.name AS domain, d.organization_id, l.name, l.posters, l.replies, l.subject_prefix
+    FROM public.list l JOIN public.domain d ON d.id = l.domain_id
+   WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND app.is_enabled_organization(d.organization_id);
+
+-- Postfix: what takes mail: mailboxes, and lists.
 CREATE VIEW mailserver.recipients WITH (security_barrier) AS
-  SELECT m.address FROM mailserver.mailboxes m WHERE NOT m.send_only;
+  SELECT m.address FROM mailserver.mailboxes m WHERE NOT m.send_only
+  UNION ALL
+  SELECT l.address FROM mailserver.lists l;
 
 -- Postfix: one row for each address that an alias delivers to. Aliases of aliases are followed by Postfix itself.
 CREATE VIEW mailserver.aliases WITH (security_barrier) AS
@@ -104,7 +112,16 @@ CREATE VIEW mailserver.refusals WITH (security_barrier) AS
   UNION ALL
   SELECT l.address, '550 5.2.1 This address is disabled'
     FROM public.alias l JOIN public.domain d ON d.id = l.domain_id
-   WHERE d.deleted_at IS NULL AND NOT (l.enabled AND d.enabled AND app.is_enabled_organization(d.organization_id));
+   WHERE d.deleted_at IS NULL AND NOT (l.enabled AND d.enabled AND app.is_enabled_organization(d.organization_id))
+  UNION ALL
+  -- Not refused, but asked about: who may write to a list is for the worker to say, since it takes both addresses (main.cf, list_posters).
+  SELECT l.address, CASE WHEN l.enabled AND d.enabled AND app.is_enabled_organization(d.organization_id) THEN 'list_posters'
+           ELSE '550 5.2.1 This mailing list is disabled' END
+    FROM public.list l JOIN public.domain d ON d.id = l.domain_id WHERE d.deleted_at IS NULL
+  UNION ALL
+  SELECT l.address, 'list_posters'
+    FROM public.alias l JOIN public.domain d ON d.id = l.domain_id
+   WHERE l.enabled AND d.enabled AND d.deleted_at IS NULL AND EXISTS (SELECT FROM app.lists_behind(l.destinations));
 
 -- Who may send, by what Dovecot called them when they signed in: once for the password, once for each app password. No barrier, so
 -- that the conditions of the two views that are made of it get through to the tables.
@@ -231,14 +248,68 @@ BEGIN
   RETURN app.send_refusal_reply(refused, of_name);
 END $$;
 
+-- The worker: whom a list's mail goes to. An address of ours gets it as long as it is what it was when it was put on the list, and takes mail;
+-- one that was elsewhere then also when it has come here since.
+CREATE VIEW mailserver.list_recipients AS
+  SELECT lm.list_id, lm.address FROM public.list_member lm
+   WHERE CASE WHEN lm.mailbox_id IS NOT NULL THEN EXISTS (SELECT FROM mailserver.mailboxes m WHERE m.id = lm.mailbox_id AND NOT m.send_only)
+              WHEN lm.alias_id IS NOT NULL THEN EXISTS (SELECT FROM public.alias a JOIN mailserver.aliases v ON v.address = a.address WHERE a.id = lm.alias_id)
+              ELSE NOT EXISTS (SELECT FROM mailserver.domains d WHERE d.domain = split_part(lm.address, '@', 2))
+                OR EXISTS (SELECT FROM mailserver.mailboxes m WHERE m.address = lm.address AND NOT m.send_only)
+                OR EXISTS (SELECT FROM mailserver.aliases v WHERE v.address = lm.address) END;
+
+-- The worker: who is told what comes back from a list, and who answers for it. Somebody always does: postmaster is in every domain.
+CREATE VIEW mailserver.list_contacts AS
+  SELECT o.list_id, a.address FROM public.list_owner o JOIN public.account a ON a.id = o.account_id WHERE a.state = 'active' AND a.retired_at IS NULL
+  UNION ALL
+  SELECT l.id, 'postmaster@' || l.domain FROM mailserver.lists l
+   WHERE NOT EXISTS (SELECT FROM public.list_owner o JOIN public.account a ON a.id = o.account_id WHERE o.list_id = l.id AND a.state = 'active' AND a.retired_at IS NULL);
+
+-- The worker: may this sender write to this list? A sender of this server is who they say, since Postfix saw them sign in; one elsewhere may be
+-- forged, as in all mail. Whoever writes under an alias is the mailboxes that it names.
+CREATE FUNCTION mailserver.may_post(of_list uuid, sender text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH me (address) AS (
+    SELECT sender UNION SELECT v.destination FROM mailserver.aliases v WHERE v.address = sender)
+  SELECT l.posters = 'anyone'
+      OR EXISTS (SELECT FROM list_owner o JOIN account a ON a.id = o.account_id AND a.state = 'active' AND a.retired_at IS NULL WHERE o.list_id = l.id
+           AND (a.address IN (SELECT me.address FROM me) OR EXISTS (SELECT FROM mailserver.mailboxes m WHERE m.account_id = a.id AND m.address IN (SELECT me.address FROM me))))
+      OR (l.posters = 'organization' AND EXISTS (SELECT FROM mailserver.mailboxes m JOIN domain d ON d.name = m.domain AND d.deleted_at IS NULL
+           JOIN organization o ON o.id = d.organization_id AND o.lineage @> ARRAY[l.organization_id] WHERE m.address IN (SELECT me.address FROM me)))
+      OR (l.posters = 'members' AND (EXISTS (SELECT FROM mailserver.list_recipients r WHERE r.list_id = l.id AND r.address IN (SELECT me.address FROM me))
+        OR EXISTS (SELECT FROM list_member lm JOIN alias a ON a.id = lm.alias_id AND a.enabled WHERE lm.list_id = l.id AND a.destinations && ARRAY(SELECT me.address FROM me))))
+    FROM mailserver.lists l WHERE l.id = of_list $$;
+
+-- The worker, for Postfix, while a recipient is offered: why this sender may not write there. NULL = they may. Asked of a list, and of an alias
+-- at whose end lists are. `+owner` reaches those who look after the list, `+bounces` what comes back from it.
+CREATE FUNCTION mailserver.post_refusal(recipient text, sender text) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  part text := split_part(lower(recipient), '@', 1); base text := split_part(part, '+', 1) || '@' || split_part(lower(recipient), '@', 2);
+  tag text := substring(part FROM '[+](.*)$'); who text := regexp_replace(lower(sender), '[+][^@]*@', '@'); one uuid; l record;
+BEGIN
+  SELECT v.id INTO one FROM mailserver.lists v WHERE v.address = base;
+  IF FOUND AND tag = 'bounces' THEN RETURN NULL; END IF;
+  IF FOUND AND tag = 'owner' AND who <> '' THEN RETURN NULL; END IF;
+  FOR l IN SELECT v.id, v.posters FROM mailserver.lists v WHERE v.id = one
+      UNION SELECT v.id, v.posters FROM alias a CROSS JOIN LATERAL app.lists_behind(a.destinations) b (id) JOIN mailserver.lists v ON v.id = b.id
+       WHERE one IS NULL AND a.address = base AND a.enabled LOOP
+    IF who = '' THEN RETURN '550 5.7.1 A mailing list takes no message without a sender'; END IF;
+    IF NOT mailserver.may_post(l.id, who) THEN
+      RETURN '550 5.7.1 ' || CASE l.posters WHEN 'organization' THEN 'Only people of its organization' WHEN 'members' THEN 'Only its members' ELSE 'Only its owners' END
+        || ' may write to this mailing list';
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END $$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
 GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix, postern_postfix_sends;
 GRANT SELECT ON mailserver.users, mailserver.credentials, mailserver.homes TO postern_dovecot;
 GRANT EXECUTE ON FUNCTION mailserver.asked(text) TO postern_dovecot;
-GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders, mailserver.full_mailboxes, mailserver.available
+GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.lists, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders, mailserver.full_mailboxes, mailserver.available
   TO postern_postfix;
 -- PostgreSQL asks a view's reader for the functions in it. Their schema stays closed, so they cannot be called by name.
 GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot, postern_postfix;
+GRANT EXECUTE ON FUNCTION app.lists_behind(text[]) TO postern_postfix;
 GRANT SELECT, INSERT, UPDATE ON mailserver.quota_usage, mailserver.last_login TO postern_dovecot_stats;
 GRANT EXECUTE ON FUNCTION mailserver.app_password_sign_in(text, text, text, text) TO postern_dovecot_stats;
 -- Whoever counts can read nothing, and whoever reads can use up nobody's limit.

@@ -23,6 +23,7 @@ import { ensureFirstAdministrator } from '@/features/welcome/first-administrator
 import { database } from '@/platform/db/client'
 import { env } from '@/platform/env'
 import { tellBilling } from './seed-billing'
+import { tellLists } from './seed-lists'
 import { tellStorage } from './seed-storage'
 import {
 	ADMINISTRATOR,
@@ -76,6 +77,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 		for (const domain of organization.domains) await makeDomain(teller, id, domain)
 	}
 	await giveRoles(teller)
+	await tellLists(teller)
 	await makeTemplates(teller)
 	await tellStorage()
 	await tellTrace()

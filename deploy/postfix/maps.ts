@@ -20,6 +20,13 @@ export const MAPS: Readonly<Record<string, string>> = {
 }
 
 /**
+ * The mail of a list goes to the worker, by LMTP on this machine. While it does not run, the mail waits in Postfix's queue.
+ * @param port where it listens on 127.0.0.1
+ */
+export const transports = (port: number): string =>
+	`SELECT 'lists:inet:127.0.0.1:${port}' FROM mailserver.lists WHERE ${ADDRESS}`
+
+/**
  * Not a look-up: it counts one recipient, and answers only when a limit is reached. Asked with what the sender is called since
  * they signed in. Postfix keeps no answer of PostgreSQL, so each recipient is asked about, once.
  */

@@ -24,8 +24,12 @@ export const Settings = z.strictObject({
 		submission: Port,
 		/** From people who sign in: TLS from the start. */
 		submissions: Port,
-		/** What Dovecot sends, on 127.0.0.1. */
+		/** What Dovecot and the panel's worker send, on 127.0.0.1. */
 		reinject: Port,
+		/** Where the panel's worker takes the mail of lists, on 127.0.0.1. */
+		lists: Port,
+		/** Where it says who may write to a list, on 127.0.0.1. */
+		posters: Port,
 	}),
 	tls: Tls,
 	/** For a Postfix besides the machine's own: queue, state and log below one folder, which is made. */

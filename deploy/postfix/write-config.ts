@@ -1,7 +1,7 @@
 /** Makes the configuration of a Postfix that reads the panel's database: main.cf, master.cf and a file for each thing that it asks. */
 import path from 'node:path'
 import { type ConfigFile, EXAMPLE, filled, lines, replaceFiles, versionOf } from '../config-file'
-import { MAPS, SENDS } from './maps'
+import { MAPS, SENDS, transports } from './maps'
 import { type CheckedPostfix, type PostfixSettings, Settings } from './settings'
 
 export type { PostfixSettings }
@@ -75,6 +75,7 @@ async function rendered(settings: CheckedPostfix, stamp: string): Promise<Config
 	const own = process.getuid?.() === 0 ? { group } : {}
 	const maps: [name: string, text: string][] = [
 		...Object.entries(MAPS).map(([name, query]): [string, string] => [name, map(settings.database, query)]),
+		['transports', map(settings.database, transports(settings.ports.lists))],
 		['sends', map(settings.sendsDatabase, SENDS)],
 	]
 	return [
@@ -91,7 +92,7 @@ const example = (): CheckedPostfix =>
 		sendsDatabase: EXAMPLE.database('postern_postfix_sends'),
 		hostName: EXAMPLE.hostName,
 		listen: ['*'],
-		ports: { smtp: 25, submission: 587, submissions: 465, reinject: 10_026 },
+		ports: { smtp: 25, submission: 587, submissions: 465, reinject: 10_026, lists: 10_027, posters: 10_028 },
 		tls: EXAMPLE.tls,
 	})
 

@@ -6,7 +6,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
 	type Aim,
 	domainOf,
-	freshAlias,
 	freshAppPassword,
 	freshDomain,
 	freshEndingGrant,
@@ -25,6 +24,7 @@ import { DRIFT_FORMS } from './action-forms-drift'
 import { EXPORT_FORMS } from './action-forms-exports'
 import { FACTOR_FORMS } from './action-forms-factors'
 import { FORGOTTEN_FORMS } from './action-forms-forgotten'
+import { LIST_FORMS } from './action-forms-lists'
 import { PLACE_FORMS } from './action-forms-places'
 import { SERVER_FORMS } from './action-forms-server'
 import { TEMPLATE_FORMS } from './action-forms-templates'
@@ -92,27 +92,6 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 			await aim.world.db.query('INSERT INTO protection (mailbox_id, account_id) VALUES ($1, $2)', [id, accountId])
 			return { mailbox: id, confirm: address, reason: 'Leaves the school' }
 		},
-	),
-
-	'aliases.createAliasAction': on(
-		'alias.create',
-		() => '/aliases/new',
-		async (aim) => ({ domain: domainOf(aim).id, localPart: `n${random()}`, destinations: 'somebody@elsewhere.test' }),
-	),
-	'aliases.editAliasAction': on(
-		'alias.edit',
-		(id) => `/aliases/${id}`,
-		async (aim) => ({
-			alias: (await freshAlias(aim)).id,
-			version: '1',
-			destinations: 'else@elsewhere.test',
-			enabled: 'on',
-		}),
-	),
-	'aliases.removeAliasAction': on(
-		'alias.remove',
-		(id) => `/aliases/${id}/delete`,
-		async (aim) => ({ alias: (await freshAlias(aim)).id }),
 	),
 
 	'domains.createDomainAction': on(
@@ -315,6 +294,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 	),
 	...EXPORT_FORMS,
 	...FACTOR_FORMS,
+	...LIST_FORMS,
 	'sessions.endSessionAction': own('own.end-session', 'reader', async (aim) => ({
 		session: (await freshSession(aim)).publicId,
 	})),

@@ -34,6 +34,8 @@ export type Story = {
 		closedMessage: string
 		templateOrganization: string
 		alias: string
+		/** Looked after by the owner, among others. */
+		list: string
 		person: string
 		role: string
 		grant: string
@@ -91,6 +93,7 @@ const IDS = `WITH mine AS (
 		(SELECT t.id FROM template t WHERE t.kind = 'person' ORDER BY t.id LIMIT 1) AS "personTemplate",
 		(SELECT t.organization_id FROM template t WHERE t.kind = 'mailbox' ORDER BY t.id LIMIT 1) AS "templateOrganization",
 		(SELECT l.id FROM alias l WHERE l.domain_id = one.id AND NOT l.protected ORDER BY l.id LIMIT 1) AS alias,
+		(SELECT l.id FROM list l ORDER BY l.address LIMIT 1) AS list,
 		(SELECT r.id FROM role r ORDER BY r.id LIMIT 1) AS role,
 		(SELECT plan_id FROM plan_assignment LIMIT 1) AS plan,
 		(SELECT l.id FROM price_plan l WHERE NOT EXISTS (SELECT FROM plan_assignment a WHERE a.plan_id = l.id) LIMIT 1) AS "freePlan",
@@ -186,6 +189,10 @@ async function tell(panel: Panel): Promise<Story> {
 	Object.assign(ids, await tellDrift(panel, ids), { trashed })
 	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))
 	Object.assign(ids, await tellRestores(panel, ids.mailbox, owner.id))
+	await panel.query('INSERT INTO list_owner (list_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+		ids.list,
+		owner.id,
+	])
 	await giveAppPasswords(panel, owner.id)
 	await giveAppPasswords(panel, ids.mailbox)
 	const people = { administrator, delegate, owner }

@@ -6,6 +6,7 @@ import { env, handed } from '../platform/env'
 import { log, reasonOf } from '../platform/log'
 import { endWithSupervisor } from './child-life'
 import { startHeartbeat } from './heartbeat'
+import { keepListDoors, listPorts } from './list-doors'
 import { type OpenQueue, openQueue } from './queue'
 
 /**
@@ -70,10 +71,13 @@ async function runUntilStopped(): Promise<void> {
 }
 
 const running = runUntilStopped()
+const doors = listPorts()
+const closeListDoors = doors && keepListDoors((text, values) => pool.query(text, values), doors)
 
 endWithSupervisor(async () => {
 	stopping.abort()
 	await stopReading?.()
+	await closeListDoors?.()
 	await queue?.close()
 	await running
 	await pool.end()

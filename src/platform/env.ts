@@ -46,6 +46,10 @@ export type Env = Readonly<{
 	pwnedUrl: string | undefined
 	/** Where the mail server listens to the panel: scheme, host and port. */
 	doveadmUrl: string | undefined
+	/** On 127.0.0.1: where the worker takes the mail of lists, where it says who may write to them, and where Postfix takes what it sends. */
+	listsPort: number
+	postersPort: number
+	reinjectPort: number
 	/** The name of the mail server, and what its configuration is written from (deploy/). Paths are absolute. */
 	mailHost: string | undefined
 	mailCertificate: string | undefined
@@ -111,6 +115,9 @@ export function readEnv(source: Source): Env {
 		mailFrom: v.MAIL_FROM,
 		pwnedUrl: v.PWNED_URL,
 		doveadmUrl: v.DOVEADM_URL,
+		listsPort: v.LISTS_PORT,
+		postersPort: v.POSTERS_PORT,
+		reinjectPort: v.REINJECT_PORT,
 		mailHost: v.MAIL_HOST,
 		mailCertificate: v.MAIL_CERTIFICATE,
 		mailKey: v.MAIL_KEY,

@@ -73,6 +73,9 @@ export const settings = z
 			.refine(isOrigin, 'DOVEADM_URL must be scheme, host and port of Dovecot’s door, such as http://127.0.0.1:8080.')
 			.transform((v) => new URL(v).origin)
 			.optional(),
+		LISTS_PORT: wholeNumber('LISTS_PORT', 1, 65535, 10027),
+		POSTERS_PORT: wholeNumber('POSTERS_PORT', 1, 65535, 10028),
+		REINJECT_PORT: wholeNumber('REINJECT_PORT', 1, 65535, 10026),
 		MAIL_HOST: z
 			.string()
 			.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'MAIL_HOST must be the name of the mail server, such as mail.example.org.')

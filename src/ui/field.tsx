@@ -80,7 +80,7 @@ export function FieldNotes({ id, help, error }: { id: string; help?: ReactNode; 
 			{error && (
 				<p className="fld-error" id={`${id}-error`}>
 					<Glyph name="danger" />
-					{error}
+					<span>{error}</span>
 				</p>
 			)}
 			{help && (

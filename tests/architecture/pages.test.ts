@@ -16,6 +16,7 @@ const ids = {
 	domain: 'd',
 	mailbox: 'm',
 	alias: 'a',
+	list: 'li',
 	person: 'p',
 	role: 'r',
 	grant: 'g',

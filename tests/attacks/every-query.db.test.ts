@@ -36,13 +36,27 @@ describe('D-31 T-12 what is foreign is not there', () => {
 			'mailbox.read',
 			'account.read',
 			'alias.read',
+			'list.read',
 			'journal.read',
 			'billing.view',
 			'drift.read',
 		] as const
 		const viewer = await viewerOf(await aDelegate(here.owner, reading, scope, { passOnDepth: 1 }))
 		const seen: string[] = []
-		const names = [/\.box/, /\.trash/, /\.alias/, / Person/, / Role/, / Deed/, /-old\.test/, / teachers/, /\.test\//]
+		const names = [
+			/\.box/,
+			/\.trash/,
+			/\.alias/,
+			/\.list/,
+			/ List/,
+			/\.member/,
+			/ Person/,
+			/ Role/,
+			/ Deed/,
+			/-old\.test/,
+			/ teachers/,
+			/\.test\//,
+		]
 		for (const [name, ask] of queries) {
 			for (const args of argumentsFor(foreign)) {
 				const told = without(await saying(ask, [viewer, ...args]), { address: foreign.address ?? '' })

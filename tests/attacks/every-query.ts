@@ -11,6 +11,7 @@ import {
 	aDomainDay,
 	aFinding,
 	aGrant,
+	aList,
 	aMailbox,
 	anAccount,
 	anAlias,
@@ -38,6 +39,10 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 	const mailbox = await aMailbox(db, domain, { local_part: `${mark}.box` })
 	const trash = await aMailbox(db, domain, { local_part: `${mark}.trash`, deleted_at: new Date() })
 	const alias = await anAlias(db, domain, [`${mark}@elsewhere.test`], { local_part: `${mark}.alias` })
+	const list = await aList(db, domain, [`${mark}.member@elsewhere.test`], {
+		local_part: `${mark}.list`,
+		name: `${mark} List`,
+	})
 	const person = await anAccount(db, { name: `${mark} Person`, organization_id: organization.id })
 	const role = randomUUID()
 	await db.query("INSERT INTO role (id, organization_id, name, rights) VALUES ($1, $2, $3, '{mailbox.read}')", [
@@ -87,6 +92,7 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		mailbox: mailbox.id,
 		trash: trash.id,
 		alias: alias.id,
+		list: list.id,
 		account: person.id,
 		owner: mailbox.accountId,
 		role,
@@ -132,6 +138,7 @@ const IDS = [
 	'mailbox',
 	'trash',
 	'alias',
+	'list',
 	'account',
 	'owner',
 	'role',

@@ -5,6 +5,11 @@ import { createAlias } from '@/features/aliases/create-alias'
 import { editAlias } from '@/features/aliases/edit-alias'
 import { removeAlias } from '@/features/aliases/remove-alias'
 import { giveGrant } from '@/features/grants/give-grant'
+import { addListMembers } from '@/features/lists/add-list-members'
+import { createList } from '@/features/lists/create-list'
+import { editList } from '@/features/lists/edit-list'
+import { removeList } from '@/features/lists/remove-list'
+import { removeListMembers } from '@/features/lists/remove-list-members'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
 import { restoreMailbox } from '@/features/mailboxes/restore-mailbox'
@@ -12,7 +17,7 @@ import { giving } from '../features/grants/people'
 import { as } from '../support/callers'
 import { content } from '../support/content'
 import { useDatabase } from '../support/database'
-import { aDelegate, aDomain, aMailbox, anAlias, anOrganization, random } from '../support/factories'
+import { aDelegate, aDomain, aList, aMailbox, anAlias, anOrganization, random } from '../support/factories'
 
 /** Somebody with every right on a domain, before the domain of strangers. The verdict is what stands in the database afterwards. */
 const here = useDatabase()
@@ -40,15 +45,18 @@ const mailbox = (values: Record<string, unknown>) =>
 		quota: '1 GB',
 		...values,
 	})
+const listSettings = { name: 'New', posters: 'anyone', replies: 'author' } as const
+const list = (values: Record<string, unknown>) =>
+	execute(createList, as(actor), { domain: mine.id, localPart: `n${random()}`, ...listSettings, ...values })
 async function expectNothing(attack: () => Promise<{ ok: boolean }>): Promise<void> {
 	const before = await content(here.owner)
 	expect(await attack()).toMatchObject({ ok: false })
 	expect(await content(here.owner)).toEqual(before)
 }
 
-describe('D-01 an alias or a mailbox in a foreign domain', () => {
+describe('D-01 an alias, a mailbox or a list in a foreign domain', () => {
 	test('by the domain’s id, or its name in the part before the @', async () => {
-		for (const make of [alias, mailbox]) {
+		for (const make of [alias, mailbox, list]) {
 			await expectNothing(() => make({ domain: foreign.id }))
 			for (const localPart of [
 				`x@${foreign.name}`,
@@ -62,6 +70,19 @@ describe('D-01 an alias or a mailbox in a foreign domain', () => {
 			await expectNothing(() => make({ domain: [mine.id, foreign.id] }))
 			await expectNothing(() => make({ domain: { in: [foreign.id] } }))
 		}
+	})
+
+	test('by changing a list that is there, its members, or who looks after it', async () => {
+		const there = await aList(here.owner, foreign, ['somebody@elsewhere.test'], { outside: true })
+		const { rows } = await here.owner.query('SELECT id FROM list_member WHERE list_id = $1', [there.id])
+		const own = await aList(here.owner, mine)
+		const edit = { list: there.id, version: 1, ...listSettings, enabled: true }
+		await expectNothing(() => execute(editList, as(actor), edit))
+		await expectNothing(() => execute(editList, as(actor), { ...edit, owners: actor.address }))
+		await expectNothing(() => execute(addListMembers, as(actor), { list: there.id, members: 'mallory@elsewhere.test' }))
+		await expectNothing(() => execute(removeListMembers, as(actor), { list: there.id, members: [rows[0].id] }))
+		await expectNothing(() => execute(removeListMembers, as(actor), { list: own.id, members: [rows[0].id] }))
+		await expectNothing(() => execute(removeList, as(actor), { list: there.id }))
 	})
 
 	test('by changing, deleting or bringing back one that is there', async () => {

@@ -54,6 +54,7 @@ const PERSON = ['account.name', 'invitation.name'] as const
 const ROLE = ['role.name', 'role.description', 'access_grant.role_name'] as const
 const TEMPLATE = ['template.name', 'template.description', 'template.welcome', 'account.welcome'] as const
 const GRANT = ['access_grant.reason'] as const
+const LIST = ['list.name', 'list.description'] as const
 
 export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'accounts.editAccount.name': PERSON,
@@ -82,6 +83,15 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'grants.editGrant.reason': GRANT,
 	'grants.giveGrant.reason': GRANT,
 	'letters.settleLetter.error': ['letter.last_error'],
+	'lists.addListMembers.members': ADDRESSES,
+	'lists.addOwnListMembers.members': ADDRESSES,
+	'lists.createList.description': LIST,
+	'lists.createList.members': ADDRESSES,
+	'lists.createList.name': LIST,
+	'lists.createList.owners': ADDRESSES,
+	'lists.editList.description': LIST,
+	'lists.editList.name': LIST,
+	'lists.editList.owners': ADDRESSES,
 	'mailboxes.adoptMaildir.name': PERSON,
 	'mailboxes.adoptMaildir.password': NEVER_SHOWN,
 	'mailboxes.createMailbox.name': PERSON,

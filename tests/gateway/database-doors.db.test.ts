@@ -13,7 +13,7 @@ const rows = async <T extends Record<string, unknown>>(sql: string, values: unkn
 /** S = SELECT, I = INSERT, D = DELETE on the whole table; what may be updated, column by column. */
 const TABLES: Record<string, string> = {
 	access_grant:
-		'SI, updates ends_at max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights starts_at version',
+		'SI, updates ends_at max_aliases max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes pass_on_depth reason rehomed revocation_id revoked_at revoked_by_id rights starts_at version',
 	// Whose password hash it is never leaves but through app.sign_in_subject.
 	account:
 		'I, reads all but password_hash, updates app_passwords_only auth_epoch factor_epoch name password_hash password_short retired_at state updated_at version welcome',
@@ -25,7 +25,7 @@ const TABLES: Record<string, string> = {
 	// Whose shared secret it is never leaves but through app.authenticator_of.
 	authenticator: 'ID, reads all but sealed, updates last_step',
 	domain:
-		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',
+		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',
 	// What a verified one tells never changes (app.keep_backup).
 	backup:
 		'SI, updates bytes contents encrypted_to error folders made_at mail_bytes messages object sha256 state store tries until verified_at',
@@ -47,6 +47,9 @@ const TABLES: Record<string, string> = {
 	journal_link: '',
 	// Written through app.add_letter alone; whose link it has never leaves but through app.link_of.
 	letter: 'reads all but link, updates last_error sent_at state tries',
+	list: 'SID, updates description enabled name outside posters replies subject_prefix updated_at version',
+	list_member: 'SID',
+	list_owner: 'SID',
 	// Where it lies and how far it was read; its place in the file is the worker's.
 	mail_log: 'reads all but head head_bytes inode offset_bytes',
 	// Read by its owner and the program alone.
@@ -62,7 +65,7 @@ const TABLES: Record<string, string> = {
 	mailbox:
 		'SI, updates deleted_at enabled erase_backup_id erased_at grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
 	organization:
-		'SID, updates asks_reasons backup_recipient enabled max_aliases max_domains max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller trace_days trace_subjects trash_days updated_at version',
+		'SID, updates asks_reasons backup_recipient enabled max_aliases max_domains max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller trace_days trace_subjects trash_days updated_at version',
 	passkey: 'SID, updates copied_at counter last_used_at synced',
 	// Made by app.add_passkey_challenge alone.
 	passkey_challenge: 'SD',
@@ -84,7 +87,7 @@ const TABLES: Record<string, string> = {
 	send_refusal: 'S',
 	session: 'SI, updates auth_epoch id_hash proved_at revoked_at',
 	template:
-		'SID, updates address_pattern description ends_after_days max_aliases max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth protocols quota_bytes rights scope send_only updated_at version welcome',
+		'SID, updates address_pattern description ends_after_days max_aliases max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes max_storage_per_mailbox_bytes name pass_on_depth protocols quota_bytes rights scope send_only updated_at version welcome',
 	template_requirement: 'SID',
 	template_run: 'SI, updates changed ended_at refusals refused state total',
 	token: 'SI, updates expires_at used_at',
@@ -174,6 +177,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.file_key_of(uuid)': 'the sealed key of one archive, to the job alone that restores it',
 	'app.find_accounts(text,integer)': 'ids within the armed scope',
 	'app.find_aliases(jsonb)': 'the same',
+	'app.find_lists(jsonb)': 'the same',
 	'app.find_mailboxes(jsonb)': 'the same',
 	'app.find_trace_subjects(jsonb)': 'ids within the armed scope of the trace, by subjects that are shown there',
 	'app.forget_attempts(bytea[])': 'starts counters of sign-in tries again, by the hash of their names',
@@ -201,7 +205,9 @@ const FUNCTIONS: Record<string, string> = {
 	'app.month_start()': 'the calendar',
 	'app.name_of(uuid)': 'the name of a person whose id is known, for the journal of refusals',
 	'app.narrowest_sends(uuid)': 'the limits of mailbox and domain for a mailbox whose id is known',
+	'app.own_lists()': 'ids of lists that the armed actor looks after, in their own name',
 	'app.own_mailboxes()': 'ids of what is the armed actor’s',
+	'app.own_memberships()': 'ids of lists that the armed actor is on, in their own name',
 	'app.passkey_subject(bytea)':
 		'whose a passkey is, by the random id that the passkey made: keys to check by, none to sign with',
 	'app.passkeys_of(uuid)': 'ids of the passkeys of a person whose id is known',

@@ -20,7 +20,7 @@ import {
 	random,
 	rightsOf,
 } from '../support/factories'
-import { makeAlias, makeMailbox } from './trial-verbs'
+import { makeAlias, makeList, makeMailbox } from './trial-verbs'
 
 /** Limits hold exactly, however many write at once, and whatever is handed on comes out of the giver's own. */
 process.env.DB_POOL = '40'
@@ -62,7 +62,7 @@ interface Wall {
 	readonly domain?: Record<string, number>
 	readonly grant?: Partial<Limits>
 }
-const WALLS: [string, 'mailbox' | 'alias' | 'domain', Wall, number][] = [
+const WALLS: [string, 'mailbox' | 'alias' | 'list' | 'domain', Wall, number][] = [
 	['mailboxes of a grant', 'mailbox', { grant: { mailboxes: 7 } }, 7],
 	['mailboxes of a domain', 'mailbox', { domain: { max_mailboxes: 7 } }, 7],
 	['mailboxes of an organization', 'mailbox', { organization: { max_mailboxes: 7 } }, 7],
@@ -78,6 +78,8 @@ const WALLS: [string, 'mailbox' | 'alias' | 'domain', Wall, number][] = [
 	['aliases of a grant', 'alias', { grant: { aliases: 7 } }, 7],
 	['aliases of a domain', 'alias', { domain: { max_aliases: 7 } }, 7],
 	['aliases of an organization', 'alias', { organization: { max_aliases: 7 } }, 7],
+	['lists of a grant', 'list', { grant: { lists: 7 } }, 7],
+	['lists of an organization', 'list', { organization: { max_lists: 7 } }, 7],
 	['domains of an organization', 'domain', { organization: { max_domains: 7 } }, 6],
 	['domains of the organization above', 'domain', { parent: { max_domains: 7 } }, 6],
 	['no mailboxes at all', 'mailbox', { grant: { mailboxes: 0 } }, 0],
@@ -88,12 +90,13 @@ test.each(WALLS)(`${AT_ONCE} at once against a limit: %s`, async (_name, kind, w
 	const domain = await aDomain(here.owner, organization.id, wall.domain)
 	const writer = await aDelegate(
 		here.owner,
-		['mailbox.create', 'alias.create', 'domain.create', 'domain.read', 'mailbox.read'],
+		['mailbox.create', 'alias.create', 'list.create', 'domain.create', 'domain.read', 'mailbox.read'],
 		{ organizations: [organization.id] },
 		{ ...(wall.grant ? { limits: wall.grant } : {}) },
 	)
 	const once = () => {
 		if (kind === 'domain') return execute(makeDomain, as(writer), { organization: organization.id })
+		if (kind === 'list') return execute(makeList, as(writer), { domain: domain.id })
 		return kind === 'alias'
 			? execute(makeAlias, as(writer), { domain: domain.id })
 			: execute(makeMailbox, as(writer), { domain: domain.id })

@@ -33,6 +33,18 @@ export const makeAlias = command({
 	},
 })
 
+/** Makes a mailing list, likewise. */
+export const makeList = command({
+	right: 'list.create',
+	input: inDomain,
+	locate: (read, { domain }) => domainById(read, domain),
+	run: async (tx, { row, grant }) => {
+		const data = { domainId: row.id, localPart: `l${random()}`, name: 'L', grantId: grant.id }
+		const made = await tx.list.create({ data, select: { id: true } })
+		return { of: made.id, before: null, after: { made: true }, result: { id: made.id } }
+	},
+})
+
 /** Makes a mailbox of 10 bytes without hashing a password, so that forty run at once and not four. */
 export const makeMailbox = command({
 	right: 'mailbox.create',

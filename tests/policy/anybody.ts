@@ -45,6 +45,7 @@ const aLimit = fc.option(fc.integer({ min: 0, max: 3 }), { nil: null })
 const someLimits = fc.record({
 	mailboxes: aLimit,
 	aliases: aLimit,
+	lists: aLimit,
 	storageBytes: aLimit.map((n) => (n === null ? null : BigInt(n))),
 	storagePerMailboxBytes: aLimit.map((n) => (n === null ? null : BigInt(n))),
 	sendsPerHour: aLimit,

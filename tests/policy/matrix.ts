@@ -122,6 +122,12 @@ export const MATRIX: Record<Right, Row> = {
 	'alias.remove':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
 	'alias.forward-outside':   row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
 
+	'list.read':               row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
+	'list.create':             row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
+	'list.edit':               row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
+	'list.edit-members':       row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
+	'list.remove':             row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
+
 	'account.read':            row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', 'own a b n below above', PEOPLE]),
 	'account.create':          row(PLACES,        ['',        '',        '',          '1 1.1',       '1 1.1',       '',                 'server 1 1.1 2']),
 	'account.edit':            row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
@@ -179,6 +185,7 @@ export const MATRIX: Record<Right, Row> = {
 	'own.set-second-factor': OWN,
 	'own.end-session': OWN,
 	'own.ask-renewal': OWN,
+	'own.edit-list-members': OWN,
 	'own.set-recovery': OWN,
 
 	'system.sign-in': nobody('own a above'),

@@ -126,7 +126,7 @@ async function giveGrants({
 	}
 }
 
-const NOWHERE = { id: '00000000-0000-4000-8000-00000000dead', name: 'nowhere.test', organizationId: '' }
+export const NOWHERE = { id: '00000000-0000-4000-8000-00000000dead', name: 'nowhere.test', organizationId: '' }
 
 /** What an attempt aims at: fresh rows of the kind that the target names, so that what is done to one is not in the way of the next. */
 export interface Aim {

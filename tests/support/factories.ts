@@ -89,6 +89,19 @@ export const anAlias = async (
 	}
 }
 
+/** A mailing list with these members. */
+export const aList = async (
+	db: Pool,
+	domain: { id: string; name: string },
+	members: readonly string[] = [],
+	values: Record<string, unknown> = {},
+) => {
+	const localPart = (values.local_part as string | undefined) ?? `l${random()}`
+	const id = await insert(db, 'list', { domain_id: domain.id, local_part: localPart, name: 'A list', ...values })
+	for (const address of members) await insert(db, 'list_member', { list_id: id, address })
+	return { id, address: `${localPart}@${domain.name}` }
+}
+
 /** A second factor; codes of a secret of the test's own are made in tests/features/factors. */
 export const anAuthenticator = (db: Pool, accountId: string, sealed = randomBytes(48)) =>
 	db.query(
@@ -216,6 +229,7 @@ export async function aGrant(
 		built_in_role: options.builtInRole ?? null,
 		max_mailboxes: options.limits?.mailboxes ?? null,
 		max_aliases: options.limits?.aliases ?? null,
+		max_lists: options.limits?.lists ?? null,
 		max_storage_bytes: options.limits?.storageBytes ?? null,
 		max_storage_per_mailbox_bytes: options.limits?.storagePerMailboxBytes ?? null,
 		max_sends_per_hour: options.limits?.sendsPerHour ?? null,

@@ -12,7 +12,20 @@ export interface MailStack extends Stack {
 	readonly outside: OutsideWorld
 }
 
-const NAMES = ['imap', 'imaps', 'pop3', 'pop3s', 'sieve', 'smtp', 'submission', 'submissions', 'reinject', 'doveadm']
+const NAMES = [
+	'imap',
+	'imaps',
+	'pop3',
+	'pop3s',
+	'sieve',
+	'smtp',
+	'submission',
+	'submissions',
+	'reinject',
+	'doveadm',
+	'lists',
+	'posters',
+]
 
 /** All at once, so that none is given twice. */
 async function freePorts(outside: number): Promise<StackPorts> {

@@ -43,6 +43,9 @@ export async function startRig(): Promise<Rig> {
 		const panel = await runPanel(database.ownerUrl, {
 			AUTH_SECRET: secretOf(database.ownerUrl),
 			DOVEADM_URL: mail.doveadm.url,
+			LISTS_PORT: String(mail.ports.lists),
+			POSTERS_PORT: String(mail.ports.posters),
+			REINJECT_PORT: String(mail.ports.reinject),
 			SMTP_URL: `smtp://127.0.0.1:${mail.outside.port}`,
 			MAIL_FROM: 'panel@panel.example',
 		})

@@ -9,6 +9,7 @@ import {
 	LayoutDashboard,
 	ListX,
 	Mail,
+	MailPlus,
 	Radar,
 	ReceiptText,
 	Route,
@@ -34,6 +35,7 @@ const ICONS = {
 	domains: Globe,
 	mailboxes: AtSign,
 	aliases: Forward,
+	lists: MailPlus,
 	people: UsersRound,
 	activity: Activity,
 	billing: ReceiptText,
@@ -82,7 +84,7 @@ export function PanelFrame({
 			nav={nav.map(withIcon)}
 			top={
 				<CommandPalette
-					placeholder="Find a domain, mailbox, alias or person"
+					placeholder="Find a domain, mailbox, alias, list or person"
 					searchUrl="/api/search"
 					staticItems={jumps}
 				/>

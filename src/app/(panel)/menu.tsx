@@ -7,6 +7,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{ href: '/domains', label: 'Domains', icon: 'domains', any: ['domain.read'] },
 	{ href: '/mailboxes', label: 'Mailboxes', also: '/templates /backups', icon: 'mailboxes', any: ['mailbox.read'] },
 	{ href: '/aliases', label: 'Aliases', icon: 'aliases', any: ['alias.read'] },
+	{ href: '/lists', label: 'Lists', icon: 'lists', any: ['list.read'] },
 	{
 		href: '/accounts',
 		label: 'People & roles',
@@ -65,6 +66,9 @@ export const jumpsFor = (viewer: Loaded) => [
 		: []),
 	...(mayAnywhere(viewer.actor, 'alias.create', viewer.now)
 		? [{ href: '/aliases/new', label: 'New alias', group: 'Actions', keywords: 'create add' }]
+		: []),
+	...(mayAnywhere(viewer.actor, 'list.create', viewer.now)
+		? [{ href: '/lists/new', label: 'New list', group: 'Actions', keywords: 'create add mailing' }]
 		: []),
 	...(mayAnywhere(viewer.actor, 'domain.create', viewer.now)
 		? [{ href: '/domains/new', label: 'New domain', group: 'Actions', keywords: 'create add' }]

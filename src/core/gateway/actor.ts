@@ -57,6 +57,7 @@ const bytes = z
 const limits = z.object({
 	mailboxes: z.number().nullable(),
 	aliases: z.number().nullable(),
+	lists: z.number().nullable(),
 	storageBytes: bytes,
 	storagePerMailboxBytes: bytes,
 	sendsPerHour: z.number().nullable(),

@@ -60,7 +60,7 @@ export const isBusy = (error: unknown): boolean =>
 
 export interface LimitReached {
 	readonly subject: 'organization' | 'domain' | 'grant'
-	readonly limit: 'domains' | 'mailboxes' | 'aliases' | 'storage' | 'unlimited-quota'
+	readonly limit: 'domains' | 'mailboxes' | 'aliases' | 'lists' | 'storage' | 'unlimited-quota'
 	readonly max: number
 	readonly used: number
 }
@@ -75,7 +75,7 @@ export function limitReached(error: unknown): LimitReached | null {
 	}
 }
 
-const ONE = { domains: 'domain', mailboxes: 'mailbox', aliases: 'alias' } as const
+const ONE = { domains: 'domain', mailboxes: 'mailbox', aliases: 'alias', lists: 'list' } as const
 const WHOSE = { organization: 'The organization', domain: 'The domain', grant: 'Your grant' } as const
 
 export function limitSentence({ subject, limit, max, used }: LimitReached): string {

@@ -64,11 +64,12 @@ export interface Explained {
 	readonly full: readonly { readonly kind: 'organization' | 'domain' | 'grant'; readonly id: string }[]
 }
 
-const COUNTED: { readonly [R in Right]?: 'mailboxes' | 'aliases' } = {
+const COUNTED: { readonly [R in Right]?: 'mailboxes' | 'aliases' | 'lists' } = {
 	'mailbox.create': 'mailboxes',
 	'mailbox.adopt': 'mailboxes',
 	'mailbox.restore': 'mailboxes',
 	'alias.create': 'aliases',
+	'list.create': 'lists',
 }
 
 /** @param by from `actingAs` */

@@ -33,5 +33,7 @@ function asked({ cursor, descending = false, limit = PAGE_SIZE, state, use, ...r
 
 /** The ids of mailboxes as an array, for `= ANY (…)`, under the armed right. */
 export const foundMailboxes = (sought: Sought): Sql => sql`ARRAY(SELECT app.find_mailboxes(${asked(sought)}::jsonb))`
+/** The ids of lists, likewise. */
+export const foundLists = (sought: Sought): Sql => sql`ARRAY(SELECT app.find_lists(${asked(sought)}::jsonb))`
 /** The ids of aliases, likewise. */
 export const foundAliases = (sought: Sought): Sql => sql`ARRAY(SELECT app.find_aliases(${asked(sought)}::jsonb))`

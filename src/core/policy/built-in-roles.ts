@@ -36,33 +36,34 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		key: 'team-member',
 		name: 'Team member',
 		description:
-			"All of an organization's resources: its domains, mailboxes, aliases and people. No prices, and no other team members.",
+			"All of an organization's resources: its domains, mailboxes, aliases, lists and people. No prices, and no other team members.",
 		rights: union(
 			READING,
 			['organization.require-templates', 'organization.demand-second-factor', 'organization.set-trash'],
-			startingWith('domain', 'mailbox', 'backup', 'alias', 'account', 'role', 'template', 'drift'),
+			startingWith('domain', 'mailbox', 'backup', 'alias', 'list', 'account', 'role', 'template', 'drift'),
 			HANDING_ON,
 		),
 	},
 	{
 		key: 'manager',
 		name: 'Manager',
-		description: 'The given domains with their mailboxes, aliases and people, for a reseller or an outside manager.',
+		description:
+			'The given domains with their mailboxes, aliases, lists and people, for a reseller or an outside manager.',
 		rights: union(
 			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'trace.read', 'role.read'],
 			MAILBOXES,
-			startingWith('alias', 'account', 'drift'),
+			startingWith('alias', 'list', 'account', 'drift'),
 			HANDING_ON,
 		),
 	},
 	{
 		key: 'domain-admin',
 		name: 'Domain admin',
-		description: 'Mailboxes and aliases of the given domains; not the domains themselves.',
+		description: 'Mailboxes, aliases and lists of the given domains; not the domains themselves.',
 		rights: union(
 			['domain.read', 'journal.read', 'trace.read', 'account.read', 'account.end-sessions'],
 			MAILBOXES,
-			startingWith('alias', 'drift'),
+			startingWith('alias', 'list', 'drift'),
 		),
 	},
 	{

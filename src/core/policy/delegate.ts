@@ -38,6 +38,7 @@ export type Given =
 export const LIMIT_WORDS: Record<keyof Limits, string> = {
 	mailboxes: 'number of mailboxes',
 	aliases: 'number of aliases',
+	lists: 'number of lists',
 	storageBytes: 'total storage',
 	storagePerMailboxBytes: 'storage per mailbox',
 	sendsPerHour: 'number of recipients an hour',

@@ -20,7 +20,7 @@ const shorter = (mine: Date | null, theirs: Date | null): Date | null => {
 }
 
 /** Limits of which what is handed on is taken from the giver's own. */
-const COUNTED: readonly (keyof Limits)[] = ['mailboxes', 'aliases', 'storageBytes']
+const COUNTED: readonly (keyof Limits)[] = ['mailboxes', 'aliases', 'lists', 'storageBytes']
 const nothingOf = (mine: number | bigint): number | bigint => (typeof mine === 'bigint' ? 0n : 0)
 
 function fitUnder(own: Grant, wanted: Proposal): Fit {

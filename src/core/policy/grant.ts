@@ -22,6 +22,7 @@ export interface Place<L extends Level = Level> {
 export interface Limits {
 	readonly mailboxes: number | null
 	readonly aliases: number | null
+	readonly lists: number | null
 	readonly storageBytes: bigint | null
 	readonly storagePerMailboxBytes: bigint | null
 	/** Recipients from one domain in an hour. Counted by the database, for the mail server. */
@@ -46,6 +47,7 @@ export interface Grant {
 export const NO_LIMITS: Limits = {
 	mailboxes: null,
 	aliases: null,
+	lists: null,
 	storageBytes: null,
 	storagePerMailboxBytes: null,
 	sendsPerHour: null,

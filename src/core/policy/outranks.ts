@@ -21,6 +21,7 @@ export const LIMITED: { readonly [R in Right]?: readonly (keyof Limits)[] } = {
 	'mailbox.set-quota': OF_MAILBOXES,
 	'mailbox.set-sends': SENDS,
 	'alias.create': ['aliases'],
+	'list.create': ['lists'],
 }
 
 const isNoLower = (own: Grant, theirs: Limits, right: Right): boolean =>

@@ -35,6 +35,9 @@ export type WritableModel =
 	| 'mailbox'
 	| 'protection'
 	| 'alias'
+	| 'list'
+	| 'listMember'
+	| 'listOwner'
 	| 'role'
 	| 'grant'
 	| 'grantScope'
@@ -312,8 +315,39 @@ export const RIGHTS = {
 		on: ['domain'],
 		writes: [],
 		label: 'Deliver outside',
-		consequence: 'Lets aliases deliver to addresses on other servers, where the mail is out of your hands.',
+		consequence:
+			'Lets aliases and lists deliver to addresses on other servers, where the mail is out of your hands, and lets those who edit the members of a list do so.',
 		dependsOn: ['alias.read'],
+	},
+	'list.read': read('domain', 'See lists', 'Sees mailing lists, who may write to them and who is on them.'),
+	'list.create': {
+		on: ['domain'],
+		writes: ['list', 'listMember', 'listOwner'],
+		label: 'Create lists',
+		consequence: 'Makes mailing lists, with members and with people who look after them.',
+		dependsOn: ['list.read'],
+	},
+	'list.edit': {
+		on: ['domain'],
+		writes: ['list', 'listOwner'],
+		label: 'Edit lists',
+		consequence:
+			'Decides who may write to a list, where answers go and who looks after it, and switches it on and off.',
+		dependsOn: ['list.read'],
+	},
+	'list.edit-members': {
+		on: ['domain'],
+		writes: ['listMember'],
+		label: 'Edit the members of lists',
+		consequence: 'Puts addresses on lists and takes them off; those on other servers only where that is allowed.',
+		dependsOn: ['list.read'],
+	},
+	'list.remove': {
+		on: ['domain'],
+		writes: ['list'],
+		label: 'Delete lists',
+		consequence: 'Deletes lists with their members; mail to them is refused from then on.',
+		dependsOn: ['list.read'],
 	},
 	'account.read': read('account', 'See people', 'Sees people, their sign-in address and what they may do.'),
 	'account.create': {
@@ -674,6 +708,15 @@ export const RIGHTS = {
 		on: ['account'],
 		writes: ['renewalRequest'],
 		label: 'Ask for more time',
+		consequence: '',
+		dependsOn: [],
+		held: 'own',
+	},
+
+	'own.edit-list-members': {
+		on: ['account'],
+		writes: ['listMember'],
+		label: 'Edit the members of my lists',
 		consequence: '',
 		dependsOn: [],
 		held: 'own',

@@ -42,6 +42,7 @@ export interface Terms {
 const LIMITS = [
 	'mailboxes',
 	'aliases',
+	'lists',
 	'storageBytes',
 	'storagePerMailboxBytes',
 	'sendsPerHour',
@@ -74,6 +75,7 @@ export function narrowedTo<T extends Terms>(grant: T, above: Terms): T {
 		limits: {
 			mailboxes: least(limits.mailboxes, above.limits.mailboxes),
 			aliases: least(limits.aliases, above.limits.aliases),
+			lists: least(limits.lists, above.limits.lists),
 			storageBytes: least(limits.storageBytes, above.limits.storageBytes),
 			storagePerMailboxBytes: least(limits.storagePerMailboxBytes, above.limits.storagePerMailboxBytes),
 			sendsPerHour: least(limits.sendsPerHour, above.limits.sendsPerHour),

@@ -67,9 +67,11 @@ export async function expectReachable(
 		select: { address: true, sendOnly: true },
 	})
 	const aliases = await read.alias.findMany({ where: live, select: { address: true } })
+	const lists = await read.list.findMany({ where: live, select: { address: true } })
 	const known = new Map([
 		...mailboxes.map((row) => [row.address, row.sendOnly] as const),
 		...aliases.map((row) => [row.address, false] as const),
+		...lists.map((row) => [row.address, false] as const),
 	])
 	for (const address of inside) {
 		if (address === own) throw invalid({ destinations: 'An alias cannot deliver to itself.' })

@@ -4,6 +4,7 @@ import { BytesOrUnlimited, CountOrUnlimited, writtenBytes } from '@/core/address
 export interface DomainLimits {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorageBytes: bigint | null
 	/** Recipients that everything in it may send to. */
 	readonly maxSendsPerHour: number | null
@@ -13,6 +14,7 @@ export interface DomainLimits {
 export const limitsInput = {
 	maxMailboxes: CountOrUnlimited,
 	maxAliases: CountOrUnlimited,
+	maxLists: CountOrUnlimited.default(null),
 	maxStorageBytes: BytesOrUnlimited,
 	maxSendsPerHour: CountOrUnlimited.default(null),
 	maxSendsPerDay: CountOrUnlimited.default(null),
@@ -22,6 +24,7 @@ export const limitsInput = {
 export const optionalLimitsInput = {
 	maxMailboxes: CountOrUnlimited.optional(),
 	maxAliases: CountOrUnlimited.optional(),
+	maxLists: CountOrUnlimited.optional(),
 	maxStorageBytes: BytesOrUnlimited.optional(),
 	maxSendsPerHour: CountOrUnlimited.optional(),
 	maxSendsPerDay: CountOrUnlimited.optional(),
@@ -33,12 +36,20 @@ type Wanted = { readonly [L in keyof DomainLimits]?: DomainLimits[L] | undefined
 export const limitsAfter = (row: DomainLimits, wanted: Wanted): DomainLimits => ({
 	maxMailboxes: wanted.maxMailboxes === undefined ? row.maxMailboxes : wanted.maxMailboxes,
 	maxAliases: wanted.maxAliases === undefined ? row.maxAliases : wanted.maxAliases,
+	maxLists: wanted.maxLists === undefined ? row.maxLists : wanted.maxLists,
 	maxStorageBytes: wanted.maxStorageBytes === undefined ? row.maxStorageBytes : wanted.maxStorageBytes,
 	maxSendsPerHour: wanted.maxSendsPerHour === undefined ? row.maxSendsPerHour : wanted.maxSendsPerHour,
 	maxSendsPerDay: wanted.maxSendsPerDay === undefined ? row.maxSendsPerDay : wanted.maxSendsPerDay,
 })
 
-const NAMES = ['maxMailboxes', 'maxAliases', 'maxStorageBytes', 'maxSendsPerHour', 'maxSendsPerDay'] as const
+const NAMES = [
+	'maxMailboxes',
+	'maxAliases',
+	'maxLists',
+	'maxStorageBytes',
+	'maxSendsPerHour',
+	'maxSendsPerDay',
+] as const
 
 export const sameLimits = (a: DomainLimits, b: DomainLimits): boolean => NAMES.every((name) => a[name] === b[name])
 
@@ -49,6 +60,7 @@ export const limitsOf = (row: DomainLimits): DomainLimits => limitsAfter(row, {}
 export const writtenLimits = (row: DomainLimits) => ({
 	maxMailboxes: row.maxMailboxes?.toString() ?? '',
 	maxAliases: row.maxAliases?.toString() ?? '',
+	maxLists: row.maxLists?.toString() ?? '',
 	maxStorageBytes: writtenBytes(row.maxStorageBytes),
 	maxSendsPerHour: row.maxSendsPerHour?.toString() ?? '',
 	maxSendsPerDay: row.maxSendsPerDay?.toString() ?? '',

@@ -11,6 +11,7 @@ const ASKED = [
 	'mailbox.create',
 	'alias.read',
 	'alias.create',
+	'list.read',
 ] as const satisfies readonly Right[]
 
 export type DomainMay = Record<(typeof ASKED)[number] | 'set-limits' | 'read-mailboxes' | 'read-organization', boolean>
@@ -31,11 +32,13 @@ interface Found {
 	readonly lineage: string[]
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly storageBytes: bigint
 	/** What the mailboxes hold. */
 	readonly usedBytes: bigint
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
@@ -60,9 +63,9 @@ export async function getDomain(viewer: Loaded, id: string): Promise<DomainDetai
 			SELECT d.id, d.name, d.description, d.enabled, d.deleted_at AS "deletedAt", d.created_at AS "createdAt", d.version,
 				d.enabled AND d.organization_id IN (SELECT app.stopped_organizations()) AS stopped, d.default_quota_bytes AS "defaultQuotaBytes",
 				d.organization_id AS "organizationId", o.name AS "organizationName", chain.lineage,
-				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes",
+				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, coalesce(u.storage_bytes, 0) AS "storageBytes",
 				coalesce((SELECT s.bytes FROM mail_sum s WHERE s.subject_id = d.id), 0) AS "usedBytes",
-				d.max_mailboxes AS "maxMailboxes", d.max_aliases AS "maxAliases", d.max_storage_bytes AS "maxStorageBytes",
+				d.max_mailboxes AS "maxMailboxes", d.max_aliases AS "maxAliases", d.max_lists AS "maxLists", d.max_storage_bytes AS "maxStorageBytes",
 				d.max_sends_per_hour AS "maxSendsPerHour", d.max_sends_per_day AS "maxSendsPerDay", app.sent_last_hour(c) AS "sentLastHour",
 				app.sent_last_day(c) AS "sentLastDay"
 			FROM domain d CROSS JOIN LATERAL app.chain_of_domain(d.id) chain

@@ -14,6 +14,7 @@ interface Found {
 	readonly lineage: string[]
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly deletedAt: Date
 	readonly deletedText: string
 	/** Somebody made a domain of this name since. */
@@ -43,7 +44,7 @@ export async function listDomainTrash(viewer: Loaded, filter: DomainFilter): Pro
 		'domain.read',
 		(read) => read.sql<Found>`
 			SELECT d.id, d.name, d.organization_id AS "organizationId", o.name AS "organizationName", coalesce(o.lineage, ARRAY[d.organization_id]) AS lineage,
-				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, d.deleted_at AS "deletedAt",
+				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, d.deleted_at AS "deletedAt",
 				d.deleted_at::text AS "deletedText", app.is_live_domain(d.name) AS taken
 			FROM domain d LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id
 			WHERE d.deleted_at IS NOT NULL ${within(filter.organization)} ${searched(filter.q)} ${behind} ${orderAndLimit}`,

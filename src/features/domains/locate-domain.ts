@@ -12,6 +12,7 @@ export const findDomain = async (read: ReadHandle, id: string, from: 'live' | 't
 			enabled: true,
 			maxMailboxes: true,
 			maxAliases: true,
+			maxLists: true,
 			maxStorageBytes: true,
 			maxSendsPerHour: true,
 			maxSendsPerDay: true,

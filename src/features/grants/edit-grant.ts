@@ -92,6 +92,7 @@ const allowsMore = (terms: TermsInTime, row: GrantRow): boolean =>
 const columnsOf = ({ limits, startsAt, endsAt, passOnDepth }: TermsInTime, reason: string) => ({
 	maxMailboxes: limits.mailboxes,
 	maxAliases: limits.aliases,
+	maxLists: limits.lists,
 	maxStorageBytes: limits.storageBytes,
 	maxStoragePerMailboxBytes: limits.storagePerMailboxBytes,
 	maxSendsPerHour: limits.sendsPerHour,

@@ -6,6 +6,7 @@ import { type Actor, covers, type Grant, isLive, type Limits, type Proposal } fr
 export const limitFields = {
 	maxMailboxes: CountOrUnlimited,
 	maxAliases: CountOrUnlimited,
+	maxLists: CountOrUnlimited.default(null),
 	maxStorage: BytesOrUnlimited,
 	maxStoragePerMailbox: Quota,
 	maxSendsPerHour: CountOrUnlimited.default(null),
@@ -14,6 +15,7 @@ export const limitFields = {
 interface LimitInput {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
 	readonly maxSendsPerHour: number | null
@@ -22,6 +24,7 @@ interface LimitInput {
 export const limitsOf = (input: LimitInput): Limits => ({
 	mailboxes: input.maxMailboxes,
 	aliases: input.maxAliases,
+	lists: input.maxLists,
 	storageBytes: input.maxStorage,
 	storagePerMailboxBytes: input.maxStoragePerMailbox,
 	sendsPerHour: input.maxSendsPerHour,
@@ -39,6 +42,7 @@ export function expectSomeTime(startsAt: Date, endsAt: Date | null, now: Date): 
 export const FIELDS: Record<keyof Limits, string> = {
 	mailboxes: 'maxMailboxes',
 	aliases: 'maxAliases',
+	lists: 'maxLists',
 	storageBytes: 'maxStorage',
 	storagePerMailboxBytes: 'maxStoragePerMailbox',
 	sendsPerHour: 'maxSendsPerHour',

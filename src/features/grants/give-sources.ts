@@ -12,6 +12,7 @@ export interface GiveSource {
 	readonly left: {
 		readonly mailboxes: number | null
 		readonly aliases: number | null
+		readonly lists: number | null
 		readonly storageBytes: bigint | null
 	}
 	readonly endsAt: Date | null
@@ -28,6 +29,7 @@ interface Use {
 	readonly id: string
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly storageBytes: bigint
 	readonly places: string[]
 }
@@ -48,7 +50,7 @@ export async function giveSources(viewer: Loaded): Promise<readonly GiveSource[]
 		viewer,
 		'grant.give',
 		(read) => read.sql<Use>`
-			SELECT g.id, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes",
+			SELECT g.id, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, coalesce(u.storage_bytes, 0) AS "storageBytes",
 				app.scope_names(g.id, ${PLACES_SHOWN}) AS places
 			FROM access_grant g LEFT JOIN usage u ON u.subject_id = g.id WHERE g.id = ANY (${ids}::uuid[])`,
 	)
@@ -71,6 +73,7 @@ function sourceOf(grant: Grant, use: Use | undefined): GiveSource {
 		left: {
 			mailboxes: less(limits.mailboxes, use?.mailboxes ?? 0),
 			aliases: less(limits.aliases, use?.aliases ?? 0),
+			lists: less(limits.lists, use?.lists ?? 0),
 			storageBytes: less(limits.storageBytes, use?.storageBytes ?? 0n),
 		},
 		endsAt: grant.endsAt,

@@ -11,6 +11,7 @@ export const WHOLE_GRANT = {
 	rights: true,
 	maxMailboxes: true,
 	maxAliases: true,
+	maxLists: true,
 	maxStorageBytes: true,
 	maxStoragePerMailboxBytes: true,
 	maxSendsPerHour: true,

@@ -8,13 +8,19 @@ export interface GrantToEdit {
 	readonly grant: HeldGrant
 	readonly holder: string
 	/** What of its use is handed on, by limit. */
-	readonly handedOn: { readonly mailboxes: number; readonly aliases: number; readonly storageBytes: bigint }
+	readonly handedOn: {
+		readonly mailboxes: number
+		readonly aliases: number
+		readonly lists: number
+		readonly storageBytes: bigint
+	}
 	/** The most that the grant above has room for; NULL = out of the viewer's sight, or there is none. */
 	readonly above: { readonly limits: Limits; readonly endsAt: Date | null; readonly passOnDepth: number } | null
 }
 interface AboveRow {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorage: bigint | null
 	readonly storagePerMailboxBytes: bigint | null
 	readonly sendsPerHour: number | null
@@ -23,12 +29,14 @@ interface AboveRow {
 	readonly passOnDepth: number
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly storageBytes: bigint
 }
 interface Around {
 	readonly holder: string
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly storageBytes: bigint
 }
 
@@ -38,14 +46,14 @@ export async function grantToEdit(viewer: Loaded, id: string): Promise<GrantToEd
 	if (!grant?.mayEdit) return null
 	return query(viewer, 'account.read', async (read) => {
 		const [around] = await read.sql<Around>`
-			SELECT a.name AS holder, coalesce(sum(c.max_mailboxes), 0)::int AS mailboxes, coalesce(sum(c.max_aliases), 0)::int AS aliases,
+			SELECT a.name AS holder, coalesce(sum(c.max_mailboxes), 0)::int AS mailboxes, coalesce(sum(c.max_aliases), 0)::int AS aliases, coalesce(sum(c.max_lists), 0)::int AS lists,
 				coalesce(sum(c.max_storage_bytes), 0)::bigint AS "storageBytes"
 			FROM account a LEFT JOIN access_grant c ON c.parent_id = ${id}::uuid AND c.revoked_at IS NULL
 			WHERE a.id = ${grant.accountId}::uuid GROUP BY a.name`
 		const [above] = await read.sql<AboveRow>`
-			SELECT g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
+			SELECT g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_lists AS "maxLists", g.max_storage_bytes AS "maxStorage",
 				g.max_storage_per_mailbox_bytes AS "storagePerMailboxBytes", g.max_sends_per_hour AS "sendsPerHour", g.max_sends_per_day AS "sendsPerDay", g.ends_at AS "endsAt",
-				g.pass_on_depth AS "passOnDepth", coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes"
+				g.pass_on_depth AS "passOnDepth", coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, coalesce(u.storage_bytes, 0) AS "storageBytes"
 			FROM access_grant g LEFT JOIN usage u ON u.subject_id = g.id WHERE g.id = ${grant.parentId}::uuid`
 		if (!around) return null
 		const { holder, ...handedOn } = around
@@ -66,6 +74,7 @@ function roomIn(above: AboveRow, mine: Limits): NonNullable<GrantToEdit['above']
 		limits: {
 			mailboxes: room(above.maxMailboxes, above.mailboxes, mine.mailboxes),
 			aliases: room(above.maxAliases, above.aliases, mine.aliases),
+			lists: room(above.maxLists, above.lists, mine.lists),
 			storageBytes: room(above.maxStorage, above.storageBytes, mine.storageBytes),
 			storagePerMailboxBytes,
 			sendsPerHour,

@@ -23,7 +23,12 @@ export interface HeldGrant {
 	readonly roleId: string | null
 	readonly rights: readonly string[]
 	readonly limits: Limits
-	readonly used: { readonly mailboxes: number; readonly aliases: number; readonly storageBytes: bigint }
+	readonly used: {
+		readonly mailboxes: number
+		readonly aliases: number
+		readonly lists: number
+		readonly storageBytes: bigint
+	}
 	/** Recipients from the domain that sends most under it; 0 where sending is not limited. */
 	readonly sentLastHour: number
 	readonly sentLastDay: number
@@ -49,12 +54,14 @@ interface GrantRow extends Omit<HeldGrant, 'limits' | 'used' | 'scopes' | 'moreS
 	readonly lineage: readonly string[]
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
 	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly storageBytes: bigint
 }
 interface ScopeRow extends ScopeName {
@@ -66,11 +73,11 @@ const SCOPES_SHOWN = 12
 const GRANTS_SHOWN = 200
 const SELECT = sql`
 	SELECT g.id, g.account_id AS "accountId", g.role_name AS "roleName", g.built_in_role AS "builtInRole", g.role_id AS "roleId", g.rights, g.lineage,
-		g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
+		g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_lists AS "maxLists", g.max_storage_bytes AS "maxStorage",
 		g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_hour AS "maxSendsPerHour", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth", g.starts_at AS "startsAt",
 		g.ends_at AS "endsAt", g.revoked_at AS "revokedAt", g.created_at AS "createdAt", g.reason, g.version, g.given_by_id AS "givenById",
 		giver.name AS giver, g.parent_id AS "parentId", app.handed_on(g.id) AS "handedOn",
-		coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes",
+		coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, coalesce(u.storage_bytes, 0) AS "storageBytes",
 		coalesce(sends.hour, 0) AS "sentLastHour", coalesce(sends.day, 0) AS "sentLastDay"
 	FROM access_grant g LEFT JOIN account giver ON giver.id = g.given_by_id LEFT JOIN usage u ON u.subject_id = g.id
 	LEFT JOIN LATERAL (SELECT max(app.sent_last_hour(c)) AS hour, max(app.sent_last_day(c)) AS day FROM send_counter c
@@ -116,12 +123,13 @@ async function completed(
 			limits: {
 				mailboxes: row.maxMailboxes,
 				aliases: row.maxAliases,
+				lists: row.maxLists,
 				storageBytes: row.maxStorage,
 				storagePerMailboxBytes: row.maxStoragePerMailbox,
 				sendsPerHour: row.maxSendsPerHour,
 				sendsPerDay: row.maxSendsPerDay,
 			},
-			used: { mailboxes: row.mailboxes, aliases: row.aliases, storageBytes: row.storageBytes },
+			used: { mailboxes: row.mailboxes, aliases: row.aliases, lists: row.lists, storageBytes: row.storageBytes },
 			scopes: own,
 			moreScopes: Math.max(0, (own[0]?.all ?? 0) - own.length),
 			mayRevoke: open && mayRevoke(viewer.actor, { grant: row, places, person }, viewer.now),

@@ -7,6 +7,7 @@ const counted = (n: number, one: string, many: string): string => (n === 1 ? `1 
 export function limitWords({
 	mailboxes,
 	aliases,
+	lists,
 	storageBytes,
 	storagePerMailboxBytes,
 	sendsPerHour,
@@ -15,6 +16,7 @@ export function limitWords({
 	return [
 		...(mailboxes === null ? [] : [`at most ${counted(mailboxes, 'mailbox', 'mailboxes')}`]),
 		...(aliases === null ? [] : [`at most ${counted(aliases, 'alias', 'aliases')}`]),
+		...(lists === null ? [] : [`at most ${counted(lists, 'list', 'lists')}`]),
 		...(storageBytes === null ? [] : [`at most ${shownBytes(storageBytes)} in all`]),
 		...(storagePerMailboxBytes === null ? [] : [`at most ${shownBytes(storagePerMailboxBytes)} for one mailbox`]),
 		...(sendsPerHour === null

@@ -31,6 +31,7 @@ const WHOLE_INVITATION = {
 			rights: true,
 			maxMailboxes: true,
 			maxAliases: true,
+			maxLists: true,
 			maxStorageBytes: true,
 			maxStoragePerMailboxBytes: true,
 			maxSendsPerHour: true,

@@ -97,6 +97,7 @@ export async function createGrant(
 			rights: [...content.rights],
 			maxMailboxes: limits.mailboxes,
 			maxAliases: limits.aliases,
+			maxLists: limits.lists,
 			maxStorageBytes: limits.storageBytes,
 			maxStoragePerMailboxBytes: limits.storagePerMailboxBytes,
 			maxSendsPerHour: limits.sendsPerHour,

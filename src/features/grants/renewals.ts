@@ -46,6 +46,7 @@ interface Row extends Omit<AskedRenewal, 'fields' | 'days'> {
 	readonly note: string
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
 	readonly maxSendsPerHour: number | null
@@ -57,8 +58,16 @@ const LONGEST_DAYS = 365
 
 /** As long again as it was given for, a year at most. */
 function withNewEnd({ grantId, version, startsAt, passOnDepth, note, ...row }: Row): AskedRenewal {
-	const { maxMailboxes, maxAliases, maxStorage, maxStoragePerMailbox, maxSendsPerHour, maxSendsPerDay, ...request } =
-		row
+	const {
+		maxMailboxes,
+		maxAliases,
+		maxLists,
+		maxStorage,
+		maxStoragePerMailbox,
+		maxSendsPerHour,
+		maxSendsPerDay,
+		...request
+	} = row
 	const length = Math.round((row.endsAt.getTime() - startsAt.getTime()) / DAY_MS)
 	const days = Math.min(Math.max(length, 1), LONGEST_DAYS)
 	const count = (limit: number | null) => (limit === null ? '' : String(limit))
@@ -71,6 +80,7 @@ function withNewEnd({ grantId, version, startsAt, passOnDepth, note, ...row }: R
 			version: String(version),
 			maxMailboxes: count(maxMailboxes),
 			maxAliases: count(maxAliases),
+			maxLists: count(maxLists),
 			maxStorage: size(maxStorage),
 			maxStoragePerMailbox: size(maxStoragePerMailbox),
 			maxSendsPerHour: count(maxSendsPerHour),
@@ -90,7 +100,7 @@ export async function askedRenewals(viewer: Loaded): Promise<readonly AskedRenew
 		(read) => read.sql<Row>`
 			SELECT r.id, r.grant_id AS "grantId", a.id AS "accountId", a.name AS holder, g.role_name AS "roleName", g.starts_at AS "startsAt",
 				g.ends_at AS "endsAt", r.reason, r.asked_at AS "askedAt", g.version, g.pass_on_depth AS "passOnDepth", g.reason AS note,
-				g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
+				g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_lists AS "maxLists", g.max_storage_bytes AS "maxStorage",
 				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_hour AS "maxSendsPerHour", g.max_sends_per_day AS "maxSendsPerDay"
 			FROM renewal_request r JOIN access_grant g ON g.id = r.grant_id JOIN account a ON a.id = g.account_id
 			WHERE r.answered_at IS NULL AND g.given_by_id = ${viewer.accountId}::uuid AND g.revoked_at IS NULL AND g.ends_at > now()

@@ -17,6 +17,7 @@ interface HeldGrant {
 interface LimitColumns {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly maxStoragePerMailboxBytes: bigint | null
 	readonly maxSendsPerHour: number | null
@@ -26,6 +27,7 @@ interface LimitColumns {
 export const limitsHeld = (row: LimitColumns): Limits => ({
 	mailboxes: row.maxMailboxes,
 	aliases: row.maxAliases,
+	lists: row.maxLists,
 	storageBytes: row.maxStorageBytes,
 	storagePerMailboxBytes: row.maxStoragePerMailboxBytes,
 	sendsPerHour: row.maxSendsPerHour,

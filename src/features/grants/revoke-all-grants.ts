@@ -26,6 +26,7 @@ export const revokeAllGrants = command({
 				rights: true,
 				maxMailboxes: true,
 				maxAliases: true,
+				maxLists: true,
 				maxStorageBytes: true,
 				maxStoragePerMailboxBytes: true,
 				maxSendsPerHour: true,

@@ -22,7 +22,7 @@ export async function roomFaults(
 	const used = await read.usage.findUnique({ where: { subjectId: above.id } })
 	const limits = limitsHeld(above)
 	const faults: Record<string, string> = {}
-	for (const name of ['mailboxes', 'aliases', 'storageBytes'] as const) {
+	for (const name of ['mailboxes', 'aliases', 'lists', 'storageBytes'] as const) {
 		const most = limits[name]
 		if (most === null) continue
 		const mine = BigInt(before[name] ?? 0)

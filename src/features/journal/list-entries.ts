@@ -39,6 +39,7 @@ const NOUNS = [
 	'domain',
 	'mailbox',
 	'alias',
+	'list',
 	'account',
 	'role',
 	'grant',

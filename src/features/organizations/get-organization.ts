@@ -31,12 +31,14 @@ interface Found {
 	readonly domains: number
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly storageBytes: bigint
 	/** What the mailboxes hold. */
 	readonly usedBytes: bigint
 	readonly maxDomains: number | null
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly maxSendsPerHour: number | null
 	readonly maxSendsPerDay: number | null
@@ -71,10 +73,10 @@ export async function getOrganization(viewer: Loaded, id: string): Promise<Organ
 		(read) => read.sql<Found>`
 			SELECT o.id, o.name, o.enabled, o.enabled AND o.id IN (SELECT app.stopped_organizations()) AS stopped, o.lineage,
 				o.parent_id AS "parentId", p.name AS "parentName", o.created_at AS "createdAt", o.version,
-				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases,
+				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists,
 				coalesce(u.storage_bytes, 0) AS "storageBytes", coalesce((SELECT s.bytes FROM mail_sum s WHERE s.subject_id = o.id), 0) AS "usedBytes",
 				o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes",
-				o.max_aliases AS "maxAliases", o.max_storage_bytes AS "maxStorageBytes",
+				o.max_aliases AS "maxAliases", o.max_lists AS "maxLists", o.max_storage_bytes AS "maxStorageBytes",
 				o.max_sends_per_hour AS "maxSendsPerHour", o.max_sends_per_day AS "maxSendsPerDay", app.sent_last_hour(c) AS "sentLastHour",
 				app.sent_last_day(c) AS "sentLastDay", o.may_delegate AS "mayDelegate", o.reseller,
 				o.min_password_length AS "minPasswordLength", o.asks_reasons AS "asksReasons", o.trash_days AS "trashDays",

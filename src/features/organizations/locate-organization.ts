@@ -13,6 +13,7 @@ export const findOrganization = async (read: ReadHandle, id: string) =>
 			maxDomains: true,
 			maxMailboxes: true,
 			maxAliases: true,
+			maxLists: true,
 			maxStorageBytes: true,
 			maxSendsPerHour: true,
 			maxSendsPerDay: true,

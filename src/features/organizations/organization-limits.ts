@@ -5,6 +5,7 @@ export interface OrganizationLimits {
 	readonly maxDomains: number | null
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorageBytes: bigint | null
 	/** Recipients that everything in it may send to. */
 	readonly maxSendsPerHour: number | null
@@ -15,6 +16,7 @@ export const limitsInput = {
 	maxDomains: CountOrUnlimited,
 	maxMailboxes: CountOrUnlimited,
 	maxAliases: CountOrUnlimited,
+	maxLists: CountOrUnlimited.default(null),
 	maxStorageBytes: BytesOrUnlimited,
 	maxSendsPerHour: CountOrUnlimited.default(null),
 	maxSendsPerDay: CountOrUnlimited.default(null),
@@ -25,6 +27,7 @@ export const optionalLimitsInput = {
 	maxDomains: CountOrUnlimited.optional(),
 	maxMailboxes: CountOrUnlimited.optional(),
 	maxAliases: CountOrUnlimited.optional(),
+	maxLists: CountOrUnlimited.optional(),
 	maxStorageBytes: BytesOrUnlimited.optional(),
 	maxSendsPerHour: CountOrUnlimited.optional(),
 	maxSendsPerDay: CountOrUnlimited.optional(),
@@ -38,6 +41,7 @@ export function limitsAfter(row: OrganizationLimits, wanted: Wanted): Organizati
 		maxDomains: wanted.maxDomains === undefined ? row.maxDomains : wanted.maxDomains,
 		maxMailboxes: wanted.maxMailboxes === undefined ? row.maxMailboxes : wanted.maxMailboxes,
 		maxAliases: wanted.maxAliases === undefined ? row.maxAliases : wanted.maxAliases,
+		maxLists: wanted.maxLists === undefined ? row.maxLists : wanted.maxLists,
 		maxStorageBytes: wanted.maxStorageBytes === undefined ? row.maxStorageBytes : wanted.maxStorageBytes,
 		maxSendsPerHour: wanted.maxSendsPerHour === undefined ? row.maxSendsPerHour : wanted.maxSendsPerHour,
 		maxSendsPerDay: wanted.maxSendsPerDay === undefined ? row.maxSendsPerDay : wanted.maxSendsPerDay,
@@ -48,6 +52,7 @@ const NAMES = [
 	'maxDomains',
 	'maxMailboxes',
 	'maxAliases',
+	'maxLists',
 	'maxStorageBytes',
 	'maxSendsPerHour',
 	'maxSendsPerDay',
@@ -64,6 +69,7 @@ export const writtenLimits = (row: OrganizationLimits) => ({
 	maxDomains: row.maxDomains?.toString() ?? '',
 	maxMailboxes: row.maxMailboxes?.toString() ?? '',
 	maxAliases: row.maxAliases?.toString() ?? '',
+	maxLists: row.maxLists?.toString() ?? '',
 	maxStorageBytes: writtenBytes(row.maxStorageBytes),
 	maxSendsPerHour: row.maxSendsPerHour?.toString() ?? '',
 	maxSendsPerDay: row.maxSendsPerDay?.toString() ?? '',

@@ -5,6 +5,7 @@ export interface Totals {
 	readonly domains: number
 	readonly mailboxes: number
 	readonly aliases: number
+	readonly lists: number
 	readonly storageBytes: bigint
 }
 
@@ -12,7 +13,7 @@ export interface Totals {
 export const domainTotals = (viewer: Loaded): Promise<Totals | null> =>
 	queryIfAllowed(viewer, 'domain.read', async (read) => {
 		const [totals] = await read.sql<Totals>`
-			SELECT count(*)::int AS domains, coalesce(sum(u.mailboxes), 0)::int AS mailboxes, coalesce(sum(u.aliases), 0)::int AS aliases,
+			SELECT count(*)::int AS domains, coalesce(sum(u.mailboxes), 0)::int AS mailboxes, coalesce(sum(u.aliases), 0)::int AS aliases, coalesce(sum(u.lists), 0)::int AS lists,
 				coalesce(sum(u.storage_bytes), 0)::bigint AS "storageBytes"
 			FROM domain d LEFT JOIN usage u ON u.subject_id = d.id WHERE d.deleted_at IS NULL`
 		return totals ?? null
@@ -67,7 +68,9 @@ export interface OwnGrant {
 	readonly mailboxes: number
 	readonly maxMailboxes: number | null
 	readonly aliases: number
+	readonly lists: number
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly storageBytes: bigint
 	readonly maxStorageBytes: bigint | null
 	readonly maxStoragePerMailboxBytes: bigint | null
@@ -86,7 +89,7 @@ export const ownGrants = (viewer: Loaded): Promise<OwnGrant[]> =>
 		'own.read',
 		(read) => read.sql<OwnGrant>`
 			SELECT g.id, g.role_name AS "roleName", g.rights, g.ends_at AS "endsAt", app.scope_names(g.id, 6) AS scopes,
-				coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes", coalesce(u.aliases, 0) AS aliases, g.max_aliases AS "maxAliases",
+				coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes", coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, g.max_aliases AS "maxAliases", g.max_lists AS "maxLists",
 				coalesce(u.storage_bytes, 0) AS "storageBytes", g.max_storage_bytes AS "maxStorageBytes",
 				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailboxBytes", g.max_sends_per_hour AS "maxSendsPerHour", g.max_sends_per_day AS "maxSendsPerDay",
 				coalesce(sends.hour, 0) AS "sentLastHour", coalesce(sends.day, 0) AS "sentLastDay"

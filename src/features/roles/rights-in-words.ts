@@ -7,6 +7,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	mailbox: 'Mailboxes',
 	backup: 'Backups',
 	alias: 'Aliases',
+	list: 'Lists',
 	account: 'People',
 	role: 'Roles',
 	template: 'Templates',

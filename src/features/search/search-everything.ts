@@ -1,6 +1,6 @@
 import { searchedAddress, searchedText, shownAddress } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
-import { foundAliases, foundMailboxes } from '@/core/gateway/found'
+import { foundAliases, foundLists, foundMailboxes } from '@/core/gateway/found'
 import { queryIfAllowed } from '@/core/gateway/query'
 
 export interface FoundGroup {
@@ -45,6 +45,16 @@ const aliases: Find = (viewer, part) =>
 			ORDER BY NOT starts_with(l.address, ${part}), l.address LIMIT ${MOST}`,
 	)
 
+const lists: Find = (viewer, part) =>
+	queryIfAllowed(
+		viewer,
+		'list.read',
+		(read) => read.sql<Row>`
+			SELECT l.id, l.address AS label, l.name AS detail FROM list l
+			WHERE l.id = ANY (${foundLists({ part, begins: true, limit: MOST })} || ${foundLists({ part, limit: MOST })})
+			ORDER BY NOT starts_with(l.address, ${part}), l.address LIMIT ${MOST}`,
+	)
+
 const people: Find = (viewer, _part, text) =>
 	queryIfAllowed(
 		viewer,
@@ -59,10 +69,11 @@ const GROUPS: readonly { label: string; noun: string; find: Find; shown: (label:
 	{ label: 'Domains', noun: 'domains', find: domains, shown: shownAddress },
 	{ label: 'Mailboxes', noun: 'mailboxes', find: mailboxes, shown: shownAddress },
 	{ label: 'Aliases', noun: 'aliases', find: aliases, shown: shownAddress },
+	{ label: 'Lists', noun: 'lists', find: lists, shown: shownAddress },
 	{ label: 'People', noun: 'accounts', find: people, shown: same },
 ]
 
-/** Domains, mailboxes, aliases and people whose name or address contains the text, each only where the viewer may read it. */
+/** Domains, mailboxes, aliases, lists and people whose name or address contains the text, each only where the viewer may read it. */
 export async function searchEverything(viewer: Loaded, typed: string): Promise<readonly FoundGroup[]> {
 	const [part, text] = [searchedAddress(typed), searchedText(typed)]
 	if (part === '') return []

@@ -40,6 +40,7 @@ const SELECT = {
 	scope: true,
 	maxMailboxes: true,
 	maxAliases: true,
+	maxLists: true,
 	maxStorageBytes: true,
 	maxStoragePerMailboxBytes: true,
 	maxSendsPerHour: true,

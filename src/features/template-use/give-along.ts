@@ -29,6 +29,7 @@ export async function giveAlong(
 			rights,
 			maxMailboxes: limits.mailboxes,
 			maxAliases: limits.aliases,
+			maxLists: limits.lists,
 			maxStorageBytes: limits.storageBytes,
 			maxStoragePerMailboxBytes: limits.storagePerMailboxBytes,
 			maxSendsPerHour: limits.sendsPerHour,

@@ -15,6 +15,7 @@ export interface TemplateColumns {
 	readonly scope: string
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorageBytes: bigint | null
 	readonly maxStoragePerMailboxBytes: bigint | null
 	readonly maxSendsPerHour: number | null
@@ -29,6 +30,7 @@ export const quotaWords = (bytes: bigint | null): string => (bytes === null ? 'u
 export function limitWords({
 	mailboxes,
 	aliases,
+	lists,
 	storageBytes,
 	storagePerMailboxBytes,
 	sendsPerHour,
@@ -37,6 +39,7 @@ export function limitWords({
 	const words: string[] = []
 	if (mailboxes !== null) words.push(`at most ${mailboxes} mailboxes`)
 	if (aliases !== null) words.push(`at most ${aliases} aliases`)
+	if (lists !== null) words.push(`at most ${lists} lists`)
 	if (storageBytes !== null) words.push(`at most ${shownBytes(storageBytes)} in all`)
 	if (storagePerMailboxBytes !== null) words.push(`at most ${shownBytes(storagePerMailboxBytes)} a mailbox`)
 	if (sendsPerHour !== null) words.push(`at most ${sendsPerHour} recipients an hour and domain`)
@@ -47,6 +50,7 @@ export function limitWords({
 export const limitsOf = (template: TemplateColumns): Limits => ({
 	mailboxes: template.maxMailboxes,
 	aliases: template.maxAliases,
+	lists: template.maxLists,
 	storageBytes: template.maxStorageBytes,
 	storagePerMailboxBytes: template.maxStoragePerMailboxBytes,
 	sendsPerHour: template.maxSendsPerHour,

@@ -48,6 +48,7 @@ interface Held {
 	readonly kind: string
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
+	readonly maxLists: number | null
 	readonly maxStorage: bigint | null
 	readonly maxStoragePerMailbox: bigint | null
 	readonly maxSendsPerHour: number | null
@@ -62,7 +63,7 @@ export async function cloneOfPerson(viewer: Loaded, id: string): Promise<CloneSo
 		viewer,
 		'account.read',
 		(read) => read.sql<Held>`
-			SELECT a.name, g.rights, s.kind::text AS kind, g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_storage_bytes AS "maxStorage",
+			SELECT a.name, g.rights, s.kind::text AS kind, g.max_mailboxes AS "maxMailboxes", g.max_aliases AS "maxAliases", g.max_lists AS "maxLists", g.max_storage_bytes AS "maxStorage",
 				g.max_storage_per_mailbox_bytes AS "maxStoragePerMailbox", g.max_sends_per_hour AS "maxSendsPerHour", g.max_sends_per_day AS "maxSendsPerDay", g.pass_on_depth AS "passOnDepth"
 			FROM account a JOIN access_grant g ON g.account_id = a.id JOIN grant_scope s ON s.grant_id = g.id
 			WHERE a.id = ${id}::uuid AND g.revoked_at IS NULL AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now())
@@ -75,6 +76,7 @@ export async function cloneOfPerson(viewer: Loaded, id: string): Promise<CloneSo
 		scope: held.kind === 'server' ? 'organization' : held.kind,
 		maxMailboxes: count(held.maxMailboxes),
 		maxAliases: count(held.maxAliases),
+		maxLists: count(held.maxLists),
 		maxStorage: writtenBytes(held.maxStorage),
 		maxStoragePerMailbox: writtenBytes(held.maxStoragePerMailbox),
 		maxSendsPerHour: count(held.maxSendsPerHour),

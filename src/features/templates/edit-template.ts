@@ -54,6 +54,7 @@ function currentOf(
 		scope: row.scope,
 		maxMailboxes: count(row.maxMailboxes),
 		maxAliases: count(row.maxAliases),
+		maxLists: count(row.maxLists),
 		maxStorage: writtenBytes(row.maxStorageBytes),
 		maxStoragePerMailbox: writtenBytes(row.maxStoragePerMailboxBytes),
 		maxSendsPerHour: count(row.maxSendsPerHour),

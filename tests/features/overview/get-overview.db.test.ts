@@ -55,6 +55,7 @@ describe('D-25 totals count what the viewer may see', () => {
 			domains,
 			mailboxes,
 			aliases: mailboxes,
+			lists: 0,
 			storageBytes: BigInt(mailboxes) * GB,
 		})
 	})
@@ -142,6 +143,8 @@ describe('D6 what somebody holds themselves', () => {
 				maxMailboxes: 3,
 				aliases: 0,
 				maxAliases: null,
+				lists: 0,
+				maxLists: null,
 				storageBytes: GB,
 				maxStorageBytes: 9n * GB,
 				maxStoragePerMailboxBytes: null,

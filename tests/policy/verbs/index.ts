@@ -7,6 +7,7 @@ import { BILLING } from './billing'
 import { DRIFT } from './drift'
 import { GRANT } from './grant'
 import { JOURNAL } from './journal'
+import { LIST } from './list'
 import { MAILBOX } from './mailbox'
 import { OWN, SYSTEM } from './own'
 import { DOMAIN, ORGANIZATION } from './places'
@@ -22,6 +23,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...MAILBOX,
 	...BACKUP,
 	...ALIAS,
+	...LIST,
 	...ACCOUNT,
 	...ROLE,
 	...TEMPLATE,

@@ -21,6 +21,7 @@ import { setRecoveryAddress } from '@/features/forgotten/set-recovery-address'
 import { askRenewal } from '@/features/grants/ask-renewal'
 import { endGrant } from '@/features/grants/end-grant'
 import { remindOfEnd } from '@/features/grants/remind-of-end'
+import { addOwnListMembers, removeOwnListMembers } from '@/features/lists/own-list-members'
 import { reportRestore } from '@/features/restores/report-restore'
 import { closeWelcome } from '@/features/self/close-welcome'
 import { editOwnName } from '@/features/self/edit-own-name'
@@ -50,6 +51,7 @@ import {
 	freshSession,
 	freshTemplate,
 } from '../world'
+import { freshOwnList } from '../world-lists'
 import { freshExport, freshRestore } from '../world-mail'
 import { attempt, type Entries, reading } from './attempt'
 import { MENDING } from './drift'
@@ -128,6 +130,16 @@ export const OWN: Entries<'own'> = {
 	],
 	'own.set-recovery': [
 		attempt(setRecoveryAddress, async () => ({ address: `p${random()}@elsewhere.test` }), { only: ['own'] }),
+	],
+	'own.edit-list-members': [
+		attempt(addOwnListMembers, async (aim) => ({
+			list: (await freshOwnList(aim)).list,
+			members: `n${random()}@elsewhere.test`,
+		})),
+		attempt(removeOwnListMembers, async (aim) => {
+			const { list, member } = await freshOwnList(aim)
+			return { list, members: [member] }
+		}),
 	],
 	'own.end-session': [
 		attempt(endSession, async (aim) => ({ session: (await freshSession(aim)).publicId })),

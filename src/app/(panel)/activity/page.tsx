@@ -14,6 +14,7 @@ const NOUNS = [
 	{ value: 'domain', label: 'domains' },
 	{ value: 'mailbox', label: 'mailboxes' },
 	{ value: 'alias', label: 'aliases' },
+	{ value: 'list', label: 'lists' },
 	{ value: 'account', label: 'people' },
 	{ value: 'role', label: 'roles' },
 	{ value: 'grant', label: 'grants' },

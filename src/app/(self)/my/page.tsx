@@ -6,6 +6,7 @@ import { AppPasswordsLink, ownMailSignIn } from '@/features/app-passwords'
 import { ExportsLink } from '@/features/exports'
 import { ownRecovery, RecoveryCard } from '@/features/forgotten'
 import { sendsMail } from '@/features/grants'
+import { OwnLists, ownLists } from '@/features/lists'
 import {
 	LatestTouches,
 	liftedProtection,
@@ -31,13 +32,14 @@ const TOUCHES = 5
 export default async function MyPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
 	const account = await myAccount(viewer)
-	const [sessions, signIns, touches, lifted, recovery, mailSignIn] = await Promise.all([
+	const [sessions, signIns, touches, lifted, recovery, mailSignIn, lists] = await Promise.all([
 		listSessions(viewer),
 		listSignIns(viewer, SIGN_INS),
 		listTouches(viewer, undefined, TOUCHES),
 		liftedProtection(viewer),
 		ownRecovery(viewer),
 		ownMailSignIn(viewer),
+		ownLists(viewer),
 	])
 	const charts = await Promise.all(
 		account.mailboxes
@@ -61,6 +63,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 			<ProtectionLifted lifted={lifted} now={now} />
 			<StorageNotices mailboxes={account.mailboxes} />
 			<MailboxCards mailboxes={account.mailboxes} now={now} />
+			<OwnLists lists={lists} />
 			<Section
 				id="password"
 				title="Password"

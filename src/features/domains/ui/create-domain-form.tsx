@@ -108,6 +108,7 @@ export function CreateDomainForm({ options, chosen, address, back }: Props) {
 					<div className="grid gap-4 sm:grid-cols-2">
 						<LimitField {...form.field('maxMailboxes')} label="Mailboxes" />
 						<LimitField {...form.field('maxAliases')} label="Aliases" />
+						<LimitField {...form.field('maxLists')} label="Lists" />
 						<LimitField
 							{...form.field('maxStorageBytes')}
 							label="Storage of all mailboxes"

@@ -31,9 +31,9 @@ export function WhatIsInside({ domain, contents }: { domain: DomainDetail; conte
 		<Notice tone="warning" title="What will happen">
 			<ul className="grid list-disc gap-1 pl-4">
 				<li>
-					{many(domain.mailboxes, 'mailbox', 'mailboxes')} ({shownBytes(domain.storageBytes)} promised) and{' '}
-					{many(domain.aliases, 'alias', 'aliases')}, besides postmaster and abuse, go to the trash. Mail to {name} is
-					refused from this moment on.
+					{many(domain.mailboxes, 'mailbox', 'mailboxes')} ({shownBytes(domain.storageBytes)} promised),{' '}
+					{many(domain.aliases, 'alias', 'aliases')}, besides postmaster and abuse, and{' '}
+					{many(domain.lists, 'list', 'lists')} go to the trash. Mail to {name} is refused from this moment on.
 				</li>
 				<People contents={contents} />
 				<li>The name is free: somebody else on this server may make a domain of it, and never sees the old mail.</li>

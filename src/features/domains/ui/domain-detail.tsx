@@ -130,6 +130,7 @@ export function DomainDetail({ domain, now, children }: { domain: Domain; now: D
 			domain.maxAliases,
 			can['alias.read'] && !deletedAt ? `/aliases?domain=${id}` : null,
 		),
+		countTile('Lists', domain.lists, domain.maxLists, can['list.read'] && !deletedAt ? `/lists?domain=${id}` : null),
 		storageTile('Storage promised', domain.storageBytes, domain.maxStorageBytes),
 		heldTile(domain.usedBytes, domain.storageBytes, domain.maxStorageBytes),
 	]

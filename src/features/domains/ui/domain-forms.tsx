@@ -23,6 +23,7 @@ export interface EditableDomain {
 	defaultQuotaBytes: string
 	maxMailboxes: string
 	maxAliases: string
+	maxLists: string
 	maxStorageBytes: string
 	maxSendsPerHour: string
 	maxSendsPerDay: string
@@ -31,6 +32,7 @@ export interface EditableDomain {
 export interface DomainUse {
 	mailboxes: number
 	aliases: number
+	lists: number
 	/** Bytes, and the same in words. */
 	storage: number
 	storageText: string
@@ -81,6 +83,20 @@ export function EditDomainForm({
 							used={use.aliases}
 							help={`${use.aliases} in use now.`}
 							below={below(use.aliases === 1 ? '1 is' : `${use.aliases} are`)}
+						/>
+						<LimitField
+							{...limit('maxLists')}
+							label="Lists"
+							used={use.lists}
+							help={`${use.lists} in use now.`}
+							below={below(use.lists === 1 ? '1 is' : `${use.lists} are`)}
+						/>
+						<LimitField
+							{...limit('maxLists')}
+							label="Lists"
+							used={use.lists}
+							help={`${use.lists} in use now.`}
+							below={below(use.lists === 1 ? '1 is' : `${use.lists} are`)}
 						/>
 						<LimitField
 							{...limit('maxStorageBytes')}

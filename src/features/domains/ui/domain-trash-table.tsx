@@ -38,7 +38,7 @@ export function DomainTrashTable({
 					cells: {
 						name: <DomainName name={row.name} />,
 						organization: row.organizationName,
-						inside: `${shownCount(row.mailboxes)} mailboxes, ${shownCount(row.aliases)} aliases`,
+						inside: `${shownCount(row.mailboxes)} mailboxes, ${shownCount(row.aliases)} aliases, ${shownCount(row.lists)} lists`,
 						deleted: <Time value={row.deletedAt} now={now} />,
 						restore: row.taken ? (
 							<Badge tone="warning">Name in use again</Badge>

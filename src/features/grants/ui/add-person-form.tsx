@@ -14,7 +14,7 @@ interface Props {
 /** For whoever may add people and give them nothing. */
 export function AddPersonForm(props: Props) {
 	const form = useActionForm(addPersonAction)
-	const unlimited = { maxMailboxes: '', maxAliases: '', maxStorage: '', maxStoragePerMailbox: '' }
+	const unlimited = { maxMailboxes: '', maxAliases: '', maxLists: '', maxStorage: '', maxStoragePerMailbox: '' }
 	return (
 		<ActionForm form={form} hidden={{ role: NOTHING, ...unlimited }}>
 			<FormBody>

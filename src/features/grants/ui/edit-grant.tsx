@@ -18,7 +18,7 @@ function usedWords(used: string, handedOn: string | null): string {
 function linesOf({ grant, handedOn, above }: GrantToEdit): LimitLine[] {
 	const { limits, used } = grant
 	const room = above?.limits
-	const counted = (name: 'mailboxes' | 'aliases') => ({
+	const counted = (name: 'mailboxes' | 'aliases' | 'lists') => ({
 		start: count(limits[name]),
 		used: used[name],
 		words: [
@@ -30,6 +30,7 @@ function linesOf({ grant, handedOn, above }: GrantToEdit): LimitLine[] {
 	return [
 		{ name: 'maxMailboxes', label: 'Mailboxes', ...counted('mailboxes') },
 		{ name: 'maxAliases', label: 'Aliases', ...counted('aliases') },
+		{ name: 'maxLists', label: 'Lists', ...counted('lists') },
 		{
 			name: 'maxStorage',
 			label: 'Storage in all',

@@ -42,6 +42,7 @@ export interface SourceOption {
 export type LimitName =
 	| 'maxMailboxes'
 	| 'maxAliases'
+	| 'maxLists'
 	| 'maxStorage'
 	| 'maxStoragePerMailbox'
 	| 'maxSendsPerHour'

@@ -17,6 +17,7 @@ function limitsOf({ limits }: Draft): string[] {
 	return [
 		...counted(limits.maxMailboxes, 'mailboxes'),
 		...counted(limits.maxAliases, 'aliases'),
+		...counted(limits.maxLists, 'lists'),
 		...sized(limits.maxStorage, 'in all'),
 		...sized(limits.maxStoragePerMailbox, 'for one mailbox'),
 		...counted(limits.maxSendsPerHour, 'recipients an hour from each domain'),

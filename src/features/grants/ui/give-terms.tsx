@@ -8,6 +8,7 @@ type Form = ReturnType<typeof useActionForm>
 const FIELDS: readonly { name: LimitName; label: string; placeholder: string }[] = [
 	{ name: 'maxMailboxes', label: 'Mailboxes', placeholder: 'unlimited' },
 	{ name: 'maxAliases', label: 'Aliases', placeholder: 'unlimited' },
+	{ name: 'maxLists', label: 'Lists', placeholder: 'unlimited' },
 	{ name: 'maxStorage', label: 'Storage in all', placeholder: 'unlimited, or 50 GB' },
 	{ name: 'maxStoragePerMailbox', label: 'Storage for one mailbox', placeholder: 'unlimited, or 2 GB' },
 	{ name: 'maxSendsPerHour', label: 'Recipients an hour from each domain', placeholder: 'unlimited' },

@@ -48,6 +48,7 @@ function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption
 	const words: Record<LimitName, string | undefined> = {
 		maxMailboxes: said(left.mailboxes, limits.mailboxes),
 		maxAliases: said(left.aliases, limits.aliases),
+		maxLists: said(left.lists, limits.lists),
 		maxStorage: said(left.storageBytes, limits.storageBytes),
 		maxStoragePerMailbox: own === null ? undefined : `At most ${shownBytes(own)}, as for you.`,
 		maxSendsPerHour: most(limits.sendsPerHour),
@@ -59,6 +60,7 @@ function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption
 		limits: {
 			maxMailboxes: text(left.mailboxes),
 			maxAliases: text(left.aliases),
+			maxLists: text(left.lists),
 			maxStorage: text(left.storageBytes),
 			maxStoragePerMailbox: text(own),
 			maxSendsPerHour: text(limits.sendsPerHour),

@@ -33,6 +33,7 @@ function Gauges({ grant }: { grant: HeldGrant }) {
 	const counts = [
 		{ label: 'Mailboxes', used: used.mailboxes, max: limits.mailboxes },
 		{ label: 'Aliases', used: used.aliases, max: limits.aliases },
+		{ label: 'Lists', used: used.lists, max: limits.lists },
 	].filter(({ max }) => max !== null)
 	const sends = [
 		{ label: 'Recipients an hour', sent: grant.sentLastHour, max: limits.sendsPerHour },

@@ -3,7 +3,7 @@ import { Meter } from '@/ui'
 import type { OwnRoom as Room } from '../own-room'
 
 /** How much of the viewer's own is left, where they are about to use it: "17 of 25 mailboxes left in your Manager". */
-export function OwnRoom({ rooms, what }: { rooms: readonly Room[]; what: 'mailboxes' | 'aliases' }) {
+export function OwnRoom({ rooms, what }: { rooms: readonly Room[]; what: 'mailboxes' | 'aliases' | 'lists' }) {
 	if (rooms.length === 0) return null
 	return (
 		<ul className="mb-5 grid gap-4" aria-label="Your limits">
@@ -17,7 +17,7 @@ export function OwnRoom({ rooms, what }: { rooms: readonly Room[]; what: 'mailbo
 	)
 }
 
-function Counted({ room, what }: { room: Room; what: 'mailboxes' | 'aliases' }) {
+function Counted({ room, what }: { room: Room; what: 'mailboxes' | 'aliases' | 'lists' }) {
 	const most = room.limits[what]
 	if (most === null) return null
 	const used = room.used[what]

@@ -132,6 +132,7 @@ export function OrganizationDetail({
 		),
 		countTile('Mailboxes', organization.mailboxes, organization.maxMailboxes),
 		countTile('Aliases', organization.aliases, organization.maxAliases),
+		countTile('Lists', organization.lists, organization.maxLists),
 		storageTile('Storage promised', organization.storageBytes, organization.maxStorageBytes),
 		heldTile(organization.usedBytes, organization.storageBytes, organization.maxStorageBytes),
 	]

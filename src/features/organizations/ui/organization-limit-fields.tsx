@@ -7,6 +7,7 @@ export interface LimitTexts {
 	maxDomains: string
 	maxMailboxes: string
 	maxAliases: string
+	maxLists: string
 	maxStorageBytes: string
 	maxSendsPerHour: string
 	maxSendsPerDay: string
@@ -16,6 +17,7 @@ export interface OrganizationUse {
 	domains: number
 	mailboxes: number
 	aliases: number
+	lists: number
 	/** Bytes, and the same in words. */
 	storage: number
 	storageText: string
@@ -28,6 +30,7 @@ export const UNLIMITED: LimitTexts = {
 	maxDomains: '',
 	maxMailboxes: '',
 	maxAliases: '',
+	maxLists: '',
 	maxStorageBytes: '',
 	maxSendsPerHour: '',
 	maxSendsPerDay: '',
@@ -65,6 +68,7 @@ export function Limits({ field, use, help }: { field: FieldOf; use?: Organizatio
 				<LimitField {...field('maxDomains')} label="Domains" {...(use && counted(use.domains))} />
 				<LimitField {...field('maxMailboxes')} label="Mailboxes" {...(use && counted(use.mailboxes))} />
 				<LimitField {...field('maxAliases')} label="Aliases" {...(use && counted(use.aliases))} />
+				<LimitField {...field('maxLists')} label="Lists" {...(use && counted(use.lists))} />
 				<LimitField
 					{...field('maxStorageBytes')}
 					label="Storage of all mailboxes"

@@ -6,11 +6,18 @@ import type { EndingGrant, FullDomain, OwnGrant, Totals } from '../get-overview'
 const count = new Intl.NumberFormat('en')
 
 /** The few numbers at the top, each a way into its list. */
-export function Numbers({ totals, mayRead }: { totals: Totals; mayRead: (noun: 'mailbox' | 'alias') => boolean }) {
+export function Numbers({
+	totals,
+	mayRead,
+}: {
+	totals: Totals
+	mayRead: (noun: 'mailbox' | 'alias' | 'list') => boolean
+}) {
 	const tiles = [
 		{ label: 'Domains', value: count.format(totals.domains), href: '/domains' },
 		{ label: 'Mailboxes', value: count.format(totals.mailboxes), href: mayRead('mailbox') ? '/mailboxes' : null },
 		{ label: 'Aliases', value: count.format(totals.aliases), href: mayRead('alias') ? '/aliases' : null },
+		{ label: 'Lists', value: count.format(totals.lists), href: mayRead('list') ? '/lists' : null },
 		{ label: 'Storage promised', value: shownBytes(totals.storageBytes), href: null },
 	]
 	return (
@@ -29,6 +36,7 @@ const gauges = (grant: OwnGrant) =>
 	[
 		{ label: 'Mailboxes', used: grant.mailboxes, max: grant.maxMailboxes, text: (n: number) => count.format(n) },
 		{ label: 'Aliases', used: grant.aliases, max: grant.maxAliases, text: (n: number) => count.format(n) },
+		{ label: 'Lists', used: grant.lists, max: grant.maxLists, text: (n: number) => count.format(n) },
 		{
 			label: 'Storage',
 			used: Number(grant.storageBytes),
@@ -65,6 +73,7 @@ function inWords(rights: readonly string[]): string {
 const SHORTCUTS: readonly { readonly right: Right; readonly href: string; readonly label: string }[] = [
 	{ right: 'mailbox.create', href: '/mailboxes/new', label: 'New mailbox' },
 	{ right: 'alias.create', href: '/aliases/new', label: 'New alias' },
+	{ right: 'list.create', href: '/lists/new', label: 'New list' },
 	{ right: 'domain.create', href: '/domains/new', label: 'New domain' },
 	{ right: 'account.create', href: '/accounts/new', label: 'Add person' },
 ]

@@ -123,6 +123,7 @@ export function PersonFields({
 			<div className="grid gap-4 sm:grid-cols-2">
 				<LimitField {...form.field('maxMailboxes', start.maxMailboxes)} label="Mailboxes at most" />
 				<LimitField {...form.field('maxAliases', start.maxAliases)} label="Aliases at most" />
+				<LimitField {...form.field('maxLists', start.maxLists)} label="Lists at most" />
 				<LimitField {...form.field('maxStorage', start.maxStorage)} label="Storage at most" />
 				<LimitField
 					{...form.field('maxStoragePerMailbox', start.maxStoragePerMailbox)}

@@ -35,6 +35,7 @@ export default async function EditDomainPage({ params }: { params: Promise<{ id:
 						defaultQuotaBytes: writtenBytes(domain.defaultQuotaBytes),
 						maxMailboxes: domain.maxMailboxes?.toString() ?? '',
 						maxAliases: domain.maxAliases?.toString() ?? '',
+						maxLists: domain.maxLists?.toString() ?? '',
 						maxStorageBytes: writtenBytes(domain.maxStorageBytes),
 						maxSendsPerHour: domain.maxSendsPerHour?.toString() ?? '',
 						maxSendsPerDay: domain.maxSendsPerDay?.toString() ?? '',
@@ -42,6 +43,7 @@ export default async function EditDomainPage({ params }: { params: Promise<{ id:
 					use={{
 						mailboxes: domain.mailboxes,
 						aliases: domain.aliases,
+						lists: domain.lists,
 						storage: Number(domain.storageBytes),
 						storageText: shownBytes(domain.storageBytes),
 						sentLastHour: domain.sentLastHour,

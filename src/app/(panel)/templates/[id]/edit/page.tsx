@@ -23,6 +23,7 @@ const startOf = (template: TemplateFacts) => ({
 	scope: template.scope,
 	maxMailboxes: count(template.maxMailboxes),
 	maxAliases: count(template.maxAliases),
+	maxLists: count(template.maxLists),
 	maxStorage: writtenBytes(template.maxStorageBytes),
 	maxStoragePerMailbox: writtenBytes(template.maxStoragePerMailboxBytes),
 	maxSendsPerHour: count(template.maxSendsPerHour),

@@ -1,0 +1,8 @@
+export { getList, getListMembers, type ListDetail } from './get-list'
+export { listLists } from './list-lists'
+export { getOwnList, ownLists } from './own-lists'
+export { ListFacts } from './ui/list-detail'
+export { CreateListForm, EditListForm, RemoveList, RemoveListForm } from './ui/list-forms'
+export { ListTable } from './ui/list-table'
+export { ListMembers } from './ui/members'
+export { OwnLists } from './ui/own-lists'
