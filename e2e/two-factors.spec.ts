@@ -100,7 +100,7 @@ async function losePhone(story: Story, codes: readonly string[]): Promise<void> 
 	await page.getByRole('link', { name: 'Remove…' }).click()
 	await look(page)
 	await panel.query("UPDATE session SET proved_at = now() - interval '6 minutes' WHERE account_id = $1", [owner.id])
-	await page.getByRole('button', { name: 'Remove second factor' }).click()
+	await page.getByRole('button', { name: 'Remove authenticator app' }).click()
 	const dialog = page.getByRole('dialog', { name: 'Is it you?' })
 	await dialog.getByLabel('Code').fill(codes[0] ?? '')
 	await page.keyboard.press('Enter')

@@ -1,11 +1,16 @@
 import { type Aim, freshMailbox, freshOrganization } from '../../tests/policy/world'
-import { anAuthenticator, aTrustedDevice, PASSWORD } from '../../tests/support/factories'
+import { anAuthenticator, aPasskey, aTrustedDevice, PASSWORD } from '../../tests/support/factories'
 import { type ActionForm, door, on, own } from './action-form'
 
 async function enrolled({ world, actor }: Aim): Promise<Record<string, never>> {
 	const mine = world.own[actor]
 	if (mine) await anAuthenticator(world.db, mine.accountId)
 	return {}
+}
+
+async function passkeyOf({ world, actor }: Aim): Promise<{ passkey: string }> {
+	const mine = world.own[actor] ?? world.own.reader
+	return { passkey: await aPasskey(world.db, mine?.accountId ?? '') }
 }
 
 /** What a browser would send to sign in, to prove who it is, and to the actions about second factors. */
@@ -20,6 +25,24 @@ export const FACTOR_FORMS: Record<string, ActionForm> = {
 	'factors.enrolAuthenticatorAction': {
 		...own('own.set-second-factor', 'reader', async () => ({ code: '000000' }), '/my/security/authenticator'),
 		by: null,
+	},
+	// A passkey answers what the server asked: e2e/passkeys.spec.ts has a browser with one.
+	'sessions.askPasskeyAction': door('/sign-in', null, async () => ({ moment: 'step-up' })),
+	'sessions.signInWithPasskeyAction': door('/sign-in', null, async () => ({ passkey: '{}' })),
+	'sessions.secondPasskeyAction': door('/sign-in/code', null, async () => ({ passkey: '{}' })),
+	'factors.beginPasskeyAction': door('/my/security/passkeys/new', null, async () => ({ name: 'Laptop' })),
+	'factors.enrolPasskeyAction': {
+		...own(
+			'own.set-second-factor',
+			'reader',
+			async () => ({ name: 'Laptop', passkey: '{}' }),
+			'/my/security/passkeys/new',
+		),
+		by: null,
+	},
+	'factors.removePasskeyAction': {
+		...own('own.set-second-factor', 'reader', passkeyOf),
+		page: (id) => `/my/security/passkeys/${id}/remove`,
 	},
 	'factors.renewRecoveryCodesAction': own('own.set-second-factor', 'reader', enrolled, '/my/security'),
 	'factors.removeOwnFactorAction': own('own.set-second-factor', 'reader', enrolled, '/my/security/remove'),

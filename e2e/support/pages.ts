@@ -42,6 +42,10 @@ export const PAGES: ShownPage[] = [
 	{ name: 'my-export-none', face: 'administrator', path: () => '/my/export' },
 	{ name: 'confirm', face: 'owner', path: () => '/confirm' },
 	{ name: 'second-factor', face: 'owner', path: () => '/my/security' },
+	{ name: 'second-factor-passkeys', face: 'keeper', path: () => '/my/security' },
+	{ name: 'confirm-code', face: 'keeper', path: () => '/confirm' },
+	{ name: 'passkey-new', face: 'owner', path: () => '/my/security/passkeys/new?name=Laptop' },
+	{ name: 'passkey-remove', face: 'keeper', path: ({ ids }) => `/my/security/passkeys/${ids.passkey}/remove` },
 	{ name: 'second-factor-app', face: 'owner', path: () => '/my/security/authenticator' },
 
 	{ name: 'overview', face: 'administrator', path: () => '/' },

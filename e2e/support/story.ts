@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
-import { aFailedJob, aGrant, anAccount, anAuthenticator, PASSWORD } from '../../tests/support/factories'
+import { aFailedJob, aGrant, anAccount, anAuthenticator, aPasskey, PASSWORD } from '../../tests/support/factories'
 import { tellBackups } from './backups'
 import { tellDrift } from './drift'
 import { type Panel, type Person, startPanel } from './panel'
@@ -10,8 +10,8 @@ import { tellSends } from './sends'
 import { tellTrace } from './trace'
 import { watchedTest } from './watched'
 
-/** Who looks: somebody who runs everything, somebody who was given some of it, a mailbox's owner, nobody yet. */
-export type Face = 'administrator' | 'delegate' | 'owner' | 'door'
+/** Who looks: somebody who runs everything, somebody who was given some of it, a mailbox's owner, one with passkeys, nobody yet. */
+export type Face = 'administrator' | 'delegate' | 'owner' | 'keeper' | 'door'
 type SignedInFace = Exclude<Face, 'door'>
 type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
 
@@ -51,6 +51,8 @@ export type Story = {
 		foundDns: string
 		/** Somebody with an authenticator app. */
 		withApp: string
+		/** Of the keeper, from their sign-in on: the password alone would not be enough for it. */
+		passkey: string
 		plan: string
 		/** Assigned nowhere, so that it can be deleted. */
 		freePlan: string
@@ -77,6 +79,9 @@ const SIGN_INS: Record<SignedInFace, string> = {
 	owner: `SELECT a.id, a.address FROM account a JOIN mailbox m ON m.account_id = a.id
 		WHERE a.state = 'active' AND m.enabled AND m.deleted_at IS NULL
 		AND NOT EXISTS (SELECT FROM access_grant g WHERE g.account_id = a.id) ORDER BY a.id LIMIT 1`,
+	/** Another owner, who has passkeys. */
+	keeper: `SELECT a.id, a.address FROM account a WHERE a.domain_id IS NOT NULL AND app.is_live_account(a)
+		AND NOT EXISTS (SELECT FROM access_grant g WHERE g.account_id = a.id) ORDER BY a.id DESC LIMIT 1`,
 }
 
 const IDS = `WITH mine AS (
@@ -158,6 +163,7 @@ async function tell(panel: Panel): Promise<Story> {
 	const administrator = await person(panel, 'administrator', hash)
 	const delegate = await person(panel, 'delegate', hash)
 	const owner = await person(panel, 'owner', hash)
+	const keeper = await person(panel, 'keeper', hash)
 	const [ids] = await panel.query<Story['ids']>(IDS, [delegate.id])
 	if (!ids) throw new Error('The demonstration has no domain for its delegate')
 	await tellSends(panel, ids, owner)
@@ -185,7 +191,15 @@ async function tell(panel: Panel): Promise<Story> {
 	})
 	const withApp = await anAccount(panel.owner, { name: 'Tomas Brandt' })
 	await anAuthenticator(panel.owner, withApp.id)
-	Object.assign(ids, { failedJob, letter, invitation, ending: ending.id, coming: coming.id, withApp: withApp.id })
+	Object.assign(ids, {
+		failedJob,
+		letter,
+		invitation,
+		ending: ending.id,
+		coming: coming.id,
+		withApp: withApp.id,
+		passkey: randomUUID(),
+	})
 	Object.assign(ids, await tellDrift(panel, ids), { trashed })
 	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))
 	Object.assign(ids, await tellRestores(panel, ids.mailbox, owner.id))
@@ -195,7 +209,7 @@ async function tell(panel: Panel): Promise<Story> {
 	])
 	await giveAppPasswords(panel, owner.id)
 	await giveAppPasswords(panel, ids.mailbox)
-	const people = { administrator, delegate, owner }
+	const people = { administrator, delegate, owner, keeper }
 	const states = new Map<Face, StorageState>()
 	return {
 		panel,
@@ -208,12 +222,26 @@ async function tell(panel: Panel): Promise<Story> {
 			if (known) return known
 			const context = await browser.newContext()
 			await panel.signIn(await context.newPage(), people[face])
+			if (face === 'keeper') await givePasskeys(panel, keeper.id, ids.passkey)
 			const state = await context.storageState()
 			await context.close()
 			states.set(face, state)
 			return state
 		},
 	}
+}
+
+/** One used today and synced, and one that may have been copied. */
+async function givePasskeys(panel: Panel, owner: string, id: string): Promise<void> {
+	const ago = (days: number) => new Date(Date.now() - days * DAY_MS)
+	await aPasskey(panel.owner, owner, { id, name: 'Laptop', synced: true, created_at: ago(40), last_used_at: ago(0) })
+	const lost = { name: 'Key on my ring', counter: 41, created_at: ago(90), last_used_at: ago(6), copied_at: ago(2) }
+	await aPasskey(panel.owner, owner, lost)
+	for (let n = 0; n < 7; n += 1)
+		await panel.query('INSERT INTO recovery_code (hash, account_id) VALUES (sha256($1::text::bytea), $2)', [
+			randomUUID(),
+			owner,
+		])
 }
 
 /** The test of a page: `story` is one demonstration for all tests of a worker, which they only look at. */

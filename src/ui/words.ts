@@ -33,6 +33,7 @@ export const words = {
 			`What you are about to do asks for ${what}, as the last time is more than five minutes ago. Nothing was changed yet, and what you wrote is kept.`,
 		byPassword: 'your password',
 		byCode: 'your second factor',
+		passkey: 'Use a passkey',
 		code: 'Code',
 		codeHelp: 'The six digits that your authenticator app shows, or a recovery code.',
 		password: 'Your password',
@@ -43,6 +44,9 @@ export const words = {
 		add: 'Add a reason',
 		label: 'Reason',
 		help: 'One line. The person reads it beside what you did.',
+	},
+	passkey: {
+		none: 'No passkey was used. Try again, or go another way.',
 	},
 	problems: (n: number) => `${n} things need your attention`,
 	optional: 'optional',

@@ -37,6 +37,12 @@ const PUBLIC: Record<string, string> = {
 	'forgotten.resetPasswordAction': 'proves who it is by a one-time link',
 	'self.changePasswordAction': 'proves who it is by the current password, not by a session',
 	'sessions.confirmAction': 'asks for the password of whoever is signed in, and writes down that it was right',
+	'sessions.askPasskeyAction':
+		'what a browser is to ask its passkeys: names none before the password was right, and nobody’s but one’s own then',
+	'sessions.signInWithPasskeyAction': 'signing in with what a passkey signed',
+	'sessions.secondPasskeyAction': 'the second half of signing in, by a passkey',
+	'factors.beginPasskeyAction':
+		'what a browser is to make a passkey from, for whoever is signed in and has just proved it; keeps a digest of a random number',
 	'sessions.signInAction': 'is how a session begins',
 	'sessions.signInCodeAction': 'is how one begins for whoever has a second factor',
 	'sessions.signOutAction': 'ends the session of the cookie that came with it, and of nobody else',

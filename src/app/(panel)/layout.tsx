@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { requireViewer } from '@/core/gateway/viewer'
 import { DueNotice } from '@/features/demands'
-import { SignOut } from '@/features/sessions'
+import { SignOut, StepUpByPasskey } from '@/features/sessions'
 import { PanelFrame } from './frame'
 import { jumpsFor, menuFor } from './menu'
 
@@ -22,7 +22,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
 			signOut={<SignOut />}
 		>
 			<DueNotice viewer={viewer} />
-			{children}
+			<StepUpByPasskey>{children}</StepUpByPasskey>
 		</PanelFrame>
 	)
 }

@@ -3,7 +3,7 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { requireViewer } from '@/core/gateway/viewer'
 import { DueNotice } from '@/features/demands'
-import { SignOut } from '@/features/sessions'
+import { SignOut, StepUpByPasskey } from '@/features/sessions'
 import { LinkButton, Logo, MenuSeparator, SelfFrame, SoftLink, ThemeSwitch, ViewerMenu } from '@/ui'
 import { holdsRights } from './holds-rights'
 
@@ -41,7 +41,7 @@ export default async function SelfLayout({ children }: { children: ReactNode }) 
 			}
 		>
 			<DueNotice viewer={viewer} />
-			{children}
+			<StepUpByPasskey>{children}</StepUpByPasskey>
 		</SelfFrame>
 	)
 }

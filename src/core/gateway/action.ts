@@ -27,6 +27,10 @@ export interface After {
 	readonly redirect?: string
 	readonly say?: string
 }
+/** Of an action that no verb stands behind; what it reveals is for a script and stands nowhere. */
+export interface Answer extends After {
+	readonly reveal?: Readonly<Record<string, string>>
+}
 
 const made = new WeakMap<object, string>()
 /** Was this function made by a builder of this file? */
@@ -76,7 +80,7 @@ export function action<R extends Right, S extends z.ZodType, D, T extends object
  */
 export function publicAction<S extends z.ZodType>(
 	input: S,
-	handle: (input: z.output<S>, visitor: Visitor) => Promise<After | Problem>,
+	handle: (input: z.output<S>, visitor: Visitor) => Promise<Answer | Problem>,
 ): FormAction {
 	const run: FormAction = async (_state, form) => {
 		const asked = await keyed(form)
@@ -87,7 +91,14 @@ export function publicAction<S extends z.ZodType>(
 		const answer = await guarded(async () => handle(parsed.data, await visitorNow()))
 		if ('kind' in answer) return failed(answer, fields)
 		if (answer.redirect) redirect(answer.redirect)
-		return { status: 'done', problem: null, values: {}, say: answer.say ?? null, reveal: null, answer: randomUUID() }
+		return {
+			status: 'done',
+			problem: null,
+			values: {},
+			say: answer.say ?? null,
+			reveal: answer.reveal ?? null,
+			answer: randomUUID(),
+		}
 	}
 	made.set(run, 'public')
 	return run

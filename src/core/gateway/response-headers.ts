@@ -13,6 +13,9 @@ const SWITCHED_OFF = [
 	'usb',
 ]
 
+/** Passkeys are asked for by these pages and by none that lies inside of them. */
+const PASSKEYS = ['publickey-credentials-create=(self)', 'publickey-credentials-get=(self)']
+
 /**
  * Headers for every answer, files and errors included.
  *
@@ -27,7 +30,7 @@ export function securityHeaders(publicOrigin: string): Readonly<Record<string, s
 		'cross-origin-opener-policy': 'same-origin',
 		'cross-origin-resource-policy': 'same-origin',
 		'x-frame-options': 'DENY',
-		'permissions-policy': SWITCHED_OFF.map((feature) => `${feature}=()`).join(', '),
+		'permissions-policy': [...SWITCHED_OFF.map((feature) => `${feature}=()`), ...PASSKEYS].join(', '),
 		...(publicOrigin.startsWith('https:')
 			? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
 			: {}),

@@ -8,6 +8,18 @@ export async function hasSecondFactor(accountId: string): Promise<boolean> {
 	return rows[0]?.has ?? true
 }
 
+export interface FactorKinds {
+	readonly app: boolean
+	readonly passkeys: boolean
+}
+
+/** Of which kinds is it? */
+export async function factorKinds(accountId: string): Promise<FactorKinds> {
+	const rows = await database().$queryRaw<FactorKinds[]>`
+		SELECT EXISTS (SELECT FROM app.authenticator_of(${accountId}::uuid)) AS app, EXISTS (SELECT FROM app.passkeys_of(${accountId}::uuid)) AS passkeys`
+	return rows[0] ?? { app: false, passkeys: false }
+}
+
 export interface SealedAuthenticator {
 	readonly sealed: Uint8Array
 	/** The database's clock: all instances judge a code by the same. */

@@ -4,7 +4,7 @@ import { command } from '../gateway/command'
 import { notAllowed } from '../gateway/result'
 import { holdsSecondFactor } from './holds-second-factor'
 import { locateHolder } from './locate-account'
-import { Digest, Factor, spend, WRONG_CODE } from './second-factor'
+import { Digest, Factor, spend, wrongWords } from './second-factor'
 
 /**
  * Writes down that whoever sits in a session just proved who they are, under another id. Of two at the same moment one is first;
@@ -30,7 +30,8 @@ export const renewSession = command({
 		}
 		const session = await tx.session.findFirst({ where: open })
 		if (!session || row.state !== 'active') throw notAllowed(MEANWHILE, 'changed-meanwhile')
-		if (!(await spend(tx, row.id, input.factor, { needed: row.needed, now }))) throw notAllowed(WRONG_CODE, 'code-used')
+		if (!(await spend(tx, row.id, input.factor, { needed: row.needed, now })))
+			throw notAllowed(wrongWords(input.factor), 'code-used')
 		const { count } = await tx.session.updateMany({ where: open, data: { idHash: input.idHash, provedAt: now } })
 		if (count !== 1) throw notAllowed(MEANWHILE, 'changed-meanwhile')
 		const lasts = Math.ceil((session.absoluteExpiresAt.getTime() - now.getTime()) / 1000)

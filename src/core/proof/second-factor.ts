@@ -3,6 +3,7 @@
  * of two that come with the same one only one gets in.
  */
 import { z } from 'zod'
+import { Id } from '../address'
 import { systemCaller } from '../gateway/actor'
 import { forgetAttempts, takeAttempt } from '../gateway/attempts'
 import { execute } from '../gateway/execute'
@@ -18,11 +19,19 @@ import type { Visit } from './visit'
 
 export const Digest = z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array && value.length === 32)
 
-/** What a session was opened or proved with, beside the password. */
+/** What a session was opened or proved with, beside the password; a passkey does for both. */
 export const Factor = z.discriminatedUnion('kind', [
 	z.strictObject({ kind: z.literal('password') }),
 	z.strictObject({ kind: z.literal('authenticator'), step: z.number().int() }),
 	z.strictObject({ kind: z.literal('recovery'), hash: Digest }),
+	z.strictObject({
+		kind: z.literal('passkey'),
+		passkey: Id,
+		counter: z.number().int().nonnegative(),
+		synced: z.boolean(),
+		challenge: Digest,
+		bound: Digest,
+	}),
 ])
 export type Factor = z.output<typeof Factor>
 
@@ -35,6 +44,13 @@ export const TypedCode = z
 
 /** One sentence, whether it is wrong, was used before, or belongs to somebody else. */
 export const WRONG_CODE = 'This code is not right, or was used before. The app shows another one every half minute.'
+
+/** One sentence, whether it is unknown, copied, too late, used before, or somebody else’s. */
+export const WRONG_PASSKEY = 'This passkey opens nothing here, or it took too long. Try again, or go another way.'
+
+/** What is said when a factor turned out to be used up in the moment that it was to open something. */
+export const wrongWords = (factor: { readonly kind: string }): string =>
+	factor.kind === 'passkey' ? WRONG_PASSKEY : WRONG_CODE
 
 const QUARTER = 15 * 60
 const DAY = 24 * 60 * 60
@@ -92,12 +108,13 @@ export async function refuseCode(accountId: string, { clientAddress }: Visit): P
  * @param needed does the person have a second factor?
  */
 export async function spend(
-	tx: Pick<Transaction, 'authenticator' | 'recoveryCode'>,
+	tx: Pick<Transaction, 'authenticator' | 'recoveryCode' | 'passkey' | 'passkeyChallenge'>,
 	accountId: string,
 	factor: Factor,
 	{ needed, now }: { readonly needed: boolean; readonly now: Date },
 ): Promise<boolean> {
 	if (factor.kind === 'password') return !needed
+	if (factor.kind === 'passkey') return spendPasskey(tx, accountId, factor, now)
 	if (factor.kind === 'recovery') {
 		const { count } = await tx.recoveryCode.updateMany({
 			where: { hash: factor.hash, accountId, usedAt: null },
@@ -108,6 +125,24 @@ export async function spend(
 	const { count } = await tx.authenticator.updateMany({
 		where: { accountId, lastStep: { lt: factor.step } },
 		data: { lastStep: factor.step },
+	})
+	return count === 1
+}
+
+/** What was signed is gone with its first use, and the count never goes back: of two at the same moment one is first. */
+async function spendPasskey(
+	tx: Pick<Transaction, 'passkey' | 'passkeyChallenge'>,
+	accountId: string,
+	{ passkey, counter, synced, challenge, bound }: Extract<Factor, { kind: 'passkey' }>,
+	now: Date,
+): Promise<boolean> {
+	const taken = await tx.passkeyChallenge.deleteMany({
+		where: { hash: challenge, boundTo: bound, expiresAt: { gt: now } },
+	})
+	if (taken.count !== 1) return false
+	const { count } = await tx.passkey.updateMany({
+		where: { id: passkey, accountId, counter: counter === 0 ? 0 : { lt: counter } },
+		data: { counter, synced, lastUsedAt: now },
 	})
 	return count === 1
 }

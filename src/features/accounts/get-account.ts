@@ -32,6 +32,8 @@ interface AccountRow {
 	readonly factorDue: Date | null
 	/** Whatever is done to them, their organization wants the reason. */
 	readonly asksReason: boolean
+	readonly authenticator: boolean
+	readonly passkeys: number
 }
 
 export interface SessionRow {
@@ -97,7 +99,9 @@ async function accountRow(read: QueryHandle, id: string): Promise<AccountRow | u
 		SELECT a.id, a.name, a.address, a.state::text AS state, a.version, a.created_at AS "createdAt", a.retired_at AS "retiredAt",
 			a.organization_id AS "organizationId", o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
 			app.chain_of_account(a.id) AS chain, app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected",
-			app.has_second_factor(a.id) AS "secondFactor", app.asks_reason(a.id) AS "asksReason",
+			app.has_second_factor(a.id) AS "secondFactor", EXISTS (SELECT FROM app.authenticator_of(a.id)) AS authenticator,
+			(SELECT count(*)::int FROM app.passkeys_of(a.id)) AS passkeys,
+			app.asks_reason(a.id) AS "asksReason",
 			CASE WHEN app.has_second_factor(a.id) THEN NULL ELSE app.second_factor_due(a.id) END AS "factorDue"
 		FROM account a LEFT JOIN organization o ON o.id = a.organization_id WHERE a.id = ${id}::uuid`
 	return row

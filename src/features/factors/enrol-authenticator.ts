@@ -31,10 +31,10 @@ export const enrolAuthenticator = command({
 			where: { ...mine, ...(actor.sessionId === null ? {} : { NOT: { publicId: actor.sessionId } }) },
 			data: { revokedAt: now },
 		})
-		await post(enrolledLetter(row, row.enrolled))
+		await post(enrolledLetter(row, row.app))
 		return {
 			of: row.id,
-			before: { secondFactor: row.enrolled ? 'authenticator' : 'none', setUp: row.factorEpoch },
+			before: { secondFactor: row.app ? 'authenticator' : 'none', setUp: row.factorEpoch },
 			after: { secondFactor: 'authenticator', setUp: row.factorEpoch + 1 },
 			result: { id: row.id },
 			...(codes === null ? {} : { reveal: { recoveryCodes: codes } }),

@@ -39,11 +39,39 @@ export const enrolledLetter = (owner: Owner, again: boolean): Letter =>
 		NOT_YOU,
 	)
 
-export const removedLetter = (owner: Owner): Letter =>
+const ALONE = 'Your password alone is enough to sign in again.'
+const OTHERS = 'Signing in still asks for a second factor.'
+
+/** @param isLast nothing else is asked for from now on */
+export const removedLetter = (owner: Owner, isLast: boolean): Letter =>
+	isLast
+		? notice(
+				owner,
+				'The second factor of your account was removed',
+				`the second factor of your account was removed by yourself. ${ALONE}`,
+				NOT_YOU,
+			)
+		: notice(
+				owner,
+				'The authenticator app of your account was removed',
+				`the authenticator app of your account was removed by yourself. ${OTHERS}`,
+				NOT_YOU,
+			)
+
+/** @param isFirst nothing but the password was asked for until now */
+export const passkeyAddedLetter = (owner: Owner, name: string, isFirst: boolean): Letter =>
 	notice(
 		owner,
-		'The second factor of your account was removed',
-		'the second factor of your account was removed by yourself. Your password alone is enough to sign in again.',
+		'Your account has a new passkey',
+		`the passkey “${name}” was added to your account. It signs in without your password${isFirst ? ', and from now on your password alone is not enough' : ''}.`,
+		NOT_YOU,
+	)
+
+export const passkeyRemovedLetter = (owner: Owner, name: string, isLast: boolean): Letter =>
+	notice(
+		owner,
+		'A passkey of your account was removed',
+		`the passkey “${name}” of your account was removed by yourself. ${isLast ? ALONE : OTHERS}`,
 		NOT_YOU,
 	)
 

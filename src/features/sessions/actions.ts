@@ -2,19 +2,23 @@
 
 import { z } from 'zod'
 import { Checkbox } from '@/core/address'
-import { action, publicAction } from '@/core/gateway/action'
+import { type After, action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
 import { invalid, type Problem } from '@/core/gateway/result'
 import { callerOf, viewer } from '@/core/gateway/viewer'
+import type { Visitor } from '@/core/gateway/visitor'
 import { ClaimedPassword } from '@/core/password'
+import { isPasskeyAnswer, PasskeyAnswer } from '@/core/proof/passkey-response'
 import { TypedCode } from '@/core/proof/second-factor'
 import { stepUp } from '@/core/proof/step-up'
 import { visitOf } from '@/core/proof/visit'
+import { askPasskey } from './ask-passkey'
 import { endOtherSessions } from './end-other-sessions'
 import { endSession } from './end-session'
 import { forgetDevice } from './forget-device'
 import { localPath } from './local-path'
-import { signIn, signInWithCode } from './sign-in'
+import { boundHere } from './passkey-visit'
+import { type SignedIn, signIn, signInWithCode, signInWithPasskey } from './sign-in'
 import { currentStage, enterStage, leaveStage, stageCookieName } from './stage'
 import { forgetBrowser, welcomeBrowser } from './visit'
 
@@ -32,9 +36,13 @@ export const signInAction = publicAction(form, async ({ next, ...claimed }, visi
 		return { redirect: on === null ? '/sign-in/code' : `/sign-in/code?next=${encodeURIComponent(on)}` }
 	}
 	if (!signedIn.ok) return signedIn.problem
-	await welcomeBrowser(visitor, signedIn.value)
-	return { redirect: localPath(next) ?? (signedIn.value.holdsGrants ? '/' : '/my') }
+	return enter(visitor, signedIn.value, next)
 })
+async function enter(visitor: Visitor, signedIn: SignedIn, next: string | undefined): Promise<After> {
+	leaveStage(visitor)
+	await welcomeBrowser(visitor, signedIn)
+	return { redirect: localPath(next) ?? (signedIn.holdsGrants ? '/' : '/my') }
+}
 
 /** The second half, for whoever has a second factor: in a request of its own, which brings along that the password was right. */
 export const signInCodeAction = publicAction(
@@ -44,13 +52,37 @@ export const signInCodeAction = publicAction(
 		if (!stage) return { redirect: '/sign-in?said=too-late' }
 		const signedIn = await signInWithCode(stage, code, visitOf(visitor), remember)
 		if (!signedIn.ok) return atCode(signedIn.problem)
-		leaveStage(visitor)
-		await welcomeBrowser(visitor, signedIn.value)
-		return { redirect: localPath(next) ?? (signedIn.value.holdsGrants ? '/' : '/my') }
+		return enter(visitor, signedIn.value, next)
 	},
 )
 const atCode = (problem: Problem): Problem =>
 	problem.kind === 'not-allowed' ? invalid({ code: problem.text }).problem : problem
+
+/** What a browser is to ask its passkeys, for the moment that it is in; nothing when there is none to ask for. */
+export const askPasskeyAction = publicAction(
+	z.strictObject({ moment: z.enum(['sign-in', 'second', 'step-up']) }),
+	async ({ moment }, visitor) => {
+		const question = await askPasskey(moment, visitor)
+		return question === null ? {} : { reveal: { question } }
+	},
+)
+
+const byPasskey = z.strictObject({ passkey: PasskeyAnswer, next: z.string().max(2000).optional() })
+
+/** With a passkey and nothing else. */
+export const signInWithPasskeyAction = publicAction(byPasskey, async ({ passkey, next }, visitor) => {
+	const asked = { bound: boundHere(visitor, null), stage: null }
+	const signedIn = await signInWithPasskey(passkey, asked, visitOf(visitor))
+	return signedIn.ok ? enter(visitor, signedIn.value, next) : signedIn.problem
+})
+
+/** With a passkey after the password. */
+export const secondPasskeyAction = publicAction(byPasskey, async ({ passkey, next }, visitor) => {
+	const stage = await currentStage(visitor.cookies.get(stageCookieName())?.value)
+	if (!stage) return { redirect: '/sign-in?said=too-late' }
+	const signedIn = await signInWithPasskey(passkey, { bound: boundHere(visitor, stage), stage }, visitOf(visitor))
+	return signedIn.ok ? enter(visitor, signedIn.value, next) : signedIn.problem
+})
 
 /** The session ends on the server first, so that a copy of the cookie is worth nothing; then the cookie goes. */
 export const signOutAction = publicAction(z.strictObject({}), async (_input, visitor) => {
@@ -63,9 +95,14 @@ export const signOutAction = publicAction(z.strictObject({}), async (_input, vis
 	return { redirect: '/sign-in?said=signed-out' }
 })
 
+const Proof = z
+	.string({ error: 'Write your password.' })
+	.min(1, 'Write your password.')
+	.refine((given) => isPasskeyAnswer(given) || ClaimedPassword.safeParse(given).success, 'That is not the password.')
+
 /** The step-up as a page of its own, for what is no form: a file that is asked for. */
 export const confirmAction = publicAction(
-	z.strictObject({ proof: ClaimedPassword, next: z.string().max(2000).optional() }),
+	z.strictObject({ proof: Proof, next: z.string().max(2000).optional() }),
 	async ({ proof, next }, visitor) => {
 		const loaded = await viewer()
 		if (!loaded) return { redirect: '/sign-in' }

@@ -85,7 +85,7 @@ export const openSession = command({
 })
 
 const NEVER = new Date(0)
-type Tx = Pick<Transaction, 'authenticator' | 'recoveryCode' | 'trustedDevice'>
+type Tx = Pick<Transaction, 'authenticator' | 'recoveryCode' | 'passkey' | 'passkeyChallenge' | 'trustedDevice'>
 interface Holder {
 	readonly id: string
 	readonly authEpoch: number

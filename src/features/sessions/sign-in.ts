@@ -3,8 +3,9 @@ import { execute } from '@/core/gateway/execute'
 import type { Problem, Result } from '@/core/gateway/result'
 import { hasSecondFactor, mayTrustDevices } from '@/core/gateway/second-factor'
 import { digestOf, newSessionId, openSessionId } from '@/core/gateway/session-cookie'
+import { checkPasskey } from '@/core/proof/check-passkey'
 import { claim } from '@/core/proof/claim'
-import { checkCode, WRONG_CODE } from '@/core/proof/second-factor'
+import { checkCode, wrongWords } from '@/core/proof/second-factor'
 import { newTrustedSecret, trustedFor } from '@/core/proof/trusted-device'
 import type { Visit } from '@/core/proof/visit'
 import { hashPassword, needsRehash } from '@/platform/passwords'
@@ -68,6 +69,22 @@ export async function signInWithCode(
 	return factor.ok ? open(stage, factor.value, visit, trust) : factor
 }
 
+/**
+ * With a passkey: as the second half, or with nothing else, since its owner told it by finger, face or PIN that they are there.
+ * @param text as the browser sent it @param bound what it was asked in, from `boundTo`
+ * @param stage NULL = nothing came before, and it is whoever the passkey says
+ */
+export async function signInWithPasskey(
+	text: string,
+	{ bound, stage }: { readonly bound: Uint8Array<ArrayBuffer>; readonly stage: Stage | null },
+	visit: Visit,
+): Promise<Result<SignedIn>> {
+	const checked = await checkPasskey(text, { bound, accountId: stage?.accountId ?? null }, visit)
+	if (!checked.ok) return checked
+	const { factor, ...whose } = checked.value
+	return open(stage ?? { ...whose, rehash: null }, factor, visit)
+}
+
 async function open(stage: Stage, factor: SignInFactor, visit: Visit, trust = false): Promise<Result<SignedIn>> {
 	const { accountId, address, authEpoch, rehash } = stage
 	const caller = systemCaller('Sign-in', ['system.sign-in'], visit.clientAddress)
@@ -83,7 +100,7 @@ async function open(stage: Stage, factor: SignInFactor, visit: Visit, trust = fa
 		clientAddress: visit.clientAddress,
 		userAgent: visit.userAgent,
 	})
-	if (!opened.ok && opened.problem.kind === 'not-allowed') return factor.kind === 'password' ? CHANGED : WRONG
+	if (!opened.ok && opened.problem.kind === 'not-allowed') return factor.kind === 'password' ? CHANGED : wrong(factor)
 	if (!opened.ok) return opened
 	const old = await openSessionId(visit.sessionCookie)
 	if (old !== null) await execute(closeSession, caller, { idHash: digestOf(old) })
@@ -92,7 +109,10 @@ async function open(stage: Stage, factor: SignInFactor, visit: Visit, trust = fa
 }
 
 const SECOND: Problem = { kind: 'not-allowed', text: 'A second factor is needed.' }
-const WRONG: Result<SignedIn> = { ok: false, problem: { kind: 'not-allowed', text: WRONG_CODE } }
+const wrong = (factor: SignInFactor): Result<SignedIn> => ({
+	ok: false,
+	problem: { kind: 'not-allowed', text: wrongWords(factor) },
+})
 const CHANGED: Result<SignedIn> = {
 	ok: false,
 	problem: { kind: 'not-allowed', text: 'Something about this account changed at this moment. Please try again.' },

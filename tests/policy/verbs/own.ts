@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setupSecret } from '@/core/proof/authenticator'
+import { boundTo, newChallenge } from '@/core/proof/passkey-challenge'
 import { refuseClaim } from '@/core/proof/refuse-claim'
 import { renewSession } from '@/core/proof/renew-session'
+import { reportCopy } from '@/core/proof/report-copy'
 import { createAppPassword } from '@/features/app-passwords/create-app-password'
 import { requireOwnAppPasswords } from '@/features/app-passwords/require-own-app-passwords'
 import { revokeOwnAppPassword } from '@/features/app-passwords/revoke-own-app-password'
@@ -11,7 +13,9 @@ import { askExport } from '@/features/exports/ask-export'
 import { discardExport } from '@/features/exports/discard-export'
 import { reportExport } from '@/features/exports/report-export'
 import { enrolAuthenticator } from '@/features/factors/enrol-authenticator'
+import { enrolPasskey } from '@/features/factors/enrol-passkey'
 import { removeOwnFactor } from '@/features/factors/remove-own-factor'
+import { removePasskey } from '@/features/factors/remove-passkey'
 import { renewRecoveryCodes } from '@/features/factors/renew-recovery-codes'
 import { askManager } from '@/features/forgotten/ask-manager'
 import { confirmRecovery } from '@/features/forgotten/confirm-recovery'
@@ -39,7 +43,8 @@ import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
 import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { codeOf } from '../../support/authenticators'
-import { anAuthenticator, aTrustedDevice, PASSWORD, random } from '../../support/factories'
+import { anAuthenticator, aPasskey, aTrustedDevice, PASSWORD, random } from '../../support/factories'
+import { SoftPasskey } from '../../support/passkeys'
 import {
 	type Aim,
 	freshAppPassword,
@@ -90,6 +95,18 @@ async function enrolled(aim: Aim): Promise<Record<string, never>> {
 	return {}
 }
 
+/** A new passkey that signed what somebody without a session was asked. */
+async function passkeyMade(): Promise<string> {
+	const challenge = Buffer.from(await newChallenge(boundTo('enrol', ''), '')).toString('base64url')
+	return new SoftPasskey().make(JSON.stringify({ challenge, rp: { id: 'localhost' }, user: { id: '' } }))
+}
+
+async function freshPasskey(aim: Aim): Promise<{ account: string; passkey: string }> {
+	const { accountId } = await freshMailbox(aim)
+	const { rows } = await aim.world.db.query('SELECT FROM account WHERE id = $1', [accountId])
+	return { account: accountId, passkey: rows[0] ? await aPasskey(aim.world.db, accountId) : randomUUID() }
+}
+
 /** Verbs over oneself take no id, so there is no way to name another; but a session has one. */
 export const OWN: Entries<'own'> = {
 	'own.read': reading(
@@ -127,6 +144,8 @@ export const OWN: Entries<'own'> = {
 		attempt(enrolAuthenticator, async (aim) => ({ code: await codeShown(aim) }), { only: ['own'], fresh: true }),
 		attempt(renewRecoveryCodes, enrolled, { only: ['own'], fresh: true }),
 		attempt(removeOwnFactor, enrolled, { only: ['own'], fresh: true }),
+		attempt(enrolPasskey, async () => ({ name: 'Laptop', passkey: await passkeyMade() }), { only: ['own'] }),
+		attempt(removePasskey, async (aim) => ({ passkey: (await freshPasskey(aim)).passkey })),
 	],
 	'own.set-recovery': [
 		attempt(setRecoveryAddress, async () => ({ address: `p${random()}@elsewhere.test` }), { only: ['own'] }),
@@ -179,6 +198,7 @@ export const SYSTEM: Entries<'system'> = {
 			why: 'wrong-password' as const,
 		})),
 		attempt(closeSession, async () => ({ idHash: digest() }), { only: ['a'] }),
+		attempt(reportCopy, freshPasskey),
 	],
 	'system.step-up': [
 		attempt(renewSession, async (aim) => ({

@@ -85,7 +85,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 			<Section
 				id="second-factor"
 				title="Second factor"
-				description="A code besides the password, whenever somebody signs in to this panel."
+				description="A passkey, or a code besides the password, whenever somebody signs in to this panel."
 			>
 				<Card>
 					<div className="flex flex-wrap items-center justify-between gap-3">

@@ -112,7 +112,10 @@ function SecondFactor({ account, now }: Props) {
 		)
 	return (
 		<span className="flex flex-wrap items-center gap-2">
-			<Badge tone="success">Authenticator app</Badge>
+			{account.authenticator && <Badge tone="success">Authenticator app</Badge>}
+			{account.passkeys > 0 && (
+				<Badge tone="success">{account.passkeys === 1 ? '1 passkey' : `${account.passkeys} passkeys`}</Badge>
+			)}
 			{account.can['account.remove-second-factor'] && <a href={`/accounts/${account.id}/second-factor`}>Remove…</a>}
 		</span>
 	)

@@ -1,7 +1,12 @@
 'use client'
 
 import { ActionForm, FormBody, LastStep, ReasonField, SubmitButton, useActionForm } from '@/ui'
-import { removeOwnFactorAction, removeSecondFactorAction, renewRecoveryCodesAction } from '../actions'
+import {
+	removeOwnFactorAction,
+	removePasskeyAction,
+	removeSecondFactorAction,
+	renewRecoveryCodesAction,
+} from '../actions'
 import { RecoveryCodes } from './recovery-codes'
 
 export function RenewCodesForm() {
@@ -23,7 +28,16 @@ export function RemoveOwnFactorForm() {
 	const form = useActionForm(removeOwnFactorAction)
 	return (
 		<ActionForm form={form}>
-			<LastStep text="Remove second factor" backHref="/my/security" />
+			<LastStep text="Remove authenticator app" backHref="/my/security" />
+		</ActionForm>
+	)
+}
+
+export function RemovePasskeyForm({ passkey }: { passkey: string }) {
+	const form = useActionForm(removePasskeyAction)
+	return (
+		<ActionForm form={form} hidden={{ passkey }}>
+			<LastStep text="Remove passkey" backHref="/my/security" />
 		</ActionForm>
 	)
 }

@@ -17,8 +17,8 @@ export function RecoveryCodes({ codes }: { codes: string }) {
 					))}
 				</ol>
 				<div className="secret-note">
-					They are shown this once. Each works one time, in place of a code of the app, when your phone is lost. Print
-					them or keep them where your passwords are.
+					They are shown this once. Each works one time, in place of your second factor, when that is lost. Print them
+					or keep them where your passwords are.
 				</div>
 			</section>
 			<Notice tone="success" live>

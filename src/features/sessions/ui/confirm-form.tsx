@@ -1,7 +1,18 @@
 'use client'
 
-import { ActionForm, FormActions, FormBody, PasswordField, SubmitButton, TextField, useActionForm } from '@/ui'
+import { startTransition } from 'react'
+import {
+	ActionForm,
+	FormActions,
+	FormBody,
+	PasskeyButton,
+	PasswordField,
+	SubmitButton,
+	TextField,
+	useActionForm,
+} from '@/ui'
 import { confirmAction } from '../actions'
+import { askStepUp } from './ask-passkey'
 
 interface Props {
 	/** Where to go on. */
@@ -14,10 +25,17 @@ interface Props {
 
 export function ConfirmForm({ next, address, by }: Props) {
 	const form = useActionForm(confirmAction)
+	const send = (proof: string) => {
+		const data = new FormData()
+		data.set('proof', proof)
+		if (next !== null) data.set('next', next)
+		startTransition(() => form.send(data))
+	}
 	return (
 		<ActionForm form={form} hidden={next === null ? {} : { next }}>
 			<FormBody>
 				<input type="text" autoComplete="username" defaultValue={address} readOnly hidden />
+				{by === 'code' && <PasskeyButton ask={askStepUp} text="Use a passkey" onAnswer={send} />}
 				{by === 'password' ? (
 					<PasswordField {...form.secret('proof')} label="Your password" required />
 				) : (

@@ -8,7 +8,7 @@ export function SignInForm({ next }: { next: string | null }) {
 	const form = useActionForm(signInAction)
 	return (
 		<ActionForm form={form} hidden={next === null ? {} : { next }}>
-			<AddressField {...form.field('address')} label="Address" autoComplete="username" />
+			<AddressField {...form.field('address')} label="Address" autoComplete="username webauthn" />
 			<PasswordField {...form.secret('password')} label="Password" />
 			<SubmitButton>Sign in</SubmitButton>
 		</ActionForm>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { viewer } from '@/core/gateway/viewer'
-import { isHalfWay, localPath, mayBeRemembered, SignInCodeForm } from '@/features/sessions'
+import { halfWay, localPath, mayBeRemembered, SecondPasskey, SignInCodeForm } from '@/features/sessions'
 import { DoorFrame, SoftLink } from '@/ui'
 import { oneEach, type SearchParams } from '../../../said'
 
@@ -11,18 +11,25 @@ export const metadata: Metadata = { title: 'Second factor' }
 export default async function SignInCodePage({ searchParams }: { searchParams: SearchParams }) {
 	const next = localPath((await oneEach(searchParams)).next)
 	if (await viewer()) redirect(next ?? '/')
-	if (!(await isHalfWay())) redirect('/sign-in')
+	const has = await halfWay()
+	if (!has) redirect('/sign-in')
 	return (
 		<DoorFrame
 			title="One more step"
-			description="Your password was right. Now the code that your authenticator app shows."
+			description={`Your password was right. Now ${wayOn(has)}.`}
 			foot={<SoftLink href="/sign-in">Begin again</SoftLink>}
 		>
-			<SignInCodeForm next={next} mayRemember={await mayBeRemembered()} />
+			{has.passkeys && <SecondPasskey next={next} />}
+			<SignInCodeForm next={next} app={has.app} second={has.passkeys} mayRemember={await mayBeRemembered()} />
 			<p className="text-sm text-muted">
-				Phone lost? A recovery code works here too. Without one, whoever manages your account can remove the second
-				factor.
+				{has.app ? 'Phone lost?' : 'Passkey lost?'} A recovery code works here too. Without one, whoever manages your
+				account can remove the second factor.
 			</p>
 		</DoorFrame>
 	)
+}
+
+function wayOn({ app, passkeys }: { app: boolean; passkeys: boolean }): string {
+	if (!passkeys) return 'the code that your authenticator app shows'
+	return app ? 'your passkey, or the code that your authenticator app shows' : 'your passkey'
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
-import { OwnFactorsCard, ownFactors } from '@/features/factors'
+import { noPasskeysHere, OwnFactorsCard, ownFactors } from '@/features/factors'
 import { listTrusted, TrustedList } from '@/features/sessions'
 import { Page } from '@/ui'
 import { Said, type SearchParams } from '../../../said'
@@ -13,7 +13,7 @@ export default async function SecurityPage({ searchParams }: { searchParams: Sea
 	return (
 		<Page title="Security" breadcrumb={[{ label: 'My account', href: '/my' }]} width="narrow">
 			<Said searchParams={searchParams} />
-			<OwnFactorsCard factors={factors} now={viewer.now} />
+			<OwnFactorsCard factors={factors} noPasskeys={noPasskeysHere()} now={viewer.now} />
 			<TrustedList devices={devices} now={viewer.now} />
 		</Page>
 	)

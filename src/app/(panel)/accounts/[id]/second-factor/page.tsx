@@ -24,9 +24,9 @@ export default async function RemoveSecondFactorPage({ params }: { params: Promi
 			width="narrow"
 		>
 			<Notice tone="warning" title="What will happen">
-				The password of {name} alone is enough to sign in, and their recovery codes are void. They are signed out
-				everywhere and told by letter who did it. Be sure that it is {name} who asks for this: somebody who knows the
-				password may ask in their name.
+				Their authenticator app and passkeys are taken off, and their recovery codes are void: the password of {name}{' '}
+				alone is enough to sign in. They are signed out everywhere and told by letter who did it. Be sure that it is{' '}
+				{name} who asks for this: somebody who knows the password may ask in their name.
 			</Notice>
 			<Card>
 				<ReasonsAsked asked={account.asksReason}>
