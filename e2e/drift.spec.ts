@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { aDelegate, aDomain, aFinding, anOrganization, PASSWORD, random, rightsOf } from '../tests/support/factories'
+import { expect, test } from './support/test'
+
+test.use({ tolerated: [/404/] })
+
+test('P2 B6: what differs is looked for, mended with one click, ignored with a reason, adopted; a delegate sees what lies in the grant', async ({
+	panel,
+	page,
+	anotherBrowser,
+}) => {
+	test.setTimeout(300_000)
+	const { owner } = panel
+	const organization = await anOrganization(owner)
+	const [mine, foreign] = [await aDomain(owner, organization.id), await aDomain(owner, organization.id)]
+	const folderIn = (domain: { id: string; name: string }) => {
+		const subject = `${domain.name}/${randomUUID()}`
+		const detail = JSON.stringify({
+			messages: 214,
+			bytes: 12_000_000,
+			maildir: `${subject}/Maildir`,
+			fits: true,
+			knowsDomain: true,
+		})
+		return aFinding(owner, { kind: 'unknown-maildir', subject, label: subject, domain_id: domain.id, detail })
+	}
+	const [folder, hidden] = [await folderIn(mine), await folderIn(foreign)]
+	await panel.query('INSERT INTO usage (subject_id) VALUES ($1)', [randomUUID()])
+
+	await panel.signIn(page, await panel.anAdministrator())
+	await page.goto('/drift')
+	await page.getByRole('button', { name: 'Look now' }).click()
+	const rows = page.getByRole('link', { name: 'Rows that belong to nothing' })
+	await expect(rows).toBeVisible({ timeout: 60_000 })
+	await expect(page.getByText('Not everything could be looked at')).toBeVisible()
+	await rows.click()
+	await expect(page.getByText('They do no harm', { exact: false })).toBeVisible()
+	await page.getByRole('button', { name: 'Remove them' }).click()
+	await expect(page.getByText('It is over: mended')).toBeVisible({ timeout: 60_000 })
+	const left = await panel.query(
+		'SELECT FROM usage t WHERE NOT EXISTS (SELECT FROM organization o WHERE o.id = t.subject_id) AND NOT EXISTS (SELECT FROM domain d WHERE d.id = t.subject_id) AND NOT EXISTS (SELECT FROM access_grant g WHERE g.id = t.subject_id)',
+	)
+	expect(left).toHaveLength(0)
+
+	await page.goto(`/drift/${hidden.id}`)
+	await page.getByLabel('Why it is left as it is').fill('A copy for the lawyers')
+	await page.getByRole('button', { name: 'Ignore it' }).click()
+	await expect(page.getByText('A copy for the lawyers')).toBeVisible()
+	await page.goto('/drift')
+	await expect(page.getByText(hidden.label)).toHaveCount(0)
+	await page.goto('/drift?state=ignored')
+	await expect(page.getByText(hidden.label)).toBeVisible()
+
+	const delegate = await aDelegate(owner, rightsOf('domain-admin'), { domains: [mine.id] })
+	const other = await anotherBrowser()
+	await panel.signIn(other, { address: delegate.address, password: PASSWORD })
+	await expect(other.getByText('One thing differs')).toBeVisible()
+	await other.goto('/drift')
+	await expect(other.getByText(folder.label)).toBeVisible()
+	await expect(other.getByText(foreign.name)).toHaveCount(0)
+	await expect(other.getByRole('button', { name: 'Look now' })).toHaveCount(0)
+	await other.goto(`/drift/${hidden.id}`)
+	await expect(other.getByText(hidden.label)).toHaveCount(0)
+
+	await other.goto(`/drift/${folder.id}`)
+	await expect(other.getByText('214 messages', { exact: false })).toBeVisible()
+	await other.getByRole('link', { name: 'Adopt it' }).click()
+	const localPart = `found-${random()}`
+	await other.getByLabel('Name').fill('Found Mail')
+	await other.getByLabel('Address').fill(localPart)
+	await other.getByLabel(/^Password/).fill(PASSWORD)
+	await other.getByRole('button', { name: 'Adopt it' }).click()
+	await expect(other.getByRole('heading', { name: `${localPart}@${mine.name}` })).toBeVisible({ timeout: 30_000 })
+	const made = await panel.query<{ id: string }>('SELECT id FROM mailbox WHERE local_part = $1', [localPart])
+	expect(made).toEqual([{ id: folder.subject.split('/')[1] }])
+})
