@@ -2,60 +2,9 @@
 import { shownAddress, shownBytes } from '@/core/address'
 import { isGrantable, isRight, specOf } from '@/core/policy'
 import { protocolWords } from '@/core/protocols'
+import { DEEDS } from './deed-words'
 import { FIELDS } from './field-words'
 import type { JournalRow } from './list-entries'
-
-const DEEDS: Record<string, string> = {
-	create: 'created',
-	edit: 'edited',
-	remove: 'deleted',
-	restore: 'restored',
-	give: 'gave',
-	revoke: 'revoked',
-	assign: 'assigned',
-	view: 'looked at',
-	apply: 'applied',
-	'grant.restore': 'undid the revocation of',
-	'set-password': 'set the password of',
-	'set-quota': 'set the quota of',
-	'set-sends': 'set the send limits of',
-	'edit-members': 'changed the members of',
-	'edit-list-members': 'changed the members of',
-	'end-sessions': 'ended the sessions of',
-	'end-session': 'ended a session of',
-	'create-app-password': 'made an app password for',
-	'revoke-app-password': 'ended an app password of',
-	'require-app-passwords': 'changed how mail programs sign in for',
-	'export-mail': 'copied the mail of',
-	invite: 'renewed the invitation of',
-	'sign-in': 'signed in',
-	'set-recovery': 'changed the recovery address of',
-	'confirm-recovery': 'confirmed the recovery address of',
-	'ask-reset': 'asked for a new password of',
-	'reset-password': 'set, by a one-time link, the password of',
-	'accept-invitation': 'accepted the invitation',
-	'set-up': 'set up this server',
-	'template.apply': 'applied again',
-	'require-templates': 'changed the mandatory templates of',
-	'demand-second-factor': 'decided who needs a second factor in',
-	'send-letter': 'sent',
-	'warn-of-storage': 'warned the owner of',
-	'send-digest': 'told of nearly full mailboxes:',
-	'end-grant': 'closed, at its end,',
-	remind: 'reminded of the end of',
-	'ask-renewal': 'asked for more time for',
-	manage: 'sent again',
-	retry: 'asked for another try of',
-	discard: 'discarded the job',
-	'backup.create': 'asked for a backup of',
-	'set-trash': 'decided about trash and backups of',
-	'back-up': 'backed up',
-	erase: 'erased',
-	adopt: 'made out of found mail the mailbox',
-	look: 'asked for',
-	'mend-drift': 'mended what differs at',
-	fix: 'asked to have mended what differs at',
-}
 
 /** Deeds of one right that are told apart by what came of them. */
 const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string | null>> = {
