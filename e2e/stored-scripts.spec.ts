@@ -123,6 +123,9 @@ plantedTest('S-48 no script that somebody left anywhere runs on any page: it is 
 
 const RUNNABLE = /\s(?:href|src|action|formaction|srcset|data|xlink:href)\s*=\s*["']?\s*javascript:/i
 
+/** What React writes into a form that is all script, for the moment until it runs; no browser here would run it either (script-src). */
+const OF_REACT = /action="javascript:throw new Error\(&#x27;React form unexpectedly submitted.&#x27;\)"/g
+
 plantedTest('S-48 an address that is a script is no link, in no page', async ({ story, browser }) => {
 	expect(RUNNABLE.test('<a class="x" href="javascript:ran(3)//">')).toBe(true)
 	await plant(story.panel, 'javascript:ran(3)//')
@@ -130,7 +133,7 @@ plantedTest('S-48 an address that is a script is no link, in no page', async ({ 
 		const state = await story.stateOf(browser, face)
 		const context = await browser.newContext({ baseURL: story.panel.origin, ...(state ? { storageState: state } : {}) })
 		for (const { name, path } of PAGES.filter((one) => one.face === face)) {
-			const html = await (await context.request.get(path(story))).text()
+			const html = (await (await context.request.get(path(story))).text()).replaceAll(OF_REACT, '')
 			expect([name, RUNNABLE.exec(html)?.[0] ?? null]).toEqual([name, null])
 		}
 		await context.close()

@@ -24,7 +24,10 @@ export const BACKUP: Entries<'backup'> = {
 		attempt(createBackup, async (aim) => {
 			const { id } = await freshMailbox(aim)
 			// One of the actor's own may be under way from before.
-			await aim.world.db.query("UPDATE backup SET state = 'failed' WHERE mailbox_id = $1", [id])
+			await aim.world.db.query(
+				"UPDATE backup SET state = 'failed' WHERE mailbox_id = $1 AND state IN ('waiting', 'running')",
+				[id],
+			)
 			return { mailbox: id }
 		}),
 	],
