@@ -40,6 +40,8 @@ describe('D-31 T-12 what is foreign is not there', () => {
 			'journal.read',
 			'billing.view',
 			'drift.read',
+			'backup.read',
+			'trace.read',
 		] as const
 		const viewer = await viewerOf(await aDelegate(here.owner, reading, scope, { passOnDepth: 1 }))
 		const seen: string[] = []
@@ -50,6 +52,7 @@ describe('D-31 T-12 what is foreign is not there', () => {
 			/\.list/,
 			/ List/,
 			/\.member/,
+			/\.writer/,
 			/ Person/,
 			/ Role/,
 			/ Deed/,

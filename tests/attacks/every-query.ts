@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type pg from 'pg'
+import { aBackup, PROVED } from '../support/backups'
 import {
 	aDomain,
 	aDomainDay,
@@ -84,7 +85,21 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		domain_id: domain.id,
 		ignored_by: `${mark} Person`,
 	})
+	const backup = await aBackup(db, mailbox.id, PROVED)
+	const trace = randomUUID()
+	await db.query(
+		`INSERT INTO trace_part (id, journey_id, queue_id, at, side, domain_id, mailbox_id, sender, sender_domain, recipient, recipient_domain, result, result_at)
+		VALUES ($1, $1, $2, now(), 'recipient', $3, $4, $5, '', $6, '', 'sent', now())`,
+		[trace, random(), domain.id, mailbox.id, `${mark}.writer@elsewhere.test`, mailbox.address],
+	)
+	await db.query(
+		`INSERT INTO restore (id, backup_id, mailbox_id, domain_id, organization_id, address, from_address, asked_by)
+		VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $5, $6)`,
+		[backup, mailbox.id, domain.id, organization.id, mailbox.address, `${mark} Person`],
+	)
 	return {
+		backup,
+		trace,
 		finding: finding.id,
 		organization: organization.id,
 		domain: domain.id,
@@ -131,6 +146,8 @@ export async function queriesOfFeatures(): Promise<[name: string, ask: Asked][]>
 }
 
 const IDS = [
+	'backup',
+	'trace',
 	'finding',
 	'organization',
 	'domain',
@@ -159,6 +176,7 @@ export function argumentsFor(things: Things): unknown[][] {
 		...IDS.map((what) => [of(what)]),
 		[of('name')],
 		[[of('grant')]],
+		[of('list'), {}],
 		[`mailbox:${of('mailbox')}`],
 		[`domain:${of('domain')}`],
 		[{ q: of('mark') }],

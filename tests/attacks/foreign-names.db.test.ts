@@ -84,6 +84,12 @@ describe('D-31 T-12 foreign and missing look alike', () => {
 const OWN: Record<string, string> = {
 	'sessions.listSessions': 'of the viewer alone',
 	'sessions.listSignIns': 'of the viewer alone',
+	'sessions.listTrusted': 'of the viewer alone',
+	'lists.getOwnList': 'of lists that the viewer was named for',
+	'trace.getOwnTrace': 'of the mailboxes of the viewer',
+	'trace.listOwnTraces': 'of the mailboxes of the viewer',
+	'demands.getServerDemand': 'of the server alone, without a name',
+	'drift.getLook': 'of the server alone, without a name',
 	'self.listTouches': 'of the viewer alone',
 	'jobs.listJobs': 'of the server alone, where none has failed',
 	'jobs.getJob': 'of the server alone, where none has failed',

@@ -20,8 +20,14 @@ interface Asked {
 	readonly isDone: () => Promise<boolean>
 }
 
+/** Jobs that need a mail server to do anything, and the test that takes the right from who asked for them. */
+const ELSEWHERE = {
+	'mend-drift': 'tests/mail/drift.test.ts',
+	'restore-mailbox': 'tests/features/restores/ask-restore.db.test.ts',
+}
+
 /** How each job is asked for by somebody who may; it waits for the worker then. */
-const ASKED: Record<keyof typeof ACTING, () => Promise<Asked>> = {
+const ASKED: Record<Exclude<keyof typeof ACTING, keyof typeof ELSEWHERE>, () => Promise<Asked>> = {
 	'apply-template': async () => {
 		const organization = await anOrganization(here.owner)
 		const template = await aTemplate(here.owner, organization.id, { quota_bytes: 5_000 })

@@ -95,7 +95,8 @@ interface By {
 async function problemWith(read: ReadHandle, found: Found, by: By): Promise<Error | null> {
 	const { row, revocation, roots, all, holder } = found
 	if (row.revocationId !== revocation) return no(`The rights of ${holder.name} were revoked again since.`)
-	if (row.revokedAt === null) return conflict({}, UNDONE)
+	// None left: somebody else's undo was done after `row` was read.
+	if (row.revokedAt === null || roots.length === 0) return conflict({}, UNDONE)
 	if (row.revokedById !== by.actor.accountId) {
 		return notAllowed('Only whoever revoked rights can undo it.', 'no-grant')
 	}

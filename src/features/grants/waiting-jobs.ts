@@ -2,7 +2,11 @@ import type { Loaded } from '@/core/gateway/actor'
 import { query } from '@/core/gateway/query'
 
 /** Jobs that act as the person who asked for them. What the program does by itself afterwards, such as sending a letter, is not theirs. */
-export const ACTING = { 'apply-template': 'apply a template' } as const
+export const ACTING = {
+	'apply-template': 'apply a template',
+	'mend-drift': 'mend what differs',
+	'restore-mailbox': 'restore mail from a backup',
+} as const
 
 export interface WaitingJobs {
 	/** What they do, in words. */

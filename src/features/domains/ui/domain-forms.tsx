@@ -92,13 +92,6 @@ export function EditDomainForm({
 							below={below(use.lists === 1 ? '1 is' : `${use.lists} are`)}
 						/>
 						<LimitField
-							{...limit('maxLists')}
-							label="Lists"
-							used={use.lists}
-							help={`${use.lists} in use now.`}
-							below={below(use.lists === 1 ? '1 is' : `${use.lists} are`)}
-						/>
-						<LimitField
 							{...limit('maxStorageBytes')}
 							label="Storage of all mailboxes"
 							used={use.storage}
