@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import { fixFinding } from '@/features/drift/fix-finding'
 import { ACTING } from '@/features/grants/waiting-jobs'
 import { applyTemplate } from '@/features/templates/apply-template'
 import { tasks } from '@/jobs'
 import { as } from '../support/callers'
 import { journalOf } from '../support/content'
 import { useDatabase } from '../support/database'
-import { aDelegate, aDomain, aMailbox, anOrganization, aTemplate } from '../support/factories'
+import { aDelegate, aDomain, aFinding, aMailbox, anOrganization, aTemplate } from '../support/factories'
 import { done } from '../support/mail-house'
 import { work } from '../support/worker'
 
@@ -20,9 +21,8 @@ interface Asked {
 	readonly isDone: () => Promise<boolean>
 }
 
-/** Jobs that need a mail server to do anything, and the test that takes the right from who asked for them. */
+/** Jobs that need a mail server to do anything, and the test that takes the right from whoever asked for them. */
 const ELSEWHERE = {
-	'mend-drift': 'tests/mail/drift.test.ts',
 	'restore-mailbox': 'tests/features/restores/ask-restore.db.test.ts',
 }
 
@@ -38,6 +38,16 @@ const ASKED: Record<Exclude<keyof typeof ACTING, keyof typeof ELSEWHERE>, () => 
 		await done(execute(applyTemplate, as(asker), { template: template.id, version: 1, fields: ['quota'] }))
 		const quota = 'SELECT quota_bytes FROM mailbox WHERE id = $1'
 		return { asker, isDone: async () => (await here.owner.query(quota, [mailbox.id])).rows[0].quota_bytes === '5000' }
+	},
+	'mend-drift': async () => {
+		const organization = await anOrganization(here.owner)
+		const domain = await aDomain(here.owner, organization.id)
+		const found = { kind: 'sum-differs', subject: domain.id, domain_id: domain.id }
+		const finding = await aFinding(here.owner, found)
+		const asker = await aDelegate(here.owner, ['drift.read', 'drift.fix'], { organizations: [organization.id] })
+		await done(execute(fixFinding, as(asker), { finding: finding.id }))
+		const how = 'SELECT closed_how FROM drift_finding WHERE id = $1'
+		return { asker, isDone: async () => (await here.owner.query(how, [finding.id])).rows[0].closed_how === 'fixed' }
 	},
 }
 
