@@ -7,7 +7,7 @@ import { forgetTraces } from './trace/forget-traces'
  * answered, and so do refusals of the mail server; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days,
  * those that nobody has got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who
  * asked for a new password and was not heard in a week asks again; the question stays for thirty days. A template whose job is out of
- * tries is not applied any more: it would be for ever. What the trace keeps and for how long is said in trace/forget-traces.ts.
+ * tries is not applied any more, and a restore whose job is gone goes on no more: they would be for ever. What the trace keeps and for how long is said in trace/forget-traces.ts.
  */
 const STATEMENTS = [
 	`UPDATE letter l SET state = 'withdrawn' FROM invitation i WHERE i.letter_id = l.id AND l.link IS NOT NULL
@@ -29,6 +29,7 @@ const STATEMENTS = [
 	`DELETE FROM send_refusal WHERE last_at < now() - interval '30 days'`,
 	`DELETE FROM request_key WHERE created_at < now() - interval '7 days'`,
 	'SELECT app.stop_abandoned_runs()',
+	'SELECT app.end_abandoned_restores()',
 ]
 
 export const sweep: Task = async (_payload, { query }) => {

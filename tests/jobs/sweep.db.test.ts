@@ -3,6 +3,7 @@ import { type JobHelpers, parseCrontab } from 'graphile-worker'
 import { expect, test } from 'vitest'
 import { crontab, tasks } from '@/jobs'
 import { sweep } from '@/jobs/sweep'
+import { aBackup, PROVED } from '../support/backups'
 import { useDatabase } from '../support/database'
 import { aDomain, aMailbox, anAccount, anOrganization } from '../support/factories'
 
@@ -130,4 +131,18 @@ test('who asked for a new password and was not heard in a week asks again, and a
 	])
 	const links = await here.owner.query("SELECT link FROM letter WHERE kind = 'reset' ORDER BY created_at")
 	expect(links.rows).toEqual([{ link: null }, { link: 'new' }])
+})
+
+test('a restore whose job is gone stands in no other’s way', async () => {
+	const mailbox = await aMailbox(here.owner, await aDomain(here.owner, (await anOrganization(here.owner)).id))
+	const backup = await aBackup(here.owner, mailbox.id, PROVED)
+	const id = randomUUID()
+	await here.owner.query(
+		`INSERT INTO restore (id, backup_id, mailbox_id, domain_id, organization_id, address, from_address, asked_by, created_at)
+		SELECT $1, b.id, b.mailbox_id, b.domain_id, b.organization_id, b.address, b.address, 'Somebody', now() - interval '4 days' FROM backup b WHERE b.id = $2`,
+		[id, backup],
+	)
+	await sweep({}, { query: here.owner.query.bind(here.owner) } as unknown as JobHelpers)
+	const { rows } = await here.owner.query('SELECT state FROM restore WHERE id = $1', [id])
+	expect(rows[0].state).toBe('failed')
 })
