@@ -75,6 +75,7 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	// The label is what a folder on the disk is called, which no verb takes.
 	'drift.settleFinding.error': ['drift_finding.mend_error', 'drift_finding.label'],
 	'factors.enrolAuthenticator.code': NEVER_SHOWN,
+	'factors.enrolPasskey.passkey': NEVER_SHOWN,
 	'forgotten.resetPassword.newPassword': NEVER_SHOWN,
 	'grants.addPerson.name': PERSON,
 	'grants.addPerson.password': NEVER_SHOWN,
