@@ -1,0 +1,96 @@
+import { type RightSpec, read } from './spec'
+
+/** Rights over organizations and domains. */
+export const ORGANIZATION_RIGHTS = {
+	'organization.read': read('organization', 'See organizations', 'Sees name, limits and use of the organization.'),
+	'organization.create': {
+		on: ['server', 'organization'],
+		writes: ['organization'],
+		label: 'Create organizations',
+		consequence: 'Adds organizations, or customers below a reseller organization.',
+		dependsOn: ['organization.read'],
+	},
+	'organization.edit': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Edit organizations',
+		consequence: 'Changes name and limits, and so how much everybody below may use.',
+		dependsOn: ['organization.read'],
+	},
+	'organization.set-enabled': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Enable and disable organizations',
+		consequence: 'Stops mail and sign-in for the whole organization, and starts them again.',
+		dependsOn: ['organization.read'],
+	},
+	'organization.remove': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Delete empty organizations',
+		consequence: 'Deletes an organization in which nothing is left.',
+		dependsOn: ['organization.read'],
+	},
+	'organization.set-trash': {
+		on: ['organization'],
+		writes: ['organization'],
+		label: 'Decide about the trash and backups',
+		consequence: 'Decides how long the trash keeps mail, and to which key backups are encrypted.',
+		dependsOn: ['organization.read'],
+		stepUp: true,
+	},
+	'organization.require-templates': {
+		on: ['organization'],
+		writes: ['templateRequirement'],
+		label: 'Make templates mandatory',
+		consequence: 'Decides with which templates alone mailboxes of the organization are made.',
+		dependsOn: ['organization.read', 'template.read'],
+	},
+	'organization.demand-second-factor': {
+		on: ['organization'],
+		writes: ['factorDemand'],
+		label: 'Demand second factors',
+		consequence:
+			'Decides who in the organization needs a second factor, from when on, and whether browsers may be remembered.',
+		dependsOn: ['organization.read'],
+		stepUp: true,
+	},
+	'domain.read': read('domain', 'See domains', 'Sees a domain, its limits and how much of them is used.'),
+	'domain.create': {
+		on: ['organization'],
+		writes: ['domain', 'alias'],
+		label: 'Create domains',
+		consequence: 'Adds mail domains to the organization.',
+		dependsOn: ['domain.read'],
+	},
+	'domain.edit': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Edit domains',
+		consequence: 'Changes description, limits and the quota proposed for new mailboxes.',
+		dependsOn: ['domain.read'],
+	},
+	'domain.set-enabled': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Enable and disable domains',
+		consequence: 'Stops mail and sign-in for every mailbox of the domain, and starts them again.',
+		dependsOn: ['domain.read'],
+	},
+	'domain.remove': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Delete domains',
+		consequence: 'Moves a domain with everything in it to the trash.',
+		dependsOn: ['domain.read'],
+		stepUp: true,
+	},
+	'domain.restore': {
+		on: ['domain'],
+		writes: ['domain'],
+		label: 'Restore domains',
+		consequence: 'Brings a domain back from the trash with everything in it.',
+		dependsOn: ['domain.read'],
+		stepUp: true,
+	},
+} as const satisfies Record<string, RightSpec>
