@@ -1,5 +1,6 @@
 /** Writes entries of the journal, in the transaction that is given. Entries can be added; the program's role can change none. */
 import type { Prisma } from '@/platform/db/generated/client'
+import { isUuid } from '@/platform/uuid'
 import type { Caller } from './actor'
 import type { Transaction } from './handles'
 import type { Where } from './places'
@@ -21,8 +22,6 @@ export interface Entry extends Subject {
 	readonly after: Record<string, unknown> | null
 }
 
-const UUID = /^[0-9a-f-]{36}$/
-
 /** `INSERT` without `RETURNING`: an actor may well write an entry that they may not read. */
 export async function journal(tx: Transaction, caller: Caller, actorName: string, entry: Entry): Promise<void> {
 	await tx.journalEntry.createMany({
@@ -33,9 +32,9 @@ export async function journal(tx: Transaction, caller: Caller, actorName: string
 			right: entry.right,
 			outcome: entry.outcome,
 			why: entry.why,
-			grantId: entry.grantId !== null && UUID.test(entry.grantId) ? entry.grantId : null,
+			grantId: isUuid(entry.grantId) ? entry.grantId : null,
 			subjectKind: entry.kind,
-			subjectId: entry.id !== null && UUID.test(entry.id) ? entry.id : null,
+			subjectId: isUuid(entry.id) ? entry.id : null,
 			subjectLabel: entry.label.slice(0, 300),
 			...entry.where,
 			...(entry.before ? { before: entry.before as Prisma.InputJsonObject } : {}),

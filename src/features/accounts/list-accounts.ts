@@ -4,6 +4,7 @@ import { keyset, type ListPage, PAGE_SIZE, pageOf, parseCursor } from '@/core/ga
 import { query } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 import { searchedText } from '@/core/shown-address'
+import { isUuid } from '@/platform/uuid'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface AccountFilter {
@@ -37,7 +38,6 @@ export interface AccountListRow {
 	readonly factorDue: Date | null
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const SEARCHED_AT_MOST = 1000
 const ROLES_SHOWN = 3
 const FEW = 50
@@ -94,10 +94,7 @@ async function narrowed(read: QueryHandle, viewer: Loaded): Promise<Sql> {
 
 /** What the filters of the address leave in the list. */
 function wantedOf(filter: AccountFilter): Sql {
-	const within =
-		filter.organization && UUID.test(filter.organization)
-			? sql`AND a.organization_id = ${filter.organization}::uuid`
-			: noSql
+	const within = isUuid(filter.organization) ? sql`AND a.organization_id = ${filter.organization}::uuid` : noSql
 	return sql`${fragmentFor(STATES, filter.state)} ${fragmentFor(WHO, filter.who)} ${fragmentFor(FACTORS, filter.factor)} ${within}`
 }
 const searchedFor = (typed: string | undefined): Sql => {

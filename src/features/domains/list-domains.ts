@@ -5,6 +5,7 @@ import { domainPlace } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 import { may, type Right } from '@/core/policy'
+import { isUuid } from '@/platform/uuid'
 import { namePattern, searchText } from './domain-search'
 
 /** What a list's address says; everything in it is somebody's text. */
@@ -45,7 +46,6 @@ export interface DomainListRow extends Found {
 	readonly can: { readonly edit: boolean; readonly remove: boolean; readonly createMailbox: boolean }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const STOPPED = sql`d.organization_id IN (SELECT app.stopped_organizations())`
 const STATES: Record<string, Sql> = {
 	enabled: sql`AND d.enabled AND NOT (${STOPPED})`,
@@ -67,7 +67,7 @@ export const domainSort = (text: string | undefined): DomainSort =>
 
 /** In this organization, or anywhere below it as far as the viewer sees. */
 export const within = (organization: string | undefined): Sql =>
-	organization && UUID.test(organization)
+	isUuid(organization)
 		? sql`AND (d.organization_id = ${organization}::uuid
 			OR d.organization_id IN (SELECT o.id FROM organization o WHERE o.lineage @> ARRAY[${organization}::uuid]))`
 		: noSql

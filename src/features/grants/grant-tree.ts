@@ -5,6 +5,7 @@ import { query } from '@/core/gateway/query'
 import { type Sql, sql } from '@/core/gateway/sql'
 import { isLive } from '@/core/policy'
 import { searchedText } from '@/core/shown-address'
+import { isUuid } from '@/platform/uuid'
 import { type ScopeName, scopesOf } from './held-grants'
 
 /** A grant as the tree of who gave what to whom shows it. */
@@ -44,7 +45,6 @@ type Row = Omit<TreeGrant, 'scopes' | 'moreScopes' | 'mayRevoke'> & { readonly l
 const PAGE = 30
 const BELOW = 300
 const SEARCHED_AT_MOST = 200
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const COLUMNS = sql`g.id, g.parent_id AS "parentId", g.account_id AS "accountId", a.name AS holder, g.role_name AS "roleName", g.starts_at AS "startsAt",
 	g.ends_at AS "endsAt", g.lineage, app.handed_on(g.id) AS "handedOn", coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes"
 	FROM access_grant g JOIN account a ON a.id = g.account_id LEFT JOIN usage u ON u.subject_id = g.id
@@ -54,7 +54,7 @@ const COLUMNS = sql`g.id, g.parent_id AS "parentId", g.account_id AS "accountId"
 function top({ q, under }: TreeFilter): Sql {
 	const text = searchedText(q ?? '').toLowerCase()
 	if (text !== '') return sql`AND a.id = ANY (ARRAY(SELECT app.find_accounts(${text}, ${SEARCHED_AT_MOST})))`
-	if (under && UUID.test(under)) return sql`AND g.parent_id = ${under}::uuid`
+	if (isUuid(under)) return sql`AND g.parent_id = ${under}::uuid`
 	return sql`AND NOT EXISTS (SELECT 1 FROM access_grant up JOIN account over ON over.id = up.account_id WHERE up.id = g.parent_id)`
 }
 
@@ -69,10 +69,7 @@ export const grantTree = (viewer: Loaded, filter: TreeFilter): Promise<GrantTree
 		const ids = page.rows.map(({ id }) => id)
 		const below = await read.sql<Row>`
 			SELECT ${COLUMNS} AND g.lineage && ${ids}::uuid[] AND NOT g.id = ANY (${ids}::uuid[]) ORDER BY cardinality(g.lineage), a.name, g.id LIMIT ${BELOW}`
-		const above =
-			filter.under && UUID.test(filter.under)
-				? await read.sql<Row>`SELECT ${COLUMNS} AND g.id = ${filter.under}::uuid`
-				: []
+		const above = isUuid(filter.under) ? await read.sql<Row>`SELECT ${COLUMNS} AND g.id = ${filter.under}::uuid` : []
 		const all = await withScopes(read, viewer, [...page.rows, ...below, ...above])
 		const of = (rows: readonly Row[]) => all.filter(({ id }) => rows.some((row) => row.id === id))
 		return { page: { ...page, rows: of(page.rows) }, below: of(below), under: of(above)[0] ?? null }

@@ -5,6 +5,7 @@ import { query } from '@/core/gateway/query'
 import { noSql, type Sql, sql } from '@/core/gateway/sql'
 import { SERVER } from '@/core/policy'
 import { searchedAddress, searchedText } from '@/core/shown-address'
+import { isUuid } from '@/platform/uuid'
 import type { GiveSource } from './give-sources'
 
 /** A place that may be given, with what lies in it. */
@@ -33,11 +34,10 @@ export interface Preset {
 }
 
 const EACH = { organization: 8, domain: 12, mailbox: 12 }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What lies in the source's own places, as conditions on the three tables. Row-level security holds all of it besides. */
 function withinSource({ grant }: GiveSource): { organization: Sql; domain: Sql; mailbox: Sql } {
-	const ids = [...grant.scopes].filter((id) => UUID.test(id))
+	const ids = [...grant.scopes].filter(isUuid)
 	if (grant.scopes.has(SERVER)) return { organization: noSql, domain: noSql, mailbox: noSql }
 	const own = sql`(SELECT unnest(${ids}::uuid[]))`
 	const organizations = sql`(SELECT x.id FROM organization x WHERE x.lineage && ${ids}::uuid[])`
@@ -83,12 +83,12 @@ function searched(typed: string, source: GiveSource): Wanted {
 		}
 	}
 	// Before anything is typed, single mailboxes are offered only to whom they are all that there is.
-	const ids = [...source.grant.scopes].filter((id) => UUID.test(id))
+	const ids = [...source.grant.scopes].filter(isUuid)
 	return { organization: noSql, domain: noSql, mailbox: sql`AND m.id IN (SELECT unnest(${ids}::uuid[]))` }
 }
 
 const one = (column: Sql, id: string | undefined): Sql =>
-	id && UUID.test(id) ? sql`AND ${column} = ${id}::uuid` : sql`AND false`
+	isUuid(id) ? sql`AND ${column} = ${id}::uuid` : sql`AND false`
 
 /**
  * The places that may be given out of a source: the first of each kind, or those whose name contains what was typed.

@@ -4,6 +4,7 @@ import type { QueryHandle } from '@/core/gateway/handles'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query, queryIfAllowed } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
+import { isUuid } from '@/platform/uuid'
 
 export interface JournalFilter {
 	readonly q?: string | undefined
@@ -33,7 +34,6 @@ export interface JournalRow {
 	readonly after: Record<string, unknown> | null
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const NOUNS = [
 	'organization',
 	'domain',
@@ -62,8 +62,8 @@ function conditions(filter: JournalFilter): Sql {
 	const outcome = filter.outcome === 'done' || filter.outcome === 'refused' ? filter.outcome : null
 	return sql`${noun ? sql`AND starts_with(j."right", ${`${noun}.`})` : noSql}
 		${outcome ? sql`AND j.outcome::text = ${outcome}` : noSql}
-		${filter.actor && UUID.test(filter.actor) ? sql`AND j.actor_id = ${filter.actor}::uuid` : noSql}
-		${filter.about && UUID.test(filter.about) ? sql`AND ${filter.about}::uuid IN (j.subject_id, j.account_id, j.mailbox_id, j.domain_id, j.organization_id)` : noSql}
+		${isUuid(filter.actor) ? sql`AND j.actor_id = ${filter.actor}::uuid` : noSql}
+		${isUuid(filter.about) ? sql`AND ${filter.about}::uuid IN (j.subject_id, j.account_id, j.mailbox_id, j.domain_id, j.organization_id)` : noSql}
 		${fragmentFor(SINCE, filter.since)}
 		${text ? sql`AND (position(lower(${text}) IN lower(j.subject_label)) > 0 OR position(lower(${text}) IN lower(j.actor_name)) > 0)` : noSql}`
 }

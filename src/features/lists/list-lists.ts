@@ -5,6 +5,7 @@ import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyse
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
 import { fragmentFor, type Sql, sql } from '@/core/gateway/sql'
+import { isUuid } from '@/platform/uuid'
 import type { Posters } from './list-choices'
 
 export interface ListFilter {
@@ -25,7 +26,6 @@ export interface ListListRow {
 	readonly createdAt: Date
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const STATES: Record<string, Sql> = { enabled: sql`AND l.enabled`, disabled: sql`AND NOT l.enabled` }
 
 /** One page of the mailing lists that the viewer may see, by address. */
@@ -33,7 +33,7 @@ export async function listLists(viewer: Loaded, filter: ListFilter): Promise<Lis
 	const cursor = parseCursor(filter.at, 'text')
 	const descending = filter.sort === '-address'
 	const { behind, orderAndLimit } = keyset({ column: sql`l.address`, id: sql`l.id`, cast: 'text', descending, cursor })
-	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
+	const inDomain = isUuid(filter.domain) ? filter.domain : null
 	const part = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'list.read', async (read) => {
 		const page = part

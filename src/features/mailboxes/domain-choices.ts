@@ -2,6 +2,7 @@ import type { Loaded } from '@/core/gateway/actor'
 import { queryIfAllowed } from '@/core/gateway/query'
 import { sql } from '@/core/gateway/sql'
 import type { Right } from '@/core/policy'
+import { isUuid } from '@/platform/uuid'
 
 export interface DomainChoice {
 	readonly id: string
@@ -18,7 +19,6 @@ export interface DomainChoices {
 	readonly more: boolean
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const NONE: DomainChoices = { found: [], more: false }
 
 /**
@@ -31,7 +31,7 @@ export async function domainChoices(
 	right: Right,
 	{ chosen, most = 100 }: { readonly chosen?: string | undefined; readonly most?: number } = {},
 ): Promise<DomainChoices> {
-	const first = chosen && UUID.test(chosen) ? sql`d.id = ${chosen}::uuid DESC, d.name` : sql`d.name`
+	const first = isUuid(chosen) ? sql`d.id = ${chosen}::uuid DESC, d.name` : sql`d.name`
 	const found = await queryIfAllowed(
 		viewer,
 		right,

@@ -5,6 +5,7 @@ import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyse
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
+import { isUuid } from '@/platform/uuid'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface MailboxFilter {
@@ -42,8 +43,6 @@ export interface MailboxListRow {
 /** So many days without a sign-in, and with no mail in it, and a mailbox counts as unused. */
 export const UNUSED_DAYS = 30
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 const STATES: Record<string, Sql> = {
 	enabled: sql`AND m.enabled AND NOT m.send_only`,
 	disabled: sql`AND NOT m.enabled`,
@@ -78,7 +77,7 @@ export async function listMailboxes(viewer: Loaded, filter: MailboxFilter): Prom
 	const { behind, orderAndLimit } = keyset({ ...sort, id: sql`m.id`, cursor })
 	const again = keyset({ ...sort, column: sql`m.sort_value`, id: sql`m.id`, cursor }).orderAndLimit
 	const used = sort.sorted === 'used' ? sql`JOIN mailbox_use x ON x.mailbox_id = m.id` : noSql
-	const inDomain = filter.domain && UUID.test(filter.domain) ? filter.domain : null
+	const inDomain = isUuid(filter.domain) ? filter.domain : null
 	const part = searchedAddress(filter.q ?? '')
 	const found = await query(viewer, 'mailbox.read', async (read) => {
 		const sought = {

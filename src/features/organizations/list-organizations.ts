@@ -4,6 +4,7 @@ import { organizationPlace } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 import { may, type Right } from '@/core/policy'
+import { isUuid } from '@/platform/uuid'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface OrganizationFilter {
@@ -40,7 +41,6 @@ export interface OrganizationListRow extends Found {
 	readonly can: { readonly edit: boolean; readonly remove: boolean; readonly createDomain: boolean }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const STOPPED = sql`o.id IN (SELECT app.stopped_organizations())`
 const STATES: Record<string, Sql> = {
 	enabled: sql`AND NOT (${STOPPED})`,
@@ -62,7 +62,7 @@ export const organizationSort = (text: string | undefined): OrganizationSort =>
 
 const belowOf = (id: string | undefined): Sql => {
 	if (id === 'top') return sql`AND o.parent_id IS NULL`
-	return id && UUID.test(id) ? sql`AND o.lineage @> ARRAY[${id}::uuid] AND o.id <> ${id}::uuid` : noSql
+	return isUuid(id) ? sql`AND o.lineage @> ARRAY[${id}::uuid] AND o.id <> ${id}::uuid` : noSql
 }
 
 const searched = (q: string | undefined): Sql => {

@@ -3,6 +3,7 @@ import { missingRights, offeredRights } from '@/core/gateway/no-escalation'
 import { organizationOrServer } from '@/core/gateway/places'
 import { query, queryIfAllowed } from '@/core/gateway/query'
 import { builtInRole, may, mayAnywhere } from '@/core/policy'
+import { isUuid } from '@/platform/uuid'
 
 export interface RoleHolder {
 	readonly accountId: string
@@ -83,10 +84,9 @@ export interface RoleModel {
 export async function roleModel(viewer: Loaded, from: string): Promise<RoleModel | null> {
 	const builtIn = builtInRole(from)
 	if (builtIn) return builtIn.rights.length === 0 ? null : { from, ...builtIn }
-	if (!UUID.test(from)) return null
+	if (!isUuid(from)) return null
 	const role = await queryIfAllowed(viewer, 'role.read', (read) =>
 		read.role.findFirst({ where: { id: from }, select: { name: true, description: true, rights: true } }),
 	)
 	return role && { from, ...role }
 }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

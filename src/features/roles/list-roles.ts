@@ -3,6 +3,7 @@ import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyse
 import { query } from '@/core/gateway/query'
 import { noSql, type Sql, sql } from '@/core/gateway/sql'
 import { searchedText } from '@/core/shown-address'
+import { isUuid } from '@/platform/uuid'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface RoleFilter {
@@ -25,7 +26,6 @@ export interface RoleListRow {
 	readonly createdText: string
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const SORTS = {
 	name: { column: sql`r.name`, cast: 'text', descending: false },
 	'-name': { column: sql`r.name`, cast: 'text', descending: true },
@@ -38,7 +38,7 @@ export const roleSort = (text: string | undefined): RoleSort =>
 
 function belonging(organization: string | undefined): Sql {
 	if (organization === 'none') return sql`AND r.organization_id IS NULL`
-	return organization && UUID.test(organization) ? sql`AND r.organization_id = ${organization}::uuid` : noSql
+	return isUuid(organization) ? sql`AND r.organization_id = ${organization}::uuid` : noSql
 }
 
 /** One page of the custom roles that the viewer may see: those of the server, and those of organizations in scope. */

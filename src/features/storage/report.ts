@@ -3,6 +3,7 @@ import { keyset, type ListPage, PAGE_SIZE, pageOf, parseCursor } from '@/core/ga
 import { narrowTo } from '@/core/gateway/narrow'
 import { query } from '@/core/gateway/query'
 import { noSql, type Sql, sql } from '@/core/gateway/sql'
+import { isUuid } from '@/platform/uuid'
 
 /** What a report's address says; everything in it is somebody's text. */
 export interface ReportFilter {
@@ -35,8 +36,7 @@ export const UNUSED_FOR = [30, 90, 180, 365] as const
 export const unusedDays = (text: string | undefined): number => UNUSED_FOR.find((days) => String(days) === text) ?? 30
 export const isUnused = (filter: ReportFilter): boolean => filter.view === 'unused'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const inDomain = (id: string | undefined): Sql => (id && UUID.test(id) ? sql`AND x.domain_id = ${id}::uuid` : noSql)
+const inDomain = (id: string | undefined): Sql => (isUuid(id) ? sql`AND x.domain_id = ${id}::uuid` : noSql)
 const unused = (days: number): Sql => sql`x.empty AND x.last_used_on <= (now() AT TIME ZONE 'UTC')::date - ${days}::int`
 const THERE = sql`m.deleted_at IS NULL AND m.domain_id NOT IN (SELECT app.trashed_domains())`
 

@@ -4,8 +4,7 @@ import type { Loaded } from '@/core/gateway/actor'
 import { queryIfAllowed } from '@/core/gateway/query'
 import { isGrantable } from '@/core/policy'
 import { type AddressPattern, PATTERNS, proposedLocalPart } from '@/core/proposed-address'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+import { isUuid } from '@/platform/uuid'
 
 /** Fields of the form, by name, and whose they are. */
 export interface CloneSource {
@@ -21,7 +20,7 @@ const patternOf = (localPart: string, name: string): string =>
 
 /** NULL = no such mailbox, or not the viewer's to see. */
 export async function cloneOfMailbox(viewer: Loaded, id: string): Promise<CloneSource | null> {
-	if (!UUID.test(id)) return null
+	if (!isUuid(id)) return null
 	const row = await queryIfAllowed(viewer, 'mailbox.read', (read) =>
 		read.mailbox.findFirst({
 			where: { id, deletedAt: null },
@@ -58,7 +57,7 @@ interface Held {
 
 /** The widest live grant of a person: its rights and limits, and how wide its scope is. NULL = they hold none that the viewer sees. */
 export async function cloneOfPerson(viewer: Loaded, id: string): Promise<CloneSource | null> {
-	if (!UUID.test(id)) return null
+	if (!isUuid(id)) return null
 	const found = await queryIfAllowed(
 		viewer,
 		'account.read',

@@ -4,6 +4,7 @@ import { query } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
 import { searchedText } from '@/core/shown-address'
 import { COLUMNS, linesOf, type TemplateColumns } from '@/features/template-use'
+import { isUuid } from '@/platform/uuid'
 
 /** What a list's address says; everything in it is somebody's text. */
 export interface TemplateFilter {
@@ -30,7 +31,6 @@ export interface TemplateListRow {
 }
 type Row = Omit<TemplateListRow, 'lines'> & TemplateColumns
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const KINDS: Record<string, Sql> = { mailbox: sql`AND t.kind = 'mailbox'`, person: sql`AND t.kind = 'person'` }
 const SORTS = {
 	name: { column: sql`t.name`, cast: 'text', descending: false },
@@ -50,7 +50,7 @@ export async function listTemplates(viewer: Loaded, filter: TemplateFilter): Pro
 	const text = searchedText(filter.q ?? '').toLowerCase()
 	const searched = text === '' ? noSql : sql`AND strpos(lower(t.name), ${text}) > 0`
 	const { organization } = filter
-	const within = organization && UUID.test(organization) ? sql`AND t.organization_id = ${organization}::uuid` : noSql
+	const within = isUuid(organization) ? sql`AND t.organization_id = ${organization}::uuid` : noSql
 	const found = await query(
 		viewer,
 		'template.read',

@@ -1,5 +1,6 @@
 /** What a list of messages is asked for, from the page's address. Everything in it is somebody's text. Pure. */
 import { searchedAddress, searchedText } from '@/core/address'
+import { isUuid } from '@/platform/uuid'
 
 export interface TraceFilter {
 	/** An address, its beginning, or a domain with its @ in front. */
@@ -30,7 +31,6 @@ const isResult = (text: string | undefined): text is TraceResult => RESULTS.some
 export type AddressAsked = { readonly by: 'whole' | 'beginning' | 'domain'; readonly text: string } | null
 
 const WHOLE = /^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$/
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** No more than an index holds. */
 const MOST = 300
 
@@ -79,8 +79,8 @@ export function askedOf(filter: TraceFilter): Asked {
 		messageId: (filter.id ?? '').trim().replace(/^<|>$/g, '').slice(0, MOST),
 		result: isResult(result) ? result : null,
 		side: sideOf(way),
-		domain: domain && UUID.test(domain) ? domain : null,
-		mailbox: mailbox && UUID.test(mailbox) ? mailbox : null,
+		domain: isUuid(domain) ? domain : null,
+		mailbox: isUuid(mailbox) ? mailbox : null,
 		since: dayOf(filter.since),
 		until: dayOf(filter.until, 1),
 		ascending: filter.sort === 'at',

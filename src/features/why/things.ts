@@ -4,6 +4,7 @@ import type { Loaded } from '@/core/gateway/actor'
 import { foundMailboxes } from '@/core/gateway/found'
 import { query, queryIfAllowed } from '@/core/gateway/query'
 import { type Level, mayAnywhere, type Place, type Right, SERVER, specOf } from '@/core/policy'
+import { isUuid } from '@/platform/uuid'
 
 export const KINDS = ['mailbox', 'domain', 'organization', 'account', 'server'] as const
 export type ThingKind = (typeof KINDS)[number]
@@ -25,7 +26,6 @@ export interface Choice {
 	readonly detail: string
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const WHOLE_SERVER: Thing = {
 	kind: 'server',
 	id: SERVER,
@@ -86,12 +86,12 @@ export async function findThing(viewer: Loaded, text: string): Promise<Thing | n
 	if (text === SERVER) return WHOLE_SERVER
 	const [kind, id = ''] = text.split(':')
 	const find = Object.entries(FIND).find(([name]) => name === kind)?.[1]
-	return find && UUID.test(id) ? find(viewer, id) : null
+	return find && isUuid(id) ? find(viewer, id) : null
 }
 
 /** A person to ask about; oneself, always. */
 export const findWho = (viewer: Loaded, id: string): Promise<Thing | null> =>
-	UUID.test(id) ? findPerson(viewer, id) : Promise.resolve(null)
+	isUuid(id) ? findPerson(viewer, id) : Promise.resolve(null)
 
 /** Where a right is asked when somebody asks about a thing: of it, of what it lies in, or of what lies in it. NULL = of neither. */
 export interface AskedAt {

@@ -1,10 +1,10 @@
 /** The mail store against the mailboxes: what lies there and belongs to nobody, and what should lie there and does not. */
 import type { MailServer } from '@/platform/mail-server/doveadm'
 import { foldersIn, maildirContents } from '@/platform/mail-server/look'
+import { isUuid } from '@/platform/uuid'
 import type { Answer, Ask, Found } from './found'
 import { forEach, type Setting, serverOf } from './setting'
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** A folder in which mail lies has one of these in it. */
 const SIGNS = ['Maildir', 'cur', 'new']
 
@@ -81,7 +81,7 @@ const ORIGINS = `
 async function originsOf(ask: Ask, homes: readonly string[]): Promise<Origin[]> {
 	const parts = homes.map((home) => {
 		const [domain = '', name = ''] = home.split('/')
-		return { home, domain, id: UUID.test(name) ? name : null }
+		return { home, domain, id: isUuid(name) ? name : null }
 	})
 	return await ask<Origin>(ORIGINS, [JSON.stringify(parts)])
 }
@@ -102,7 +102,7 @@ async function unknown(
 	const holds =
 		maildir === null ? { messages: 0, bytes: 0, latest: null } : await maildirContents(server, root, maildir)
 	const name = home.slice(home.indexOf('/') + 1)
-	const fits = domainId !== null && !isTaken && !isForeign && UUID.test(name) && maildir === `${home}/Maildir`
+	const fits = domainId !== null && !isTaken && !isForeign && isUuid(name) && maildir === `${home}/Maildir`
 	return {
 		kind: 'unknown-maildir',
 		subject: home,

@@ -6,10 +6,10 @@
  */
 import { chmod, chown, lstat, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isUuid } from '../uuid'
 import { doveadm, type MailServer } from './doveadm'
 
 const COPIES = '.copies'
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** A hundred gigabytes from one disk to itself. */
 const COPYING_MS = 6 * 3600_000
 /** Readable and writable for the group, which is inherited. */
@@ -132,7 +132,7 @@ export async function rulesOf(server: MailServer, mailbox: string): Promise<Rule
  * @throws MailServerError, StoreError when anything is left
  */
 export async function eraseMail(server: MailServer, mailbox: string, home: string): Promise<void> {
-	if (!UUID.test(mailbox) || !home.endsWith(`/${mailbox}`)) throw new StoreError(`${home} is no mailbox.`)
+	if (!isUuid(mailbox) || !home.endsWith(`/${mailbox}`)) throw new StoreError(`${home} is no mailbox.`)
 	if (!(await exists(home))) return
 	await doveadm(server, 'expunge', { user: mailbox, query: ['mailbox', '*', 'all'] }, COPYING_MS)
 	const deleted = { fsDriver: 'posix', fsArgs: '' }

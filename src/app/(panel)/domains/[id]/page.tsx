@@ -1,14 +1,13 @@
 import { Pencil, Plus } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { billingHere, PlanSection } from '@/features/billing'
 import { DomainDetail, type DomainFacts, GrantsHere, getDomain, grantsHere } from '@/features/domains'
 import { domainHistory, UseChart } from '@/features/storage'
 import { LinkButton, Page } from '@/ui'
-import { orNotFound } from '../../../or-not-found'
+import { isId, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
 import { WhyLink } from '../../why-link'
 
@@ -50,7 +49,7 @@ export default async function DomainPage({
 }) {
 	const viewer = await requireViewer()
 	const { id } = await params
-	if (!z.uuid().safeParse(id).success) notFound()
+	if (!isId(id)) notFound()
 	const domain = await orNotFound(getDomain(viewer, id))
 	const [grants, billing, days] = domain.deletedAt
 		? [null, null, null]

@@ -1,7 +1,6 @@
 import { Archive, LayoutTemplate, Pencil, Plus, Route, ShieldCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import type { Loaded } from '@/core/gateway/actor'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
@@ -16,7 +15,7 @@ import {
 } from '@/features/organizations'
 import { organizationHistory, UseChart } from '@/features/storage'
 import { LinkButton, Page, Section } from '@/ui'
-import { orNotFound } from '../../../or-not-found'
+import { isId, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
 
 export const metadata: Metadata = { title: 'Organization' }
@@ -135,7 +134,7 @@ export default async function OrganizationPage({
 }) {
 	const viewer = await requireViewer()
 	const { id } = await params
-	if (!z.uuid().safeParse(id).success) notFound()
+	if (!isId(id)) notFound()
 	const organization = await orNotFound(getOrganization(viewer, id))
 	const [grants, billing, days] = await Promise.all([
 		grantsHere(viewer, { lineage: organization.lineage }),

@@ -1,18 +1,17 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import { shownAddress, shownBytes, writtenBytes } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { EditDomainForm, getDomain } from '@/features/domains'
 import { Card, Page } from '@/ui'
-import { orNotFound } from '../../../../or-not-found'
+import { isId, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Edit domain' }
 
 export default async function EditDomainPage({ params }: { params: Promise<{ id: string }> }) {
 	const viewer = await requireViewer()
 	const { id } = await params
-	if (!z.uuid().safeParse(id).success) notFound()
+	if (!isId(id)) notFound()
 	const domain = await orNotFound(getDomain(viewer, id))
 	if (!domain.can['domain.edit'] || domain.deletedAt) notFound()
 	const name = shownAddress(domain.name)

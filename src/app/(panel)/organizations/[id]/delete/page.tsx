@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import { requireViewer } from '@/core/gateway/viewer'
 import {
 	contentsOf,
@@ -10,14 +9,14 @@ import {
 	whatIsInside,
 } from '@/features/organizations'
 import { FormActions, LinkButton, Notice, Page } from '@/ui'
-import { orNotFound } from '../../../../or-not-found'
+import { isId, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Delete organization' }
 
 export default async function DeleteOrganizationPage({ params }: { params: Promise<{ id: string }> }) {
 	const viewer = await requireViewer()
 	const { id } = await params
-	if (!z.uuid().safeParse(id).success) notFound()
+	if (!isId(id)) notFound()
 	const organization = await orNotFound(getOrganization(viewer, id))
 	if (!organization.can['organization.remove']) notFound()
 	const inside = contentsOf(id, await whatIsInside(viewer, id))

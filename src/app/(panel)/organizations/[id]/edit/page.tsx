@@ -1,18 +1,17 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import { shownBytes, writtenBytes } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { EditOrganizationForm, getOrganization } from '@/features/organizations'
 import { Card, Page } from '@/ui'
-import { orNotFound } from '../../../../or-not-found'
+import { isId, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Edit organization' }
 
 export default async function EditOrganizationPage({ params }: { params: Promise<{ id: string }> }) {
 	const viewer = await requireViewer()
 	const { id } = await params
-	if (!z.uuid().safeParse(id).success) notFound()
+	if (!isId(id)) notFound()
 	const organization = await orNotFound(getOrganization(viewer, id))
 	if (!organization.can['organization.edit']) notFound()
 	return (
