@@ -27,6 +27,11 @@ export const words = {
 		fair: (length: number) => `Long enough: ${length} characters.`,
 		strong: (length: number) => `Strong: ${length} characters.`,
 	},
+	newAddress: {
+		address: 'Address',
+		domain: 'Domain',
+		moreDomains: 'These are the first by name. For another, begin on the page of that domain.',
+	},
 	proof: {
 		title: 'Is it you?',
 		text: (what: string) =>

@@ -1,10 +1,9 @@
 import { Plus } from 'lucide-react'
 import type { Metadata } from 'next'
-import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { ListTable, listLists } from '@/features/lists'
-import { domainFilter } from '@/features/mailboxes'
+import { DomainFilter, domainFilter } from '@/features/mailboxes'
 import { FilterBar, FilterSelect, LinkButton, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../said'
@@ -33,17 +32,7 @@ export default async function ListsPage({ searchParams }: { searchParams: Search
 			<Said searchParams={searchParams} />
 			<FilterBar>
 				<SearchField label="Search addresses" defaultValue={q} key={q} />
-				{(domains.length > 1 || domain) && (
-					<FilterSelect
-						label="Domain"
-						name="domain"
-						defaultValue={domain ?? ''}
-						options={[
-							{ value: '', label: 'all' },
-							...domains.map(({ id, name }) => ({ value: id, label: shownAddress(name) })),
-						]}
-					/>
-				)}
+				<DomainFilter domains={domains} chosen={domain} />
 				<FilterSelect
 					label="State"
 					name="state"

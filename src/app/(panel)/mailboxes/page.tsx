@@ -2,7 +2,7 @@ import { Archive, Gauge, LayoutTemplate, Plus, Trash2 } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
-import { domainFilter, listMailboxes, MailboxTable, UNUSED_DAYS } from '@/features/mailboxes'
+import { DomainFilter, domainFilter, listMailboxes, MailboxTable, UNUSED_DAYS } from '@/features/mailboxes'
 import { FilterBar, FilterSelect, LinkButton, listAddress, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, Said, type SearchParams } from '../../said'
@@ -65,14 +65,7 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 				}
 			>
 				<SearchField label="Search addresses" defaultValue={q} key={q} />
-				{(domains.length > 1 || domain) && (
-					<FilterSelect
-						label="Domain"
-						name="domain"
-						defaultValue={domain ?? ''}
-						options={[{ value: '', label: 'all' }, ...domains.map(({ id, name }) => ({ value: id, label: name }))]}
-					/>
-				)}
+				<DomainFilter domains={domains} chosen={domain} />
 				<FilterSelect
 					label="State"
 					name="state"

@@ -1,6 +1,5 @@
 'use client'
 
-import { useState } from 'react'
 import {
 	ActionForm,
 	CheckboxField,
@@ -9,16 +8,14 @@ import {
 	FormActions,
 	FormBody,
 	LinkButton,
-	SelectField,
+	NewAddressFields,
 	SubmitButton,
 	TextAreaField,
-	TextField,
 	useActionForm,
 } from '@/ui'
 import { createAliasAction, editAliasAction, removeAliasAction } from '../actions'
 
 const HELP = 'One address a line.'
-const MORE_DOMAINS = 'These are the first by name. For another, begin on the page of that domain.'
 const HELP_INSIDE = 'One address a line, each within what you manage.'
 
 export function CreateAliasForm({
@@ -32,33 +29,10 @@ export function CreateAliasForm({
 	more: boolean
 }) {
 	const form = useActionForm(createAliasAction)
-	const [domainId, setDomain] = useState(chosen)
-	const only = domains.length === 1 ? domains[0] : undefined
 	return (
 		<ActionForm form={form}>
 			<FormBody>
-				<div className="grid gap-4 sm:grid-cols-2">
-					<TextField
-						{...form.field('localPart')}
-						label="Address"
-						required
-						autoComplete="off"
-						autoCapitalize="none"
-						spellCheck={false}
-						suffix={only ? `@${only.name}` : '@'}
-					/>
-					{only ? (
-						<input type="hidden" name="domain" value={only.id} />
-					) : (
-						<SelectField
-							{...form.field('domain', domainId)}
-							label="Domain"
-							{...(more ? { help: MORE_DOMAINS } : {})}
-							options={domains.map(({ id, name }) => ({ value: id, label: name }))}
-							onChange={(event) => setDomain(event.currentTarget.value)}
-						/>
-					)}
-				</div>
+				<NewAddressFields form={form} domains={domains} domainId={chosen} more={more} />
 				<TextAreaField
 					{...form.field('destinations')}
 					label="Delivers to"

@@ -1,9 +1,10 @@
 import { Forward } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
+import type { AddressFilter } from '@/core/gateway/address-page'
 import type { ListPage } from '@/core/gateway/keyset'
 import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
-import type { AliasFilter, AliasListRow } from '../list-aliases'
+import type { AliasListRow } from '../list-aliases'
 import { AliasRows } from './alias-rows'
 
 const delivers = (row: AliasListRow): string => {
@@ -19,7 +20,7 @@ export function AliasTable({
 	create,
 }: {
 	page: ListPage<AliasListRow>
-	filter: AliasFilter
+	filter: AddressFilter
 	now: Date
 	create: ReactNode
 }) {
@@ -45,7 +46,7 @@ export function AliasTable({
 	)
 }
 
-function NoAliases({ filter, create }: { filter: AliasFilter; create: ReactNode }) {
+function NoAliases({ filter, create }: { filter: AddressFilter; create: ReactNode }) {
 	const narrowed = Boolean(filter.q || filter.domain || filter.state || filter.at)
 	const empty = narrowed ? (
 		<EmptyState icon={<Forward />} title="No alias fits">

@@ -1,9 +1,10 @@
 import { MailPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { shownAddress } from '@/core/address'
+import type { AddressFilter } from '@/core/gateway/address-page'
 import type { ListPage } from '@/core/gateway/keyset'
 import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
-import type { ListFilter, ListListRow } from '../list-lists'
+import type { ListListRow } from '../list-lists'
 import { ListRows } from './list-rows'
 import { POSTER_WORDS } from './words'
 
@@ -15,7 +16,7 @@ export function ListTable({
 	create,
 }: {
 	page: ListPage<ListListRow>
-	filter: ListFilter
+	filter: AddressFilter
 	now: Date
 	create: ReactNode
 }) {
@@ -39,7 +40,7 @@ export function ListTable({
 	)
 }
 
-function NoLists({ filter, create }: { filter: ListFilter; create: ReactNode }) {
+function NoLists({ filter, create }: { filter: AddressFilter; create: ReactNode }) {
 	const narrowed = Boolean(filter.q || filter.domain || filter.state || filter.at)
 	const empty = narrowed ? (
 		<EmptyState icon={<MailPlus />} title="No list fits">

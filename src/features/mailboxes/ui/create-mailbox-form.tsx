@@ -8,9 +8,9 @@ import {
 	FormActions,
 	FormBody,
 	LinkButton,
+	NewAddressFields,
 	PasswordField,
 	SecretOnce,
-	SelectField,
 	SubmitButton,
 	TextField,
 	useActionForm,
@@ -37,7 +37,6 @@ interface Props {
 	template: string
 }
 
-const MORE_DOMAINS = 'These are the first by name. For another, begin on the page of that domain.'
 const NO_CHOICES: FormChoices = { mailbox: [], person: [], isMandatory: false }
 
 /** Who, with which template, under which address. The password may be left to the panel, which shows it once. */
@@ -91,6 +90,10 @@ const typedIn = (form: ActionFormState, name: string): string | undefined => {
 	return typeof value === 'string' ? value : undefined
 }
 
+/** @param proposal what the template makes of the name by now; empty = nothing yet */
+const proposedWords = (proposal: string): string =>
+	`Leave it empty for ${proposal === '' ? 'the address that the template makes of the name' : `${proposal}, or the next number behind it that is free`}.`
+
 /** @param adopts for mail that was found: where its page is */
 function Fields({ form, domains, chosen, more, template, adopts }: Props & { form: ActionFormState; adopts?: string }) {
 	const [domainId, setDomain] = useState(typedIn(form, 'domain') ?? chosen)
@@ -110,13 +113,12 @@ function Fields({ form, domains, chosen, more, template, adopts }: Props & { for
 				onChange={(event) => onName(event.currentTarget.value)}
 			/>
 			<TemplateFields form={form} choices={choices} used={used} onTemplate={setTemplate} />
-			<AddressFields
+			<NewAddressFields
 				form={form}
 				domains={domains}
 				domainId={domain?.id ?? ''}
 				onDomain={setDomain}
-				proposal={proposal}
-				isProposed={Boolean(used?.pattern)}
+				proposal={used?.pattern ? { text: proposal, help: proposedWords(proposal) } : undefined}
 				isFixed={adopts !== undefined}
 				more={more}
 			/>
@@ -141,58 +143,5 @@ function Fields({ form, domains, chosen, more, template, adopts }: Props & { for
 				</LinkButton>
 			</FormActions>
 		</FormBody>
-	)
-}
-
-function AddressFields({
-	form,
-	domains,
-	domainId,
-	onDomain,
-	proposal,
-	isProposed,
-	isFixed,
-	more,
-}: {
-	form: ActionFormState
-	domains: readonly DomainOption[]
-	domainId: string
-	onDomain: (id: string) => void
-	/** What the template makes of the name by now; empty = nothing yet. */
-	proposal: string
-	isProposed: boolean
-	/** The domain is decided, and not sent along. */
-	isFixed: boolean
-	more: boolean
-}) {
-	const only = domains.length === 1 ? domains[0] : undefined
-	const made =
-		proposal === ''
-			? 'the address that the template makes of the name'
-			: `${proposal}, or the next number behind it that is free`
-	return (
-		<div className="grid gap-4 sm:grid-cols-2">
-			<TextField
-				{...form.field('localPart')}
-				label="Address"
-				required={!isProposed}
-				autoComplete="off"
-				autoCapitalize="none"
-				spellCheck={false}
-				suffix={only ? `@${only.name}` : '@'}
-				{...(isProposed ? { placeholder: proposal, help: `Leave it empty for ${made}.` } : {})}
-			/>
-			{only ? (
-				!isFixed && <input type="hidden" name="domain" value={only.id} />
-			) : (
-				<SelectField
-					{...form.field('domain', domainId)}
-					label="Domain"
-					{...(more ? { help: MORE_DOMAINS } : {})}
-					options={domains.map(({ id, name }) => ({ value: id, label: name }))}
-					onChange={(event) => onDomain(event.currentTarget.value)}
-				/>
-			)}
-		</div>
 	)
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { DomainFilter } from '@/features/mailboxes'
 import { FilterBar, FilterDate, FilterSelect, SearchField } from '@/ui'
 import type { TraceFilter } from '../trace-filter'
 
@@ -41,14 +42,7 @@ export function TraceFilters({
 			{search('id', 'Message-ID')}
 			<FilterSelect label="Result" name="result" defaultValue={filter.result ?? ''} options={RESULTS} />
 			<FilterSelect label="Way" name="way" defaultValue={filter.way ?? ''} options={WAYS} />
-			{(domains.length > 1 || filter.domain) && (
-				<FilterSelect
-					label="Domain"
-					name="domain"
-					defaultValue={filter.domain ?? ''}
-					options={[{ value: '', label: 'all' }, ...domains.map(({ id, name }) => ({ value: id, label: name }))]}
-				/>
-			)}
+			<DomainFilter domains={domains} chosen={filter.domain} />
 			<FilterDate label="From" name="since" defaultValue={filter.since ?? ''} />
 			<FilterDate label="Until" name="until" defaultValue={filter.until ?? ''} />
 			{filter.mailbox && <input type="hidden" name="mailbox" value={filter.mailbox} />}

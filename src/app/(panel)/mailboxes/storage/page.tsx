@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
-import { domainFilter } from '@/features/mailboxes'
+import { DomainFilter, domainFilter } from '@/features/mailboxes'
 import {
 	isUnused,
 	nearlyFullWords,
@@ -49,14 +49,7 @@ export default async function StorageReportPage({ searchParams }: { searchParams
 			{(unused || domains.length > 1 || domain) && (
 				<FilterBar>
 					{unused && <input type="hidden" name="view" value="unused" />}
-					{(domains.length > 1 || domain) && (
-						<FilterSelect
-							label="Domain"
-							name="domain"
-							defaultValue={domain ?? ''}
-							options={[{ value: '', label: 'all' }, ...domains.map(({ id, name }) => ({ value: id, label: name }))]}
-						/>
-					)}
+					<DomainFilter domains={domains} chosen={domain} />
 					{unused && (
 						<FilterSelect
 							label="Unused for"

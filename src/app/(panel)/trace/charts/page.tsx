@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
-import { domainFilter } from '@/features/mailboxes'
+import { DomainFilter, domainFilter } from '@/features/mailboxes'
 import { LookForm, TraceCharts, traceChart, traceMailbox } from '@/features/trace'
-import { Card, FilterBar, FilterSelect, Page } from '@/ui'
+import { Card, FilterBar, Page } from '@/ui'
 import { isId, orNotFound } from '../../../or-not-found'
 import { oneEach, type SearchParams } from '../../../said'
 
@@ -26,12 +26,7 @@ export default async function TraceChartsPage({ searchParams }: { searchParams: 
 		>
 			{!narrowed && (domains.length > 1 || domain) && (
 				<FilterBar>
-					<FilterSelect
-						label="Domain"
-						name="domain"
-						defaultValue={domain ?? ''}
-						options={[{ value: '', label: 'all' }, ...domains.map(({ id, name }) => ({ value: id, label: name }))]}
-					/>
+					<DomainFilter domains={domains} chosen={domain} />
 				</FilterBar>
 			)}
 			{narrowed?.isClosed ? (
