@@ -24,6 +24,13 @@ const wholeNumber = (name: string, from: number, to: number, fallback: number) =
 const postgresUrl = (name: string) =>
 	z.string().refine(isPostgresUrl, `${name} must look like postgresql://user:password@host:5432/database.`).optional()
 
+const commaList = z.string().transform((v) =>
+	v
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== ''),
+)
+
 const absolutePath = (name: string) =>
 	z.string().regex(/^\/[\w./+@:-]+$/, `${name} must be an absolute path of letters, digits and . _ + @ : - only.`)
 
@@ -104,41 +111,20 @@ export const settings = z
 			.default('us-east-1'),
 		BACKUP_S3_KEY_ID: z.string().optional(),
 		BACKUP_S3_SECRET: z.string().optional(),
-		DNS_SERVERS: z
-			.string()
-			.transform((v) =>
-				v
-					.split(',')
-					.map((entry) => entry.trim())
-					.filter((entry) => entry !== ''),
-			)
+		DNS_SERVERS: commaList
 			.refine(
 				(v) => (v.length === 1 && v[0] === 'off') || v.every(isResolver),
 				'DNS_SERVERS must be addresses with commas between, such as 192.0.2.53 or [2001:db8::53]:5353, or off.',
 			)
 			.transform((v) => (v[0] === 'off' ? null : v))
 			.default([]),
-		TRUSTED_PROXIES: z
-			.string()
-			.transform((v) =>
-				v
-					.split(',')
-					.map((entry) => entry.trim())
-					.filter((entry) => entry !== ''),
-			)
+		TRUSTED_PROXIES: commaList
 			.refine(
 				(v) => v.every(isProxy),
 				'TRUSTED_PROXIES must be addresses or CIDR blocks with commas between, such as 10.0.0.5,192.168.0.0/24.',
 			)
 			.default([]),
-		JOURNAL_KEYS: z
-			.string()
-			.transform((v) =>
-				v
-					.split(',')
-					.map((entry) => entry.trim())
-					.filter((entry) => entry !== ''),
-			)
+		JOURNAL_KEYS: commaList
 			.refine(
 				(v) => v.every((key) => /^[A-Za-z0-9_-]{43}$/.test(key)),
 				'JOURNAL_KEYS must be public keys as npm run journal:verify prints them, with commas between.',

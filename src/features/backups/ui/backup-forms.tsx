@@ -19,11 +19,7 @@ export function EraseMailboxForm({ mailbox, address }: { mailbox: string; addres
 	return (
 		<ActionForm form={form} hidden={{ mailbox }}>
 			<FormBody>
-				<ConfirmByTyping
-					expected={address}
-					name="confirm"
-					{...(form.state.problem?.fields?.confirm ? { error: form.state.problem.fields.confirm } : {})}
-				/>
+				<ConfirmByTyping {...form.secret('confirm')} expected={address} />
 				<FormActions>
 					<SubmitButton variant="danger">Erase the mail</SubmitButton>
 					<a className="btn btn-quiet" href={`/mailboxes/${mailbox}`} data-close="">

@@ -140,11 +140,10 @@ export function DomainEnabledForm({ domain, enabled }: Of & { enabled: boolean }
 /** @param name as shown, to be typed */
 export function RemoveDomainForm({ domain, name }: Of & { name: string }) {
 	const form = useActionForm(removeDomainAction)
-	const { error } = form.field('confirm')
 	return (
 		<ActionForm form={form} hidden={{ domain }}>
 			<FormBody>
-				<ConfirmByTyping expected={name} name="confirm" {...(error ? { error } : {})} />
+				<ConfirmByTyping {...form.secret('confirm')} expected={name} />
 				<FormActions>
 					<SubmitButton variant="danger">Move to the trash</SubmitButton>
 					<LinkButton href={`/domains/${domain}`} variant="quiet">

@@ -174,11 +174,7 @@ export function RemoveMailboxForm({ mailbox, address }: Of & { address: string }
 	return (
 		<ActionForm form={form} hidden={{ mailbox }}>
 			<FormBody>
-				<ConfirmByTyping
-					expected={address}
-					name="confirm"
-					{...(form.state.problem?.fields?.confirm ? { error: form.state.problem.fields.confirm } : {})}
-				/>
+				<ConfirmByTyping {...form.secret('confirm')} expected={address} />
 				<ReasonField />
 				<FormActions>
 					<SubmitButton variant="danger">Move to the trash</SubmitButton>

@@ -38,11 +38,7 @@ export function LiftProtectionForm({ mailbox, address }: { mailbox: string; addr
 					help="The owner reads it on their own page, with your name."
 					autoComplete="off"
 				/>
-				<ConfirmByTyping
-					expected={address}
-					name="confirm"
-					{...(form.state.problem?.fields?.confirm ? { error: form.state.problem.fields.confirm } : {})}
-				/>
+				<ConfirmByTyping {...form.secret('confirm')} expected={address} />
 				<FormActions>
 					<SubmitButton variant="danger">Lift the protection</SubmitButton>
 					<a className="btn btn-quiet" href={`/mailboxes/${mailbox}`} data-close="">
