@@ -124,7 +124,7 @@ function Fields({ form, domains, chosen, more, template, adopts }: Props & { for
 			/>
 			{domain?.mailboxesLeft !== null && domain?.mailboxesLeft !== undefined && (
 				<p className="text-sm text-muted">
-					{domain.mailboxesLeft} mailboxes left in {domain.name}.
+					{domain.mailboxesLeft === 1 ? 'One mailbox' : `${domain.mailboxesLeft} mailboxes`} left in {domain.name}.
 				</p>
 			)}
 			{!used && <FreeSettings form={form} key={domainId} quota={domain?.quota ?? ''} />}

@@ -21,7 +21,7 @@ export function Numbers({
 		{ label: 'Storage promised', value: shownBytes(totals.storageBytes), href: null },
 	]
 	return (
-		<dl className="grid grid-cols-2 gap-4 lg:grid-cols-4">
+		<dl className="grid grid-cols-2 gap-4 lg:grid-cols-5">
 			{tiles.map(({ label, value, href }) => (
 				<div key={label} className="card card-padded">
 					<dt className="text-sm text-muted">{label}</dt>
