@@ -11,9 +11,9 @@ import { postfixVersion } from './postfix/write-config'
 export const currentStamp = async (): Promise<string> => `${await dovecotVersion()} ${await postfixVersion()}`
 
 const NOTE = `
-	INSERT INTO mail_server_setup (stamp, host_name, mail_folder, ports) VALUES ($1, $2, $3, $4)
+	INSERT INTO mail_server_setup (stamp, host_name, mail_folder, ports, trial_log) VALUES ($1, $2, $3, $4, $5)
 	ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, host_name = excluded.host_name, mail_folder = excluded.mail_folder,
-		ports = excluded.ports, written_at = now()`
+		ports = excluded.ports, trial_log = excluded.trial_log, written_at = now()`
 
 /** Notes what was written. Before the panel's first start there is no place for it yet; the panel then takes the usual ports. */
 export async function noteSetup({ ownerUrl, hostName, dovecot, postfix }: Wanted): Promise<void> {
@@ -24,7 +24,8 @@ export async function noteSetup({ ownerUrl, hostName, dovecot, postfix }: Wanted
 		const { rows } = await owner.query("SELECT to_regclass('public.mail_server_setup') IS NOT NULL AS there")
 		if (!rows[0]?.there) return
 		const ports = JSON.stringify({ ...dovecot.ports, ...postfix.ports })
-		await owner.query(NOTE, [await currentStamp(), hostName, dovecot.mailFolder, ports])
+		const trialLog = postfix.apart?.logFile ?? ''
+		await owner.query(NOTE, [await currentStamp(), hostName, dovecot.mailFolder, ports, trialLog])
 	} finally {
 		await owner.end()
 	}

@@ -177,6 +177,7 @@ function wantedStack({ ownerUrl, secret, folders, ports }: StackOptions): Wanted
 			logFile: join(folders.postfix, 'mail.log'),
 			outsidePort: outside,
 		},
+		logSubjects: true,
 	}
 	const door = { url: `http://127.0.0.1:${doveadm}`, key: doveadmKey(secret) }
 	return { ownerUrl, secret, dataDir: folders.dovecot, hostName: HOST_NAME, doveadm: door, dovecot, postfix }

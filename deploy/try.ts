@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod, chown, mkdir, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Panel } from './panel-settings'
 import { programNamed } from './programs'
@@ -51,6 +51,16 @@ async function startSink(folder: string): Promise<Daemon> {
 	return launch(program, ['-u', 'root', '-d', join(folder, '%Y-%m-%d-%H%M%S-'), `127.0.0.1:${PORTS.outside}`, '100'])
 }
 
+/** Postfix makes its log for root alone; the panel's worker, which reads it, runs as whoever owns the panel's folder. */
+async function makeLog(folder: string, dataDir: string): Promise<void> {
+	await mkdir(folder, { recursive: true })
+	const file = join(folder, 'mail.log')
+	await (await open(file, 'a')).close()
+	const { uid, gid } = await stat(dataDir)
+	await chown(file, uid, gid)
+	await chmod(file, 0o640)
+}
+
 /**
  * Runs until Ctrl-C, or until one of the daemons ends.
  * @param say gets what somebody needs to try it
@@ -59,6 +69,7 @@ async function startSink(folder: string): Promise<Daemon> {
 export async function tryOut({ ownerUrl, secret, dataDir }: Panel, say: (line: string) => void): Promise<number> {
 	const folder = join(dataDir, 'mail-trial')
 	const folders = { dovecot: join(folder, 'dovecot'), postfix: join(folder, 'postfix') }
+	await makeLog(folders.postfix, dataDir)
 	const stack = await startStack({ ownerUrl, secret, folders, ports: PORTS, launch })
 	const sink = await startSink(join(folder, 'outside'))
 	const { imap, imaps, pop3s, smtp, submission, submissions, sieve } = PORTS
@@ -66,6 +77,7 @@ export async function tryOut({ ownerUrl, secret, dataDir }: Panel, say: (line: s
 	say(`Send: 127.0.0.1:${submission} (STARTTLS) and ${submissions} (TLS). Other servers deliver to ${smtp}.`)
 	say(`Sign in with a mailbox’s whole address and password; the certificate is made for the trial: ${folders.dovecot}.`)
 	say(`Mail for other servers goes nowhere but into ${join(folder, 'outside')}.`)
+	say('What is sent and refused stands in the panel’s Trace within seconds, unless MAIL_LOG names another log.')
 	say(
 		`For ending open connections the panel has to be started with DOVEADM_URL=${stack.doveadm.url}. Ctrl-C stops all.`,
 	)

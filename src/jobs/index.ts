@@ -16,10 +16,11 @@ import { sendDigests } from './send-digests'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
 import { followLog } from './trace/follow-log'
+import { followTrial } from './trace/follow-trial'
 import { verifyJournalDaily } from './verify-journal'
 import { warnOfStorageTask } from './warn-of-storage'
 
-export { followLog }
+export { followLog, followTrial }
 
 /** Every job of the worker by its name; one file per job beside this one. */
 export const tasks: TaskList = {

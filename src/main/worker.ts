@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger } from 'graphile-worker'
 import pg from 'pg'
-import { crontab, followLog, tasks } from '../jobs'
+import { crontab, followLog, followTrial, tasks } from '../jobs'
 import { env, handed } from '../platform/env'
 import { log, reasonOf } from '../platform/log'
 import { endWithSupervisor } from './child-life'
@@ -41,7 +41,8 @@ pool.on('error', () => undefined)
 pool.on('connect', (client) => client.on('error', () => undefined))
 
 const { mailLog, mailTraceDays: keepsDays, mailLogSubjects: keepsSubjects } = env()
-const stopReading = mailLog === undefined ? undefined : followLog(pool, { file: mailLog, keepsDays, keepsSubjects })
+const stopReading =
+	mailLog === undefined ? followTrial(pool, keepsDays) : followLog(pool, { file: mailLog, keepsDays, keepsSubjects })
 
 const stopping = new AbortController()
 let queue: OpenQueue | undefined
@@ -76,7 +77,7 @@ const closeListDoors = doors && keepListDoors((text, values) => pool.query(text,
 
 endWithSupervisor(async () => {
 	stopping.abort()
-	await stopReading?.()
+	await stopReading()
 	await closeListDoors?.()
 	await queue?.close()
 	await running

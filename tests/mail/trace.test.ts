@@ -26,8 +26,6 @@ beforeAll(async () => {
 	process.env.APP_DATABASE_URL = database.appUrl
 	stack = await startMailStack(database.ownerUrl)
 	log = join(dirname(stack.postfixFolder), 'mail.log')
-	execFileSync('postconf', ['-c', stack.postfixFolder, '-e', 'header_checks=regexp:{{/^Subject:/ INFO}}'])
-	stack.postfix.reload?.()
 	startWorker()
 	administrator = await anAdministrator(database.owner)
 })

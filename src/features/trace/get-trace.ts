@@ -3,8 +3,8 @@ import type { QueryHandle } from '@/core/gateway/handles'
 import { LOOK_MINUTES } from '@/core/gateway/look'
 import { query } from '@/core/gateway/query'
 import { sql } from '@/core/gateway/sql'
-import type { TraceRight } from './list-traces'
 import type { TraceResult } from './trace-filter'
+import type { TraceRight } from './trace-places'
 
 /** One try to deliver, or a refusal. */
 export interface TraceEvent {

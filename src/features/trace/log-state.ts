@@ -1,6 +1,6 @@
 import type { Loaded } from '@/core/gateway/actor'
 import { query } from '@/core/gateway/query'
-import type { TraceRight } from './list-traces'
+import type { TraceRight } from './trace-places'
 
 /** How the worker gets on with the mail log. */
 export interface LogState {
