@@ -1,7 +1,10 @@
 import type { Caller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
 import { createAlias } from '@/features/aliases/create-alias'
-import { bringAliases } from '@/features/restores/bring-aliases'
+import { addListMembers } from '@/features/lists/add-list-members'
+import { addListOwner } from '@/features/lists/add-list-owner'
+import { bringAliases, type MakeAlias } from '@/features/restores/bring-aliases'
+import { bringLists, type PutOnLists } from '@/features/restores/bring-lists'
 import { bringMail, bringRules } from '@/features/restores/bring-mail'
 import { goOnRestore } from '@/features/restores/go-on-restore'
 import { type Result, reportRestore } from '@/features/restores/report-restore'
@@ -63,14 +66,28 @@ async function bring(
 	const means = { server, mailFolder, folder }
 	const unpacked = await unpack(restore, folder)
 	await bringMail(restore, unpacked, means, (told) => goOn(asker, restore.id, told))
-	const made = (address: string, input: unknown) =>
-		execute(createAlias, asker, input, { key: turn.key(`alias ${address}`) })
 	const results: Result[] = []
 	const rules = restore.madeAgain ? await bringRules(restore, unpacked, means) : 0
 	if (rules > 0)
 		results.push({ what: 'Mail rules', ok: true, text: rules === 1 ? 'One is back.' : `${rules} are back.` })
-	if (restore.withAliases) results.push(...(await bringAliases(unpacked.manifest, made)))
+	const { aliases, lists } = bySelf(asker, turn)
+	if (restore.withAliases) results.push(...(await bringAliases(unpacked.manifest, aliases)))
+	if (restore.withLists) results.push(...(await bringLists(unpacked.manifest, restore.mailboxId, lists)))
 	return { total: unpacked.messages.length, results: results.slice(0, 1_000) }
+}
+
+/** What whoever asked would do by hand besides, each thing once. */
+function bySelf(asker: Caller, turn: Turn): { aliases: MakeAlias; lists: PutOnLists } {
+	const once = (step: string) => ({ key: turn.key(step) })
+	return {
+		aliases: async (address, input) => settled(await execute(createAlias, asker, input, once(`alias ${address}`))),
+		lists: {
+			member: async (list, members) =>
+				settled(await execute(addListMembers, asker, { list, members }, once(`list ${list}`))),
+			owner: async (list, account) =>
+				settled(await execute(addListOwner, asker, { list, account }, once(`care of ${list}`))),
+		},
+	}
 }
 
 async function goOn(asker: Caller, restore: string, told: { total?: number; done?: number } = {}): Promise<void> {

@@ -197,6 +197,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.is_taken(text)': 'whether there is such an address, which anybody can ask the mail server',
 	'app.is_trusted_device(uuid,bytea)': 'one bit, for the hash of a random secret',
 	'app.link_of(uuid)': 'the link of a letter, to the program itself and to who manages the server',
+	'app.lists_of(uuid)': 'ids of the lists of a mailbox whose id is known',
 	'app.live_scopes()': 'the scopes of the armed actor',
 	'app.lock_actor(uuid,uuid)': 'a person whose id is known, with their grants: the gateway decides by it',
 	'app.looked_at(uuid,text,timestamp with time zone)':

@@ -48,6 +48,10 @@ async function grantsOf(read: QueryHandle, account: string, mailbox: string): Pr
 	}))
 }
 
+const listsOf = (read: QueryHandle, mailbox: string): Promise<Manifest['lists']> =>
+	read.sql<Manifest['lists'][number]>`
+		SELECT l.id, l.address, x.member, x.owner FROM app.lists_of(${mailbox}::uuid) x JOIN list l ON l.id = x.list_id ORDER BY l.address, l.id`
+
 /** Reads it past every scope, for the job. NULL = it is settled, or its mailbox is gone. */
 export const backupToMake = (backup: string): Promise<BackupToMake | null> =>
 	systemQuery('system.back-up', async (read) => {
@@ -77,7 +81,7 @@ export const backupToMake = (backup: string): Promise<BackupToMake | null> =>
 				mailbox: settingsOf(row, deletedAt),
 				owner: account,
 				aliases,
-				lists: [],
+				lists: await listsOf(read, row.id),
 				grants: await grantsOf(read, account.id, row.id),
 			},
 		}

@@ -5,7 +5,7 @@ import { expectVersion, invalid } from '@/core/gateway/result'
 import { NO_OUTSIDE } from './create-list'
 import { settingsInput, settingsOf } from './list-rules'
 import { locateList } from './locate-list'
-import { expectOwners } from './owners'
+import { expectOwners, ownersInSight } from './owners'
 
 /** Changes who may write to a list, where answers go and who looks after it, and switches it on and off. Its members stay as they are. */
 export const editList = command({
@@ -13,10 +13,7 @@ export const editList = command({
 	input: z.strictObject({ list: Id, version: Version, ...settingsInput, enabled: Checkbox }),
 	locate: locateList,
 	run: async (tx, { input, row, place, read, may }) => {
-		const all = row.owners.map(({ account }) => account)
-		// Who lies out of the actor's sight is not in their form, and stays.
-		const seen = await read.account.findMany({ where: { id: { in: all.map(({ id }) => id) } }, select: { id: true } })
-		const kept = all.filter(({ id }) => seen.some((account) => account.id === id))
+		const kept = await ownersInSight(read, row.owners)
 		expectVersion(row, input.version, {
 			name: row.name,
 			description: row.description,

@@ -1,3 +1,4 @@
+export { whyNotOnLists } from './back-on-lists'
 export { getList, getListMembers, type ListDetail } from './get-list'
 export { listLists } from './list-lists'
 export { getOwnList, ownLists } from './own-lists'

@@ -4,11 +4,24 @@ import type { ReadHandle } from '@/core/gateway/handles'
 import { invalid } from '@/core/gateway/result'
 import { linesOf } from './members'
 
-const MOST_OWNERS = 20
+export const MOST_OWNERS = 20
+export const TOO_MANY_OWNERS = `At most ${MOST_OWNERS} people look after a list.`
+/** Who is gone and who is foreign get one sentence. */
+export const OWNER_OUT_OF_REACH = 'Its owner lies out of what you manage.'
 
 export interface Owner {
 	readonly id: string
 	readonly address: string
+}
+
+/** Those of a list's owners who lie within the actor's sight: who lies out of it is not in their form, and stays. */
+export async function ownersInSight(
+	read: ReadHandle,
+	owners: readonly { readonly account: Owner }[],
+): Promise<Owner[]> {
+	const all = owners.map(({ account }) => account)
+	const seen = await read.account.findMany({ where: { id: { in: all.map(({ id }) => id) } }, select: { id: true } })
+	return all.filter(({ id }) => seen.some((account) => account.id === id))
 }
 
 /**
@@ -32,6 +45,6 @@ export async function expectOwners(
 		return known.has(address) ? [] : [`Nobody within what you manage signs in with ${shownAddress(address)}.`]
 	})
 	if (faults.length > 0) throw invalid({ owners: [...new Set(faults)].slice(0, 10).join('\n') })
-	if (wanted.length > MOST_OWNERS) throw invalid({ owners: `At most ${MOST_OWNERS} people look after a list.` })
+	if (wanted.length > MOST_OWNERS) throw invalid({ owners: TOO_MANY_OWNERS })
 	return wanted.flatMap((address) => known.get(address) ?? [])
 }

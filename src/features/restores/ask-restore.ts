@@ -7,10 +7,9 @@ import { fileKeyOf, recipientOf } from '@/platform/archive/decrypt'
 import { BackupStoreError, storeOf } from '@/platform/backup-store'
 import { locateRestore } from './locate-restore'
 import { restoreMailboxJob } from './restore-job'
-import { INBOX, isFolder, KEY_PURPOSE, whyNot } from './restore-rules'
+import { INBOX, isFolder, KEY_PURPOSE, WRITE_ADDRESS, whyNot } from './restore-rules'
 
 const NOT_THE_KEY = 'This is not the key that the backup was encrypted to.'
-const WRITE_ADDRESS = 'Write the whole address of a mailbox.'
 
 /** Nothing ticked comes as an empty one. */
 const isChoice = (folder: string): boolean => folder === INBOX || isFolder(folder)
@@ -21,6 +20,7 @@ const isChoice = (folder: string): boolean => folder === INBOX || isFolder(folde
  * @param to `same`, or `other`: then `address`
  * @param folders as they are called on disk, INBOX for the inbox; none = all
  * @param how `place`, or `folder`: below a folder of its own
+ * @param lists also of another mailbox, which takes the place
  * @param secretKey the age identity, for an encrypted backup; used here and kept nowhere
  */
 export const askRestore = command({
@@ -36,6 +36,7 @@ export const askRestore = command({
 				.default([]),
 			how: z.enum(['place', 'folder']).default('place'),
 			aliases: Checkbox,
+			lists: Checkbox,
 			secretKey: z.string().max(5_000).default(''),
 		})
 		.transform((input, context) => {
@@ -46,7 +47,7 @@ export const askRestore = command({
 		}),
 	locate: (read, input) => locateRestore(read, input),
 	run: async (tx, { input, row: { backup, source, target }, actor, queue, now }) => {
-		const fault = whyNot({ backup, source, target })
+		const fault = whyNot({ backup, target })
 		if (fault !== null) throw conflict({}, fault)
 		const fileKey = await keyOf(backup, input.secretKey.trim())
 		const madeAgain = target.erasedAt !== null
@@ -54,13 +55,24 @@ export const askRestore = command({
 			...new Set(input.folders.filter((folder) => folder !== '').map((folder) => (folder === INBOX ? '' : folder))),
 		]
 		const intoFolder = input.how === 'folder' ? `Restored ${now.toISOString().slice(0, 10)}` : ''
-		const withAliases = input.aliases && source.id === target.id && backup.encryptedTo === null
+		// What is sealed was shown to nobody before.
+		const isShown = backup.encryptedTo === null
+		const withAliases = input.aliases && source.id === target.id && isShown
+		const withLists = input.lists && isShown
 		const asked = { askedById: actor.accountId, askedBy: actor.name, createdAt: now }
 		const { id } = await tx.restore.create({
 			data: {
 				...{ backupId: backup.id, mailboxId: target.id, domainId: target.domain.id, address: target.address },
 				...{ organizationId: target.domain.organization.id, fromAddress: backup.address },
-				...{ folders, intoFolder, withAliases, madeAgain, total: folders.length === 0 ? backup.messages : 0, ...asked },
+				...{
+					folders,
+					intoFolder,
+					withAliases,
+					withLists,
+					madeAgain,
+					total: folders.length === 0 ? backup.messages : 0,
+					...asked,
+				},
 				fileKey: fileKey && seal(fileKey, KEY_PURPOSE, backup.id),
 			},
 			select: { id: true },

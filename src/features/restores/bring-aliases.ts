@@ -3,6 +3,7 @@ import { systemQuery } from '@/core/gateway/query'
 import type { Result as Outcome } from '@/core/gateway/result'
 import type { Manifest } from '@/platform/archive/manifest'
 import type { Result } from './report-restore'
+import { sentenceOf } from './restore-rules'
 
 /** By the verb, as whoever asked. */
 export type MakeAlias = (
@@ -33,7 +34,7 @@ export async function bringAliases(manifest: Manifest, make: MakeAlias): Promise
 			const input = { domain: found.domain.id, localPart, destinations }
 			const made = await make(address, input)
 			if (made.ok) say(true, 'It is made again.')
-			else say(false, ('fields' in made.problem && Object.values(made.problem.fields ?? {})[0]) || made.problem.text)
+			else say(false, sentenceOf(made.problem))
 		}
 	}
 	return results

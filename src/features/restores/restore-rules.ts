@@ -1,11 +1,14 @@
 /** Rules about restores that need neither clock nor database. */
+import type { Problem } from '@/core/gateway/result'
 
 export const INBOX = 'INBOX'
 /** For what the key of an archive is sealed. */
 export const KEY_PURPOSE = 'restore'
+export const WRITE_ADDRESS = 'Write the whole address of a mailbox.'
+export const NO_SUCH_TARGET = 'There is no mailbox of this address into which you may restore.'
+export const LIST_LOST = 'The list is gone, or you may not put anybody on it.'
 
 interface Mailbox {
-	readonly id: string
 	readonly deletedAt: Date | null
 	readonly eraseBackupId: string | null
 	readonly erasedAt: Date | null
@@ -13,14 +16,7 @@ interface Mailbox {
 }
 
 /** Why this backup cannot go into that mailbox at all, in a sentence; NULL = it can. */
-export function whyNot({
-	backup,
-	target,
-}: {
-	backup: { readonly state: string }
-	source: Mailbox
-	target: Mailbox
-}): string | null {
+export function whyNot({ backup, target }: { backup: { readonly state: string }; target: Mailbox }): string | null {
 	if (backup.state === 'expired') return 'The time of this backup was over, and it is deleted.'
 	if (backup.state !== 'verified') return 'This backup was never proved to be whole, so nothing is restored from it.'
 	if (target.domain.deletedAt !== null) return 'The domain lies in the trash. Restore the domain first.'
@@ -30,6 +26,10 @@ export function whyNot({
 		return 'The mailbox lies in the trash with all its mail. Restore it from there first.'
 	return null
 }
+
+/** What a verb said, in one sentence: that beside the first field, where it names one. */
+export const sentenceOf = (problem: Problem): string =>
+	('fields' in problem && Object.values(problem.fields ?? {})[0]) || problem.text
 
 /** As Dovecot calls folders on disk; what a manifest says may have been written by anybody. */
 export const isFolder = (disk: string): boolean =>

@@ -14,6 +14,7 @@ export const restoreToDo = (id: string) =>
 				folders: true,
 				intoFolder: true,
 				withAliases: true,
+				withLists: true,
 				madeAgain: true,
 			},
 		})

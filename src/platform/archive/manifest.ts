@@ -28,6 +28,14 @@ export const ManifestAlias = z.object({
 	enabled: z.boolean(),
 })
 
+export const ManifestList = z.object({
+	/** A list that is made later under the same address is another one. */
+	id: z.uuid(),
+	address: text,
+	member: z.boolean(),
+	owner: z.boolean(),
+})
+
 export const ManifestGrant = z.object({
 	id: z.uuid(),
 	role: text,
@@ -63,8 +71,8 @@ export const Manifest = z.object({
 	owner: z.object({ id: z.uuid(), name: text, address: text }),
 	/** Aliases that deliver to it, and so forward its mail; those of other domains too. */
 	aliases: z.array(ManifestAlias).max(100_000),
-	/** Lists of which the address is a member. */
-	lists: z.array(text).max(100_000),
+	/** Lists of which the mailbox is a member, and those that its owner looks after. */
+	lists: z.array(ManifestList).max(100_000),
 	/** What its owner may do, and what others may do on this mailbox alone. */
 	grants: z.array(ManifestGrant).max(100_000),
 	/** Rules of ManageSieve: files below `rules/`. */

@@ -1,4 +1,5 @@
 import { addListMembers } from '@/features/lists/add-list-members'
+import { addListOwner } from '@/features/lists/add-list-owner'
 import { createList } from '@/features/lists/create-list'
 import { editList } from '@/features/lists/edit-list'
 import { removeList } from '@/features/lists/remove-list'
@@ -30,6 +31,12 @@ verbsOnAddresses<Made, 'list'>(
 			neighbour: 'list.edit-members',
 			on: 'list',
 			input: ({ list }) => ({ list: list.id, version: 1, ...SETTINGS, enabled: 'on' }),
+		}),
+		'P10 add-list-owner': verbCase(addListOwner, {
+			right: 'list.edit',
+			neighbour: 'list.edit-members',
+			on: 'list',
+			input: ({ list, mailbox }) => ({ list: list.id, account: mailbox.accountId }),
 		}),
 		'P10 add-list-members': verbCase(addListMembers, {
 			right: 'list.edit-members',

@@ -1,10 +1,11 @@
 import { addListMembers } from '@/features/lists/add-list-members'
+import { addListOwner } from '@/features/lists/add-list-owner'
 import { createList } from '@/features/lists/create-list'
 import { editList } from '@/features/lists/edit-list'
 import { removeList } from '@/features/lists/remove-list'
 import { removeListMembers } from '@/features/lists/remove-list-members'
 import { random } from '../../support/factories'
-import { domainOf } from '../world'
+import { domainOf, freshMailbox } from '../world'
 import { freshList } from '../world-lists'
 import { attempt, type Entries, reading } from './attempt'
 
@@ -25,6 +26,10 @@ export const LIST: Entries<'list'> = {
 			...settings,
 			description: 'New',
 			enabled: true,
+		})),
+		attempt(addListOwner, async (aim) => ({
+			list: (await freshList(aim)).list,
+			account: (await freshMailbox(aim)).accountId,
 		})),
 	],
 	'list.edit-members': [

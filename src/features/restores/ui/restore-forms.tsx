@@ -26,42 +26,29 @@ const HOW = [
 	},
 ]
 
-/** @param fault why it cannot go back to where it came from; NULL = it can */
+/** @param address of another mailbox than the backup's own; NULL = that @param from the backup's own, as it is shown */
 export function AskRestoreForm({
 	backup,
 	address,
-	fault,
+	from,
 	folders,
 	isEncrypted,
 	hasAliases,
+	hasLists,
 }: {
 	backup: string
-	address: string
-	fault: string | null
+	address: string | null
+	from: string
 	folders: readonly { value: string; label: string }[]
 	isEncrypted: boolean
 	hasAliases: boolean
+	hasLists: boolean
 }) {
 	const form = useActionForm(askRestoreAction)
-	const to = [
-		{ value: 'same', label: address, disabled: fault !== null, ...(fault === null ? {} : { help: fault }) },
-		{
-			value: 'other',
-			label: 'Another mailbox',
-			help: 'Its owner can read the mail from then on, and is told of it. You need the right to restore there as well.',
-		},
-	]
+	const isOther = address !== null
 	return (
-		<ActionForm form={form} hidden={{ backup }}>
+		<ActionForm form={form} hidden={{ backup, to: isOther ? 'other' : 'same', address: address ?? '' }}>
 			<FormBody>
-				<RadioCards {...form.field('to', fault === null ? 'same' : 'other')} label="Into" options={to} required />
-				<TextField
-					{...form.field('address')}
-					label="Address of the other mailbox"
-					optional
-					autoComplete="off"
-					inputMode="email"
-				/>
 				<RadioCards {...form.field('how', 'place')} label="How" options={HOW} required />
 				{folders.length > 1 && (
 					<CheckboxGroup
@@ -75,7 +62,14 @@ export function AskRestoreForm({
 					<CheckboxField
 						{...form.check('aliases', true)}
 						label="Make its aliases again"
-						help="Those that come back according to the list above, when it goes into its own mailbox."
+						help="Those that come back according to the list above."
+					/>
+				)}
+				{hasLists && (
+					<CheckboxField
+						{...form.check('lists', !isOther)}
+						label={isOther ? `Let it take the place of ${from} on its lists` : 'Put it back on its lists'}
+						help="Those that come back according to the list above; an owner looks after the same lists again."
 					/>
 				)}
 				{isEncrypted && (
