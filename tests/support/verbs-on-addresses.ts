@@ -13,7 +13,7 @@ interface Places {
 	readonly reseller: { id: string }
 	readonly organization: { id: string }
 	readonly domain: { id: string; name: string }
-	readonly mailbox: { id: string; address: string }
+	readonly mailbox: { id: string; address: string; accountId: string }
 }
 interface Case<S, On extends string> {
 	readonly right: GrantableRight

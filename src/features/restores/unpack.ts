@@ -52,7 +52,7 @@ export async function unpack({ backup, folders: wanted, fileKey }: RestoreToDo, 
 		throw new ArchiveError('The key of this backup is not there any more. Ask for the restore again.')
 	const whole = createHash('sha256')
 	const stored = hashing(await store.get(backup.object), whole)
-	const plain = fileKey ? await decryptedWith(fileKey, stored) : stored
+	const plain = fileKey ? decryptedWith(fileKey, stored) : stored
 	const messages: UnpackedMessage[] = []
 	const rules = new Map<string, string>()
 	let expected: Expected | undefined

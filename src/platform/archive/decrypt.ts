@@ -9,6 +9,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import { Decrypter, identityToRecipient } from 'age-encryption'
+import { ArchiveError } from './read-archive'
 
 /** The recipient of an identity; NULL when it is none. @param identity `AGE-SECRET-KEY-1…` */
 export const recipientOf = (identity: string): Promise<string | null> =>
@@ -46,10 +47,28 @@ async function opened(header: Buffer, identity: string): Promise<Uint8Array | nu
 	return decrypter.decryptHeader(new Uint8Array(header)).catch(() => null)
 }
 
-/** @param fileKey from `fileKeyOf` */
-export async function decryptedWith(fileKey: Uint8Array, archive: Readable): Promise<Readable> {
+/**
+ * @param fileKey from `fileKeyOf`
+ * @returns what was sealed; fails with ArchiveError where it was changed or cut off since, and with the source's own errors as they are
+ */
+export function decryptedWith(fileKey: Uint8Array, archive: Readable): Readable {
+	const source: { error?: Error } = {}
+	archive.once('error', (error) => {
+		source.error = error
+	})
+	return Readable.from(plainOf(fileKey, archive, source), { objectMode: false })
+}
+
+async function* plainOf(fileKey: Uint8Array, archive: Readable, source: { error?: Error }): AsyncGenerator<Buffer> {
 	const decrypter = new Decrypter()
 	decrypter.addIdentity({ unwrapFileKey: () => fileKey })
-	const plain = await decrypter.decrypt(Readable.toWeb(archive) as ReadableStream<Uint8Array>)
-	return Readable.fromWeb(plain as unknown as WebStream)
+	try {
+		const plain = await decrypter.decrypt(Readable.toWeb(archive) as ReadableStream<Uint8Array>)
+		for await (const piece of Readable.fromWeb(plain as unknown as WebStream)) yield Buffer.from(piece as Uint8Array)
+	} catch {
+		// Another try may bring it whole from its store; what was changed stays so.
+		throw source.error ?? new ArchiveError('It is not as it was sealed: it was changed or cut off since.')
+	} finally {
+		archive.destroy()
+	}
 }

@@ -37,7 +37,7 @@ async function* through(args: readonly string[], source: Readable): AsyncGenerat
 			// It stops listening when it gives up; whatever else broke the source is the reason for that.
 			const broken = await fed
 			if (broken instanceof Error && !('code' in broken && broken.code === 'EPIPE')) throw broken
-			throw new ZstdError(said.trim().replace(/^zstd: /, '') || `zstd ended with ${how}`)
+			throw new ZstdError(said.trim().replace(/^(zstd: )?(\/\*stdin\*\\ *: *)?/, '') || `zstd ended with ${how}`)
 		}
 		const broken = await fed
 		if (broken) throw broken
