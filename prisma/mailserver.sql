@@ -61,7 +61,10 @@ CREATE VIEW mailserver.users WITH (security_barrier) AS
 CREATE VIEW mailserver.homes WITH (security_barrier) AS
   SELECT m.id AS mailbox_id, d.name || '/' || m.id AS home_rel
     FROM public.mailbox m JOIN public.domain d ON d.id = m.domain_id
-   WHERE m.erased_at IS NULL;
+   WHERE m.erased_at IS NULL
+  UNION ALL
+  -- Where a backup is restored for a trial, as long as that lasts: nobody's mailbox, without an address, and outside of every domain's folder.
+  SELECT t.id, '.copies/trial-' || t.id || '/home' FROM public.backup_trial t WHERE t.state = 'running';
 
 -- One row for each service that a mailbox may sign in to; one that only sends signs in to no other. Dovecot tells Postfix
 -- who signed in to send by `login`: the address and the count of what ended this person's sessions so far. So a connection that was

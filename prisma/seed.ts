@@ -22,6 +22,7 @@ import { createTemplate } from '@/features/templates/create-template'
 import { ensureFirstAdministrator } from '@/features/welcome/first-administrator'
 import { database } from '@/platform/db/client'
 import { env } from '@/platform/env'
+import { tellSchedule } from './seed-backups'
 import { tellBilling } from './seed-billing'
 import { tellLists } from './seed-lists'
 import { tellStorage } from './seed-storage'
@@ -64,9 +65,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 			proved: true,
 		},
 		password,
-		accounts: new Map(),
-		organizations: new Map(),
-		domains: new Map(),
+		...{ accounts: new Map(), organizations: new Map(), domains: new Map() },
 	}
 	await done(teller, editOwnName, { name: ADMINISTRATOR.name, version: 1 })
 	for (const organization of ORGANIZATIONS) {
@@ -78,6 +77,7 @@ export async function seed(log: (line: string) => void): Promise<void> {
 	}
 	await giveRoles(teller)
 	await tellLists(teller)
+	await tellSchedule(teller)
 	await makeTemplates(teller)
 	await tellStorage()
 	await tellTrace()

@@ -4,19 +4,22 @@ import { countMailbox } from './count-mailbox'
 import { endMailSessions } from './end-mail-sessions'
 import { emptyTrash, eraseMailboxTask } from './erase-mailbox'
 import { exportMail } from './export-mail'
+import { keepBackups } from './keep-backups'
 import { lookAfterGrants } from './look-after-grants'
 import { lookForDriftTask } from './look-for-drift'
-import { makeBackupTask } from './make-backup'
+import { backUpByScheduleTask, makeBackupTask } from './make-backup'
 import { mendDrift } from './mend-drift'
 import { recordStorage } from './record-storage'
 import { recordUse } from './record-use'
 import { removeExports } from './remove-exports'
 import { restoreMailbox } from './restore-mailbox'
+import { runBackupSchedules } from './run-backup-schedules'
 import { sendDigests } from './send-digests'
 import { sendLetter } from './send-letter'
 import { sweep } from './sweep'
 import { followLog } from './trace/follow-log'
 import { followTrial } from './trace/follow-trial'
+import { tryRestore } from './try-restore'
 import { verifyJournalDaily } from './verify-journal'
 import { warnOfStorageTask } from './warn-of-storage'
 
@@ -25,11 +28,13 @@ export { followLog, followTrial }
 /** Every job of the worker by its name; one file per job beside this one. */
 export const tasks: TaskList = {
 	'apply-template': applyTemplate,
+	'back-up-by-schedule': backUpByScheduleTask,
 	'empty-trash': emptyTrash,
 	'count-mailbox': countMailbox,
 	'end-mail-sessions': endMailSessions,
 	'erase-mailbox': eraseMailboxTask,
 	'export-mail': exportMail,
+	'keep-backups': keepBackups,
 	'look-after-grants': lookAfterGrants,
 	'make-backup': makeBackupTask,
 	'look-for-drift': lookForDriftTask,
@@ -38,9 +43,11 @@ export const tasks: TaskList = {
 	'record-use': recordUse,
 	'remove-exports': removeExports,
 	'restore-mailbox': restoreMailbox,
+	'run-backup-schedules': runBackupSchedules,
 	'send-digests': sendDigests,
 	'send-letter': sendLetter,
 	sweep,
+	'try-restore': tryRestore,
 	'warn-of-storage': warnOfStorageTask,
 	'verify-journal': verifyJournalDaily,
 }
@@ -51,6 +58,8 @@ export const crontab = [
 	'7 * * * * record-use',
 	'27 * * * * look-after-grants',
 	'57 * * * * empty-trash',
+	// Finds out by itself what is due, also for hours in which the worker was away.
+	'*/5 * * * * run-backup-schedules ?max=1',
 	'37 * * * * send-digests',
 	'57 * * * * remove-exports',
 	// Made up for when the worker was away at that hour.

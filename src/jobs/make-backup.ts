@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { execute } from '@/core/gateway/execute'
-import { makeBackupJob } from '@/features/backups/backup-jobs'
+import { backUpByScheduleJob, makeBackupJob } from '@/features/backups/backup-jobs'
 import { backupToMake } from '@/features/backups/mailbox-snapshot'
 import { makeBackup } from '@/features/backups/make-backup'
 import type { Means } from '@/features/backups/means'
@@ -10,7 +10,7 @@ import { backupStore } from '@/platform/backup-store'
 import { env } from '@/platform/env'
 import { reasonOf } from '@/platform/log'
 import { mailServer } from './end-mail-sessions'
-import { handler, settled } from './handler'
+import { handler, settled, type Turn } from './handler'
 
 /** With the queue's growing pauses (e^n seconds) that is some six hours: a store that is away for a night is asked again the next day. */
 const MOST_TRIES = 10
@@ -24,7 +24,7 @@ export const means = (): Means => ({
 })
 
 /** Makes a backup and proves it. What refuses it is final; whatever else goes wrong is tried again, and said meanwhile. */
-export const makeBackupTask = handler(makeBackupJob, async ({ backup }, { program, attempt, key }) => {
+async function make({ backup }: { backup: string }, { program, attempt, key }: Turn): Promise<void> {
 	const wanted = await backupToMake(backup)
 	if (!wanted) return
 	const madeAt = new Date()
@@ -43,4 +43,6 @@ export const makeBackupTask = handler(makeBackupJob, async ({ backup }, { progra
 		await report({ state: isRefused ? 'refused' : given, error: reasonOf(error) })
 		if (!isOver) throw error
 	}
-})
+}
+export const makeBackupTask = handler(makeBackupJob, make)
+export const backUpByScheduleTask = handler(backUpByScheduleJob, make)

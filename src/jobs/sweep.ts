@@ -7,8 +7,12 @@ import { forgetTraces } from './trace/forget-traces'
  * answered, and so do refusals of the mail server; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days,
  * those that nobody has got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who
  * asked for a new password and was not heard in a week asks again; the question stays for thirty days. A template whose job is out of
- * tries is not applied any more, and a restore whose job is gone goes on no more: they would be for ever. What the trace keeps and for how long is said in trace/forget-traces.ts.
+ * tries is not applied any more, and a restore whose job is gone goes on no more: they would be for ever. Backups that a schedule kept no longer are told of for sixty days. What the trace keeps and for how long is said in trace/forget-traces.ts.
  */
+/** Jobs that are still tried, about something. */
+const OPEN_JOB = (what: string, id: string) =>
+	`SELECT FROM graphile_worker._private_jobs j WHERE j.payload->'payload'->>'${what}' = ${id}::text AND (j.attempts < j.max_attempts OR j.locked_at IS NOT NULL)`
+
 const STATEMENTS = [
 	`UPDATE letter l SET state = 'withdrawn' FROM invitation i WHERE i.letter_id = l.id AND l.link IS NOT NULL
 		AND (i.expires_at <= now() OR i.accepted_at IS NOT NULL OR app.invitation_state(i) IN ('void', 'cancelled'))`,
@@ -30,6 +34,13 @@ const STATEMENTS = [
 	`DELETE FROM request_key WHERE created_at < now() - interval '7 days'`,
 	'SELECT app.stop_abandoned_runs()',
 	'SELECT app.end_abandoned_restores()',
+	// Its job is gone: it would stand in the way of the next one.
+	`UPDATE backup b SET state = 'failed', error = 'The server gave up.' WHERE b.state IN ('waiting', 'running') AND b.created_at < now() - interval '1 day' AND NOT EXISTS (${OPEN_JOB('backup', 'b.id')})`,
+	`UPDATE backup_trial t SET state = 'failed', note = 'The server gave up.', ended_at = now() WHERE t.ended_at IS NULL AND t.created_at < now() - interval '1 day' AND NOT EXISTS (${OPEN_JOB('trial', 't.id')})`,
+	`DELETE FROM backup WHERE removed_at < now() - interval '60 days'`,
+	`DELETE FROM backup WHERE why = 'schedule' AND state IN ('refused', 'failed') AND created_at < now() - interval '90 days'`,
+	`DELETE FROM backup_run WHERE started_at < now() - interval '90 days'`,
+	`DELETE FROM backup_trial WHERE ended_at < now() - interval '800 days'`,
 ]
 
 export const sweep: Task = async (_payload, { query }) => {

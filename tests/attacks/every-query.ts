@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type pg from 'pg'
-import { aBackup, PROVED } from '../support/backups'
+import { aBackup, aTrial, PROVED } from '../support/backups'
 import {
 	aDomain,
 	aDomainDay,
@@ -86,6 +86,8 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		ignored_by: `${mark} Person`,
 	})
 	const backup = await aBackup(db, mailbox.id, PROVED)
+	await aTrial(db, backup, { state: 'broken', note: `${mark} Note`, ended_at: new Date() })
+	await db.query('INSERT INTO backup_schedule (domain_id) VALUES ($1)', [domain.id])
 	const trace = randomUUID()
 	await db.query(
 		`INSERT INTO trace_part (id, journey_id, queue_id, at, side, domain_id, mailbox_id, sender, sender_domain, recipient, recipient_domain, result, result_at)

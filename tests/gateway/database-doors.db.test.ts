@@ -28,7 +28,10 @@ const TABLES: Record<string, string> = {
 		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',
 	// What a verified one tells never changes (app.keep_backup).
 	backup:
-		'SI, updates bytes contents encrypted_to error folders made_at mail_bytes messages object sha256 state store tries until verified_at',
+		'SI, updates bytes contents encrypted_to error folders made_at mail_bytes messages object removed_at sha256 state store tries until verified_at',
+	backup_run: 'SI, updates asked_at',
+	backup_schedule: 'SI, updates enabled hour keep_days keep_months keep_weeks last_day since tried_at version',
+	backup_trial: 'SI, updates ended_at found note state',
 	domain_day: 'SI',
 	drift_finding:
 		'S, updates closed_at closed_how ignored_at ignored_by ignored_reason mend_error mending mending_at version',

@@ -1,13 +1,16 @@
 /** Trash, backups and erasing with a real mail server: nothing is erased without a backup that was held against the mail itself. */
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { generateIdentity, identityToRecipient } from 'age-encryption'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import { setBackupSchedule } from '@/features/backup-schedules/set-backup-schedule'
 import { createBackup } from '@/features/backups/create-backup'
 import { eraseMailbox } from '@/features/backups/erase-mailbox'
 import { removeMailbox } from '@/features/mailboxes/remove-mailbox'
 import { restoreMailbox } from '@/features/mailboxes/restore-mailbox'
+import { runSchedules } from '@/jobs/run-backup-schedules'
 import { hashOfStream, verifyArchive } from '@/platform/archive/read-archive'
 import { doveadm } from '@/platform/mail-server/doveadm'
 import { contentsHash, foldersOf, hashedMessagesOf } from '@/platform/mail-server/maildir'
@@ -136,6 +139,106 @@ describe('without mail', () => {
 		await workAll(here.owner)
 		expect(await backupsOf(house)).toMatchObject([{ state: 'verified', messages: 0, folders: 0 }])
 		expect((await rowOf(house)).erased_at).not.toBeNull()
+	})
+})
+
+describe('M9 a schedule', () => {
+	const trialsOf = async ({ domain }: House) =>
+		(await here.owner.query('SELECT * FROM backup_trial WHERE domain_id = $1 ORDER BY created_at', [domain.id])).rows
+	const nights = (n: number) => new Date(Date.UTC(2027, 0, 1 + n, 2))
+	async function night(n: number): Promise<void> {
+		await runSchedules(nights(n))
+		await workAll(here.owner)
+	}
+
+	test('backs up by night, tries one a week where nobody finds it, keeps what its rule says, and tells when one is not whole', async () => {
+		const house = await aFilledHouse()
+		const empty = await aRoom(here, administrator, house.domain)
+		const set = {
+			domain: house.domain.id,
+			version: 1,
+			enabled: true,
+			hour: '2',
+			keepDays: '2',
+			keepWeeks: '0',
+			keepMonths: '0',
+		}
+		await done(execute(setBackupSchedule, as(administrator), set))
+		const store = await storeOf(house)
+		await night(0)
+		const [first] = await backupsOf(house)
+		expect(first).toMatchObject({ why: 'schedule', state: 'verified', messages: 12, contents: store.contents })
+		expect(await backupsOf({ mailbox: empty.mailbox })).toMatchObject([{ state: 'verified', messages: 0 }])
+
+		// The next turn tries one; both mailboxes come round. The week is over at once, as far as the schedule knows.
+		const usage = await here.owner.query('SELECT * FROM mail_usage ORDER BY mailbox_id')
+		for (let turn = 0; turn < 2; turn += 1) {
+			await here.owner.query('UPDATE backup_schedule SET tried_at = NULL WHERE domain_id = $1', [house.domain.id])
+			await night(0)
+		}
+		const trials = await trialsOf(house)
+		expect(trials.map(({ mailbox_id }) => mailbox_id).sort()).toEqual([house.mailbox.id, empty.mailbox.id].sort())
+		const of = (mailbox: { id: string }) => trials.find(({ mailbox_id }) => mailbox_id === mailbox.id)
+		expect(of(house.mailbox)).toMatchObject({ state: 'whole', messages: 12, found: 12, note: '' })
+		expect(of(empty.mailbox)).toMatchObject({ state: 'whole', messages: 0 })
+		// Nothing is left of it, and nothing counted it.
+		expect(await readdir(join(mailFolder(), '.copies'))).toEqual([])
+		expect((await here.owner.query('SELECT * FROM mail_usage ORDER BY mailbox_id')).rows).toEqual(usage.rows)
+		expect(await storeOf(house)).toEqual(store)
+
+		// Three nights within one day of the clock: the newest stays, and the archive of no other.
+		await night(1)
+		await night(2)
+		const made = await backupsOf(house)
+		expect(made.map(({ state }) => state)).toEqual(['expired', 'expired', 'verified'])
+		expect(await readdir(join(kept, house.domain.id, house.mailbox.id))).toEqual([`${made[2].id}.tar.zst`])
+
+		// A byte of it is another one day.
+		const archive = join(kept, made[2].object)
+		const bytes = await readFile(archive)
+		bytes[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 0xff
+		await writeFile(archive, bytes)
+		await here.owner.query('DELETE FROM backup_trial WHERE mailbox_id = $1', [house.mailbox.id])
+		await night(9)
+		const [broken] = (await trialsOf(house)).filter(({ mailbox_id }) => mailbox_id === house.mailbox.id)
+		expect(broken).toMatchObject({
+			state: 'broken',
+			backup_id: made[2].id,
+			found: 0,
+			note: expect.stringMatching(/\.$/),
+		})
+		const { rows: letters } = await here.owner.query(
+			"SELECT to_address, subject, body_text FROM letter WHERE kind = 'backup'",
+		)
+		expect(letters.length).toBeGreaterThan(0)
+		expect(letters[0].subject).toBe(`A backup of ${house.domain.name} did not come back whole`)
+		expect(letters[0].body_text.replace(/\s+/g, ' ')).toContain(broken.note)
+		expect(await storeOf(house)).toEqual(store)
+		expect(await readdir(join(mailFolder(), '.copies'))).toEqual([])
+		await here.owner.query('UPDATE backup_schedule SET enabled = false')
+	})
+
+	test('whose backups are encrypted: the stored file is looked at, and that is what is said', async () => {
+		const house = await aFilledHouse(3)
+		const recipient = await identityToRecipient(await generateIdentity())
+		await here.owner.query('UPDATE organization SET backup_recipient = $2 WHERE id = $1', [
+			house.organization.id,
+			recipient,
+		])
+		await here.owner.query("INSERT INTO backup_schedule (domain_id, hour, since) VALUES ($1, 2, '2026-01-01')", [
+			house.domain.id,
+		])
+		await night(20)
+		await night(20)
+		expect(await trialsOf(house)).toMatchObject([{ state: 'sealed', messages: 3, found: 0 }])
+		await here.owner.query('DELETE FROM backup_trial WHERE domain_id = $1', [house.domain.id])
+		await here.owner.query('UPDATE backup_schedule SET tried_at = NULL WHERE domain_id = $1', [house.domain.id])
+		const [newest] = (await backupsOf(house)).reverse()
+		await writeFile(join(kept, newest.object), 'another')
+		await night(28)
+		expect(await trialsOf(house)).toMatchObject([
+			{ state: 'broken', note: 'The stored file is not the one that was proved.' },
+		])
 	})
 })
 

@@ -115,6 +115,7 @@ export const MATRIX: Record<Right, Row> = {
 	'backup.read':             row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', 'own a b n below above', PEOPLE]),
 	'backup.restore':          row(PEOPLE,        ['', 'a below', 'a b below', 'a b n below', 'a b n below', '', 'a b n c below above']),
 	'backup.create':           row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', '', PEOPLE]),
+	'backup.set-schedule':     row(DOMAINS,       ['',        '',        '',          'a b n',       'a b n',       '',                 'a b n c']),
 
 	'alias.read':              row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 	'alias.create':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
@@ -202,6 +203,7 @@ export const MATRIX: Record<Right, Row> = {
 	'system.warn-of-storage': nobody('own a above'),
 	'system.send-digest': nobody('own a above'),
 	'system.back-up': nobody('own a above'),
+	'system.run-schedule': nobody(DOMAINS),
 	'system.erase': nobody('own a above'),
 	'system.restore': nobody('own a above'),
 	'system.export-mail': nobody('own a above'),

@@ -1,7 +1,8 @@
 /** Backups, restores and copies of mail in the world of the table. */
 import { randomUUID } from 'node:crypto'
-import { aBackup, PROVED } from '../support/backups'
-import { type Aim, freshMailbox } from './world'
+import { aBackup, aTrial, PROVED } from '../support/backups'
+import { aMailbox } from '../support/factories'
+import { type Aim, freshDomain, freshMailbox } from './world'
 
 /** A copy of somebody's mail that can be had; `waiting`: that is being made. */
 export async function freshExport(aim: Aim, state: 'ready' | 'waiting' = 'ready'): Promise<{ export: string }> {
@@ -34,4 +35,36 @@ export async function freshRestore(aim: Aim): Promise<string> {
 		[restore, backup, id, address],
 	)
 	return restore
+}
+
+/** A domain with a schedule. */
+async function scheduled(aim: Aim) {
+	const domain = await freshDomain(aim)
+	if (aim.target !== 'missing')
+		await aim.world.db.query('INSERT INTO backup_schedule (domain_id) VALUES ($1)', [domain.id])
+	return domain
+}
+/** @returns its id */
+export const freshSchedule = async (aim: Aim): Promise<string> => (await scheduled(aim)).id
+
+/** With a good backup of a mailbox in it. */
+export async function freshScheduled(aim: Aim): Promise<{ domain: string; backup: string }> {
+	const domain = await scheduled(aim)
+	if (aim.target === 'missing') return { domain: domain.id, backup: randomUUID() }
+	const { id } = await aMailbox(aim.world.db, domain)
+	return { domain: domain.id, backup: await aBackup(aim.world.db, id, { ...PROVED, why: 'schedule' }) }
+}
+
+/** Made by a schedule, and not the only good one of its mailbox. */
+export async function freshOver(aim: Aim, values: Record<string, unknown> = {}): Promise<string> {
+	if (aim.target === 'missing') return randomUUID()
+	const { id } = await freshMailbox(aim)
+	await aBackup(aim.world.db, id, PROVED)
+	return aBackup(aim.world.db, id, { ...PROVED, why: 'schedule', ...values })
+}
+
+/** That is being tried. */
+export async function freshTrial(aim: Aim): Promise<string> {
+	const { backup } = await freshScheduled(aim)
+	return aim.target === 'missing' ? randomUUID() : aTrial(aim.world.db, backup, { state: 'running' })
 }

@@ -28,3 +28,18 @@ export async function aBackup(db: Pool, mailbox: string, values: Record<string, 
 	)
 	return row.id
 }
+
+/** A trial of a backup, waiting unless told. @returns its id */
+export async function aTrial(db: Pool, backup: string, values: Record<string, unknown> = {}): Promise<string> {
+	const { rows } = await db.query(
+		'SELECT id AS backup_id, mailbox_id, domain_id, organization_id, address, made_at, messages FROM backup WHERE id = $1',
+		[backup],
+	)
+	const row = { id: randomUUID(), ...rows[0], ...values }
+	const names = Object.keys(row)
+	await db.query(
+		`INSERT INTO backup_trial (${names.join()}) VALUES (${names.map((_, n) => `$${n + 1}`).join()})`,
+		Object.values(row),
+	)
+	return row.id
+}

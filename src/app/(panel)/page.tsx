@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
+import { BadBackupsNotice, badSchedules } from '@/features/backup-schedules'
 import { countFindings, DriftNotice } from '@/features/drift'
 import { AskedResets, askedResets } from '@/features/forgotten'
 import { AskedRenewals, askedRenewals, EndingOwnGrants, endingOwn } from '@/features/grants'
@@ -24,24 +25,28 @@ export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
 	const viewer = await requireViewer()
-	const [totals, full, ending, own, latest, mine, asked, forgotten, failed, silent, drift] = await Promise.all([
-		domainTotals(viewer),
-		fullDomains(viewer),
-		endingGrants(viewer),
-		ownGrants(viewer),
-		latestEntries(viewer),
-		endingOwn(viewer),
-		askedRenewals(viewer),
-		askedResets(viewer),
-		countJobs(viewer),
-		mailServerSilentSince(viewer),
-		countFindings(viewer),
-	])
+	const [totals, full, ending, own, latest, mine, asked, forgotten, failed, silent, drift, backups] = await Promise.all(
+		[
+			domainTotals(viewer),
+			fullDomains(viewer),
+			endingGrants(viewer),
+			ownGrants(viewer),
+			latestEntries(viewer),
+			endingOwn(viewer),
+			askedRenewals(viewer),
+			askedResets(viewer),
+			countJobs(viewer),
+			mailServerSilentSince(viewer),
+			countFindings(viewer),
+			badSchedules(viewer),
+		],
+	)
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
 			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
 			<MailServerSilent since={silent} now={viewer.now} />
 			<FailedJobsNotice count={failed} />
+			<BadBackupsNotice count={backups} />
 			<DriftNotice counts={drift} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
 			<AskedResets requests={forgotten} now={viewer.now} />

@@ -21,7 +21,7 @@ export interface Letter extends LetterBody {
 export type Post = (letter: Letter) => Promise<string>
 
 /** Letters about a mailbox, or to somebody who looks after some: they need no SMTP server where the panel reaches the mail server's own door. */
-const INSIDE: readonly string[] = ['storage', 'digest', 'export']
+const INSIDE: readonly string[] = ['storage', 'digest', 'export', 'backup']
 
 /** May a letter of this kind be put straight into the mailbox that it is for, where that is one of this server? */
 export const isPutInside = (kind: string): boolean => env().doveadmUrl !== undefined && INSIDE.includes(kind)

@@ -52,6 +52,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		rights: union(
 			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'trace.read', 'role.read'],
 			MAILBOXES,
+			['backup.set-schedule'],
 			startingWith('alias', 'list', 'account', 'drift'),
 			HANDING_ON,
 		),

@@ -45,7 +45,6 @@ const REASONS: Record<string, Sql> = {
 	erasing: sql`AND b.why = 'erasing'`,
 	schedule: sql`AND b.why = 'schedule'`,
 	hand: sql`AND b.why = 'hand'`,
-	trial: sql`AND b.why = 'trial'`,
 }
 
 /** One page of the backups within reach, the latest first unless told. @param filter `q` is the beginning of an address */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { eraseMailboxJob } from './backup-jobs'
+import { eraseMailboxJob, keepBackupsJob } from './backup-jobs'
 import { locateBackup } from './locate-backup'
 
 const count = z.int().min(0)
@@ -39,7 +39,7 @@ export const reportBackup = command({
 	run: async (tx, { input, row: { backup }, queue, now }) => {
 		const where = { id: backup.id }
 		const result = { id: backup.id }
-		const told = { of: backup.id, label: backup.address, result }
+		const told = { of: backup.id, kind: 'backup', label: backup.address, result }
 		if (input.state === 'running') {
 			await tx.backup.updateMany({ where, data: { state: 'running', tries: { increment: 1 } } })
 			return { ...told, before: null, after: null }
@@ -49,6 +49,7 @@ export const reportBackup = command({
 			const data = { ...proof, state: 'verified' as const, error: '', madeAt: input.madeAt, verifiedAt: now }
 			await tx.backup.updateMany({ where, data })
 			if (backup.why === 'erasing') await queue(eraseMailboxJob, { backup: backup.id })
+			if (backup.why === 'schedule') await queue(keepBackupsJob, { mailbox: backup.mailboxId })
 			const { messages, mailBytes: bytes, sha256, object } = proof
 			const after = { state: 'verified', why: backup.why, messages, bytes, sha256, where: `${place}/${object}` }
 			return { ...told, before: { state: 'asked' }, after }

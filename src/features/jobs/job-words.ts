@@ -1,11 +1,13 @@
 /** What a job is for, to people who never saw the program: each job of src/jobs has a sentence here (tests/jobs/names.db.test.ts). */
 const WORDS: Readonly<Record<string, string>> = {
 	'apply-template': 'Apply a template again',
+	'back-up-by-schedule': 'Back up a mailbox by its domain’s schedule',
 	'count-mailbox': 'Count what an adopted mailbox holds',
 	'empty-trash': 'Erase what has lain in the trash for its time',
 	'end-mail-sessions': 'Disconnect whoever may not be connected to the mail server any more',
 	'erase-mailbox': 'Erase the mail of a deleted mailbox',
 	'export-mail': 'Make a copy of somebody’s mail for themselves',
+	'keep-backups': 'Delete backups that are kept no longer',
 	'look-after-grants': 'Remind of grants that end, and close those that have ended',
 	'look-for-drift': 'Compare the panel, the mail server, its maildirs and DNS',
 	'make-backup': 'Back up a mailbox',
@@ -14,9 +16,11 @@ const WORDS: Readonly<Record<string, string>> = {
 	'record-use': 'Count what each domain uses today',
 	'remove-exports': 'Delete copies of mail whose time is over',
 	'restore-mailbox': 'Bring mail back from a backup',
+	'run-backup-schedules': 'Begin backups whose hour has come',
 	'send-letter': 'Send a letter',
 	'send-digests': 'Tell who is responsible which mailboxes are nearly full',
 	sweep: 'Clear away what has had its time',
+	'try-restore': 'Try whether a backup comes back whole',
 	'verify-journal': 'Verify the journal',
 	'warn-of-storage': 'Warn owners of nearly full mailboxes',
 }

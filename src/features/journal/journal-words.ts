@@ -6,6 +6,13 @@ import { DEEDS } from './deed-words'
 import { FIELDS } from './field-words'
 import type { JournalRow } from './list-entries'
 
+const TRIED: Readonly<Record<string, string>> = {
+	whole: 'tried a backup, which came back whole, of',
+	sealed: 'found a backup, which is encrypted, as it was stored, of',
+	broken: 'tried a backup, which did not come back whole, of',
+	failed: 'could not try a backup of',
+}
+
 /** Deeds of one right that are told apart by what came of them. */
 const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string | null>> = {
 	'set-enabled': (after) => (after?.enabled === false || after?.state === 'disabled' ? 'disabled' : 'enabled'),
@@ -25,7 +32,11 @@ const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string
 	protect: (after) => (after?.protected === false ? 'lifted the protection of' : 'protected'),
 	// Asked for and done are two entries; between them lies the backup.
 	erase: (after) => (after?.erasing === undefined ? null : 'asked for the erasing of'),
-	'back-up': (after) => (after?.state === 'verified' ? null : 'could not back up'),
+	'back-up': (after) => {
+		if (after?.state === 'expired') return 'deleted, as its schedule says, an old backup of'
+		return after?.state === 'verified' ? null : 'could not back up'
+	},
+	'run-schedule': (after) => (typeof after?.trial === 'string' ? (TRIED[after.trial] ?? null) : null),
 	'set-password': (after) => {
 		if (after?.reset !== undefined)
 			return after.reset === 'approved' ? 'made a link for a new password of' : 'declined a new password of'

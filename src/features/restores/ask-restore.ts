@@ -100,6 +100,7 @@ export const askRestore = command({
 			field: '',
 			text: 'Somebody else signs in with this address by now. Restore into another mailbox.',
 		},
+		backup_is_gone: { field: '', text: 'The time of this backup was over, and it is deleted.' },
 		restore_on_its_way: {
 			field: '',
 			text: 'Something is being restored into this mailbox already. Wait until it is done.',

@@ -15,6 +15,8 @@ export interface Means {
 	/** Where this restore's own files are. */
 	readonly folder: string
 }
+/** Into which mailbox, and below which folder of it. */
+type Into = Pick<RestoreToDo, 'mailboxId' | 'intoFolder'>
 /** Said after each batch. @throws what ends the restore */
 export type Watch = (told: { total: number; done: number }) => Promise<void>
 
@@ -27,7 +29,7 @@ const LOOKS = 4
  * Brings back what is not there. What is there is read from the mailbox itself each time, never remembered: a restore that was killed in the
  * middle of anything goes on by looking, and ends only when nothing is missing any more.
  */
-export async function bringMail(restore: RestoreToDo, unpacked: Unpacked, means: Means, watch: Watch): Promise<void> {
+export async function bringMail(restore: Into, unpacked: Unpacked, means: Means, watch: Watch): Promise<void> {
 	const total = unpacked.messages.length
 	const here = mailboxOf(restore.mailboxId, means)
 	const folderFor = (folder: string) => (restore.intoFolder === '' ? folder : folderBelow(restore.intoFolder, folder))
@@ -49,7 +51,7 @@ export async function bringMail(restore: RestoreToDo, unpacked: Unpacked, means:
 
 async function bringAll(
 	missing: readonly UnpackedMessage[],
-	{ mailboxId, intoFolder }: RestoreToDo,
+	{ mailboxId, intoFolder }: Into,
 	{ server, folder: into }: Means,
 	onBatch: (left: number) => Promise<void>,
 ): Promise<void> {
@@ -89,7 +91,7 @@ function mailboxOf(mailbox: string, { server, mailFolder, folder }: Means) {
 
 /** The owner's rules, into a mailbox that was made again and has none by now. */
 export async function bringRules(
-	{ mailboxId }: RestoreToDo,
+	{ mailboxId }: Into,
 	{ manifest, rules }: Unpacked,
 	{ server }: Means,
 ): Promise<number> {

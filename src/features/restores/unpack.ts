@@ -39,7 +39,10 @@ export interface Unpacked {
 const LARGEST_RULE = 2 ** 20
 
 /** @param below a folder of this restore alone @throws ArchiveError, BackupStoreError; errors of the file system */
-export async function unpack({ backup, folders: wanted, fileKey }: RestoreToDo, below: string): Promise<Unpacked> {
+export async function unpack(
+	{ backup, folders: wanted, fileKey }: Pick<RestoreToDo, 'backup' | 'folders' | 'fileKey'>,
+	below: string,
+): Promise<Unpacked> {
 	const into = join(below, 'unpacked')
 	await mkdir(into)
 	await chmod(into, 0o2770)

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
-import { type BackupStore, BackupStoreError } from './store'
+import { BackupMissing, type BackupStore, BackupStoreError } from './store'
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
@@ -49,7 +49,7 @@ export function folderStore(folder: string): BackupStore {
 	}
 	const get = async (name: string): Promise<Readable> => {
 		const file = await open(at(name)).catch((error: unknown) => {
-			throw codeOf(error) === 'ENOENT' ? new BackupStoreError(`${at(name)} is not there.`) : inWords(error, folder)
+			throw codeOf(error) === 'ENOENT' ? new BackupMissing(`${at(name)} is not there.`) : inWords(error, folder)
 		})
 		return createReadStream('', { fd: file })
 	}

@@ -3,7 +3,7 @@ import { folderStore } from './folder'
 import { s3Store } from './s3'
 import type { BackupStore } from './store'
 
-export { type BackupStore, BackupStoreError } from './store'
+export { BackupMissing, type BackupStore, BackupStoreError } from './store'
 
 /** Where this panel keeps backups, as it was set. */
 export function backupStore(): BackupStore {

@@ -5,7 +5,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream as WebStream } from 'node:stream/web'
 import { AwsClient } from 'aws4fetch'
-import { type BackupStore, BackupStoreError } from './store'
+import { BackupMissing, type BackupStore, BackupStoreError } from './store'
 
 export interface Bucket {
 	/** `https://host/bucket`, perhaps with a folder behind it; no slash at the end. */
@@ -71,7 +71,7 @@ export function s3Store(bucket: Bucket): BackupStore {
 	}
 	const get = async (name: string): Promise<Readable> => {
 		const answer = await ask('GET', url(name))
-		if (answer.status === 404 || !answer.body) throw new BackupStoreError(`${url(name)} is not there.`)
+		if (answer.status === 404 || !answer.body) throw new BackupMissing(`${url(name)} is not there.`)
 		return Readable.fromWeb(answer.body as WebStream)
 	}
 	const remove = async (name: string): Promise<void> => {

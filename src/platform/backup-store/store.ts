@@ -18,5 +18,8 @@ export interface BackupStore {
 
 /** The store does not do what was asked; one sentence for the operator. */
 export class BackupStoreError extends Error {
-	override readonly name = 'BackupStoreError'
+	override readonly name: string = 'BackupStoreError'
 }
+
+/** The store answers, and there is no such archive in it. */
+export class BackupMissing extends BackupStoreError {}

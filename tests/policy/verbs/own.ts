@@ -59,6 +59,7 @@ import {
 import { freshOwnList } from '../world-lists'
 import { freshExport, freshRestore } from '../world-mail'
 import { attempt, type Entries, reading } from './attempt'
+import { KEEPING, SCHEDULING } from './backup'
 import { MENDING } from './drift'
 import { SENDING } from './server'
 
@@ -265,7 +266,9 @@ export const SYSTEM: Entries<'system'> = {
 		attempt(reportBackup, async (aim) => ({ backup: await freshBackup(aim), state: 'running' as const }), {
 			only: ['a', 'above'],
 		}),
+		...KEEPING,
 	],
+	'system.run-schedule': SCHEDULING,
 	'system.erase': [
 		attempt(prepareErasing, async (aim) => ({ mailbox: (await freshMailbox(aim, { deleted_at: new Date() })).id }), {
 			only: ['a', 'above'],

@@ -4,6 +4,7 @@ import { BackupTable, listBackups } from '@/features/backups'
 import { FilterBar, FilterSelect, Page, SearchField } from '@/ui'
 import { orNotFound } from '../../or-not-found'
 import { oneEach, type SearchParams } from '../../said'
+import { BackupTabs } from './backup-tabs'
 
 export const metadata: Metadata = { title: 'Backups' }
 
@@ -19,7 +20,6 @@ const REASONS = [
 	{ value: 'erasing', label: 'before erasing' },
 	{ value: 'schedule', label: 'by schedule' },
 	{ value: 'hand', label: 'by hand' },
-	{ value: 'trial', label: 'trial restores' },
 ]
 
 export default async function BackupsPage({ searchParams }: { searchParams: SearchParams }) {
@@ -32,6 +32,7 @@ export default async function BackupsPage({ searchParams }: { searchParams: Sear
 			title="Backups"
 			description="Archives of mailboxes, and whether they are good. Verified means compared with the mail itself."
 		>
+			<BackupTabs current="/backups" />
 			<FilterBar>
 				<SearchField label="Search addresses" defaultValue={q} key={q} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />

@@ -109,6 +109,15 @@ export const MAILBOX_RIGHTS = {
 		consequence: 'Has mailboxes backed up, to where the server keeps backups.',
 		dependsOn: ['backup.read', 'mailbox.read'],
 	},
+	'backup.set-schedule': {
+		on: ['domain'],
+		writes: ['backupSchedule'],
+		label: 'Set backup schedules',
+		consequence:
+			'Decides when the mailboxes of a domain are backed up by themselves, and how many of those backups are kept.',
+		dependsOn: ['backup.read', 'domain.read'],
+		stepUp: true,
+	},
 	'backup.restore': {
 		on: ['mailbox'],
 		writes: ['restore', 'mailbox'],

@@ -31,6 +31,11 @@ export const SYSTEM = {
 	'system.export-mail': system('Make the copy of their mail that somebody asked for', ['account'], ['mailExport']),
 	'system.send-digest': system('Tell which mailboxes are nearly full', ['account'], ['storageDigest']),
 	'system.back-up': system('Back up mailboxes', ['mailbox'], ['backup']),
+	'system.run-schedule': system(
+		'Begin the backups of a domain, and try one',
+		['domain'],
+		['backupSchedule', 'backupRun', 'backupTrial'],
+	),
 	'system.erase': system('Erase what lay in the trash for its time', ['mailbox'], ['mailbox', 'backup', 'mailUsage']),
 	'system.restore': system('Tell how a restore ended', ['mailbox'], ['restore']),
 	'system.set-up': system(

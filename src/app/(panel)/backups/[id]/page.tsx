@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { latestTrial, TrialLine } from '@/features/backup-schedules'
 import { BackupView, backupPlan, listRestores } from '@/features/restores'
 import { Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
@@ -20,12 +21,14 @@ export default async function BackupPage({ params, searchParams }: Props) {
 	const isBusy = restores.some(({ state }) => state === 'waiting' || state === 'running')
 	const { into = '' } = await oneEach(searchParams)
 	const plan = await orNotFound(backupPlan(viewer, id, { isBusy, into }))
+	const trial = await latestTrial(viewer, id)
 	return (
 		<Page
 			title={`Backup of ${shownAddress(plan.address)}`}
 			breadcrumb={[{ label: 'Backups', href: '/backups' }]}
 			width="narrow"
 		>
+			<TrialLine trial={trial} now={viewer.now} />
 			<BackupView plan={plan} typed={into} restores={restores} now={viewer.now} />
 		</Page>
 	)

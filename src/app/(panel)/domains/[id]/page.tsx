@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { DomainBackups, domainSchedule } from '@/features/backup-schedules'
 import { billingHere, PlanSection } from '@/features/billing'
 import { DomainDetail, type DomainFacts, GrantsHere, getDomain, grantsHere } from '@/features/domains'
 import { domainHistory, UseChart } from '@/features/storage'
@@ -51,12 +52,13 @@ export default async function DomainPage({
 	const { id } = await params
 	if (!isId(id)) notFound()
 	const domain = await orNotFound(getDomain(viewer, id))
-	const [grants, billing, days] = domain.deletedAt
-		? [null, null, null]
+	const [grants, billing, days, backups] = domain.deletedAt
+		? [null, null, null, null]
 		: await Promise.all([
 				grantsHere(viewer, { lineage: domain.lineage, domain: id }),
 				billingHere(viewer, id),
 				domainHistory(viewer, id),
+				domainSchedule(viewer, id),
 			])
 	const name = shownAddress(domain.name)
 	return (
@@ -65,6 +67,7 @@ export default async function DomainPage({
 			<DomainDetail domain={domain} now={viewer.now}>
 				{days && <UseChart days={days} limitBytes={domain.maxStorageBytes} limitName="Limit" />}
 				<PlanSection id={id} billing={billing} />
+				<DomainBackups of={backups} now={viewer.now} />
 				{grants && <GrantsHere grants={grants} here={name} now={viewer.now} />}
 			</DomainDetail>
 		</Page>

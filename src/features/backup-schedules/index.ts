@@ -1,0 +1,5 @@
+export { domainSchedule, latestTrial } from './get-schedule'
+export { badSchedules, listSchedules, type ScheduleFilter } from './list-schedules'
+export { TrialLine } from './ui/schedule-state'
+export { BadBackupsNotice, ScheduleTable } from './ui/schedule-table'
+export { DomainBackups, ScheduleView } from './ui/schedule-view'
