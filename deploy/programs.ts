@@ -17,6 +17,7 @@ export const PACKAGES = [
 	'dovecot-pgsql',
 	'dovecot-sieve',
 	'dovecot-managesieved',
+	'perl-base',
 	'zstd',
 ] as const
 
@@ -37,6 +38,7 @@ const PROOFS: Readonly<Record<(typeof PACKAGES)[number], string>> = {
 	'dovecot-pgsql': '/usr/lib/dovecot/modules/auth/libdriver_pgsql.so',
 	'dovecot-sieve': '/usr/lib/dovecot/modules/lib90_sieve_plugin.so',
 	'dovecot-managesieved': '/usr/lib/dovecot/managesieve',
+	'perl-base': '/usr/bin/perl',
 	zstd: '/usr/bin/zstd',
 }
 

@@ -29,17 +29,18 @@ DO $$ DECLARE r record; setting text; BEGIN
 END $$;
 
 -- A look-up locks a view before the view that it is made of. In any other order a drop under use ends in a deadlock.
-DROP VIEW IF EXISTS mailserver.list_recipients, mailserver.list_contacts, mailserver.full_mailboxes, mailserver.homes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.logins, mailserver.aliases, mailserver.available,
+DROP VIEW IF EXISTS mailserver.list_recipients, mailserver.list_contacts, mailserver.full_mailboxes, mailserver.homes, mailserver.credentials, mailserver.users, mailserver.recipients, mailserver.senders, mailserver.submitters, mailserver.logins, mailserver.aliases,
   mailserver.refusals, mailserver.lists, mailserver.domains, mailserver.app_passwords, mailserver.mailboxes CASCADE;
 DROP SCHEMA IF EXISTS mailserver CASCADE;
 CREATE SCHEMA mailserver;
 
 -- Dovecot 2.3 hands on an empty text for what it could not escape, which happens while its connection is being made again. Nobody has the
--- empty address, so the honest answer would be "unknown" and mail would be sent back; an error puts it off. Immutable: indexes are used.
-CREATE FUNCTION mailserver.asked(address text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+-- empty address, so the honest answer would be "unknown", and mail would be sent back or a right password refused; an error puts both off.
+-- Immutable: indexes are used.
+CREATE FUNCTION mailserver.asked(part text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
-  IF address = '' THEN RAISE EXCEPTION 'nobody was asked for: the mail server had lost its connection' USING ERRCODE = 'connection_exception'; END IF;
-  RETURN address;
+  IF part = '' THEN RAISE EXCEPTION 'nobody was asked for: the mail server had lost its connection' USING ERRCODE = 'connection_exception'; END IF;
+  RETURN part;
 END $$;
 
 -- Mailboxes in use: what is disabled, or lies in something disabled, is not here. Nobody but the views below may read it.
@@ -158,16 +159,6 @@ CREATE VIEW mailserver.full_mailboxes WITH (security_barrier) AS
     FROM mailserver.mailboxes m JOIN public.mailbox_use x ON x.mailbox_id = m.id
    WHERE x.level >= 100;
 
--- Postfix, before anybody can sign in to send: may they? After an outage Dovecot waits up to 20 seconds until it looks for the database
--- again, and refuses every password meanwhile; Postfix has no other word for that than for a wrong one. So it greets with "later", for as
--- long as Dovecot is not back. No longer than the first minute: Dovecot only comes back when somebody signs in, and by then does at once.
-CREATE VIEW mailserver.available AS
-  SELECT CASE WHEN pg_postmaster_start_time() < now() - interval '1 minute' OR 2 = (
-           SELECT count(DISTINCT c.application_name) FROM pg_stat_activity c
-            WHERE c.datname = current_database() AND c.usename IN ('postern_dovecot', 'postern_dovecot_stats')
-              AND c.application_name IN ('dovecot-auth', 'dovecot-app-passwords'))
-         THEN 'DUNNO' ELSE '451 4.3.0 Nobody can sign in yet: try again in a moment' END AS action;
-
 -- Doors: Dovecot writes rows as "INSERT … ON CONFLICT DO UPDATE", which a view with a trigger does not take. These tables stay
 -- empty, because their triggers put what comes into the panel's own tables, filed under the mailbox and not under an address that
 -- somebody else may have tomorrow. So their writer can read nothing back.
@@ -201,6 +192,7 @@ CREATE FUNCTION mailserver.app_password_sign_in(at_address text, over text, dige
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp ROWS 1 AS $$
 DECLARE found_id uuid; found_login text;
 BEGIN
+  PERFORM mailserver.asked(t) FROM unnest(ARRAY[at_address, over, digest]) AS t;
   IF digest !~ '^[0-9a-f]{64}$' THEN RETURN; END IF;
   SELECT p.id, p.login INTO found_id, found_login FROM mailserver.app_passwords p
    WHERE p.secret_hash = decode(digest, 'hex') AND p.address = at_address AND p.service = over;
@@ -308,7 +300,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mailserver FROM PUBLIC;
 GRANT USAGE ON SCHEMA mailserver TO postern_dovecot, postern_dovecot_stats, postern_postfix, postern_postfix_sends;
 GRANT SELECT ON mailserver.users, mailserver.credentials, mailserver.homes TO postern_dovecot;
 GRANT EXECUTE ON FUNCTION mailserver.asked(text) TO postern_dovecot;
-GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.lists, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders, mailserver.full_mailboxes, mailserver.available
+GRANT SELECT ON mailserver.domains, mailserver.recipients, mailserver.lists, mailserver.aliases, mailserver.refusals, mailserver.submitters, mailserver.senders, mailserver.full_mailboxes
   TO postern_postfix;
 -- PostgreSQL asks a view's reader for the functions in it. Their schema stays closed, so they cannot be called by name.
 GRANT EXECUTE ON FUNCTION app.is_enabled_organization(uuid) TO postern_dovecot, postern_postfix;

@@ -46,7 +46,8 @@ function forPostfix({ postfix }: CheckedDovecot): string {
 	const shared = (name: string) => socket(`${postfix.queueFolder}/private/${name}`, 'postfix')
 	return lines(
 		block('service lmtp', shared('dovecot-lmtp')),
-		block('service auth', shared('dovecot-auth')),
+		// Not to Postfix itself, but to what stands between the two (ask-dovecot.pl).
+		block('service auth', socket(`${postfix.queueFolder}/dovecot-auth`, 'dovenull')),
 		block('service quota-status', 'executable = quota-status -p postfix', 'client_limit = 10', shared('dovecot-quota')),
 	)
 }

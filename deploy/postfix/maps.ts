@@ -8,8 +8,6 @@ const ADDRESS = "address = lower('%u@%d')"
 const SIGN_IN_AGAIN = '421 4.7.0 Your password or your rights have changed: sign in again'
 
 export const MAPS: Readonly<Record<string, string>> = {
-	/** Says nothing of anybody: only that the database answers, and that Dovecot asks it. */
-	available: "SELECT action FROM mailserver.available WHERE '%s' IS NOT NULL",
 	domains: "SELECT domain FROM mailserver.domains WHERE domain = lower('%s')",
 	recipients: `SELECT address FROM mailserver.recipients WHERE ${ADDRESS}`,
 	aliases: `SELECT destination FROM mailserver.aliases WHERE ${ADDRESS}`,

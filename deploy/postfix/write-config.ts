@@ -1,4 +1,4 @@
-/** Makes the configuration of a Postfix that reads the panel's database: main.cf, master.cf and a file for each thing that it asks. */
+/** Makes the configuration of a Postfix that reads the panel's database: main.cf, master.cf, what stands between it and Dovecot, and a file for each thing that it asks. */
 import path from 'node:path'
 import { type ConfigFile, EXAMPLE, filled, lines, replaceFiles, versionOf } from '../config-file'
 import { MAPS, SENDS, transports } from './maps'
@@ -45,9 +45,10 @@ function outside({ apart, relay }: CheckedPostfix): string {
 const everywhere = (listen: readonly string[]) => listen.some((address) => address === '*' || address === '::')
 
 function valuesFor(settings: CheckedPostfix, stamp: string): Record<string, string> {
-	const { hostName, listen, ports, tls } = settings
+	const { folder, hostName, listen, ports, tls } = settings
 	return {
 		stamp,
+		folder,
 		hostName,
 		interfaces: everywhere(listen) ? 'all' : listen.join(', '),
 		protocols: listen.some((address) => address.includes(':')) ? 'all' : 'ipv4',
@@ -81,6 +82,7 @@ async function rendered(settings: CheckedPostfix, stamp: string): Promise<Config
 	return [
 		{ path: path.join(folder, 'main.cf'), text: await text('main.cf'), mode: 0o644 },
 		{ path: path.join(folder, 'master.cf'), text: await text('master.cf'), mode: 0o644 },
+		{ path: path.join(folder, 'ask-dovecot.pl'), text: await text('ask-dovecot.pl'), mode: 0o644 },
 		...maps.map(([name, text]) => ({ path: path.join(folder, 'maps', `${name}.cf`), text, mode: 0o640, ...own })),
 	]
 }

@@ -50,6 +50,18 @@ test('it opens its mailbox over its protocols, and Dovecot compares what was typ
 	expect(await ask(secret, 'imap', neighbour.address)).toEqual([])
 })
 
+test('a question of which a part got lost on the way is an error, and no wrong password', async () => {
+	const { secret } = await anAppPassword(here.owner, mailbox.accountId, { protocols: ['imap'] })
+	const parts = [mailbox.address, 'imap', digest(secret)]
+	for (const lost of [0, 1, 2]) {
+		const asked = reporter.query(
+			"SELECT FROM mailserver.app_password_sign_in($1, $2, $3, '')",
+			parts.map((part, n) => (n === lost ? '' : part)),
+		)
+		await expect(asked, parts[lost]).rejects.toMatchObject({ code: '08000' })
+	}
+})
+
 test.each<[string, (id: string) => [string, unknown[]]]>([
 	['it was ended', (id) => ['UPDATE app_password SET revoked_at = now() WHERE id = $1', [id]]],
 	[
@@ -131,14 +143,7 @@ test('no login of the mail server reads a digest, lists who has one, or asks wit
 		await expect(pool.query("SELECT mailserver.app_password_sign_in('a', 'imap', 'x', '')")).rejects.toMatchObject({
 			code: '42501',
 		})
-	for (const wrong of [
-		'',
-		'none',
-		'%',
-		digest(secret).slice(0, 63),
-		digest(secret).toUpperCase(),
-		`${digest(secret)}\n`,
-	])
+	for (const wrong of ['none', '%', digest(secret).slice(0, 63), digest(secret).toUpperCase(), `${digest(secret)}\n`])
 		expect(
 			(
 				await reporter.query("SELECT * FROM mailserver.app_password_sign_in($1, 'imap', $2, '')", [

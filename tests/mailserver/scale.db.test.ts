@@ -104,7 +104,6 @@ const ASKED: Readonly<Record<string, [key: string, rows: number]>> = {
 	// Each of two mailboxes by its password and by its two app passwords.
 	senders: ['a7@d1000.test', 6],
 	full: ['m25@d1000.test/0', 1],
-	available: ['127.0.0.1', 1],
 	submitters: ['m25@d1000.test/0', 0],
 }
 

@@ -38,16 +38,7 @@ const TABLES = [
 	'mail_usage',
 	'mail_sign_in',
 ]
-const OF_POSTFIX = [
-	'domains',
-	'recipients',
-	'aliases',
-	'refusals',
-	'submitters',
-	'senders',
-	'full_mailboxes',
-	'available',
-]
+const OF_POSTFIX = ['domains', 'recipients', 'aliases', 'refusals', 'submitters', 'senders', 'full_mailboxes']
 const aPlace = async () => aDomain(here.owner, (await anOrganization(here.owner)).id)
 
 const servicesOf = async (address: string) =>

@@ -21,7 +21,7 @@ const POP3: Ends = (text) =>
 /** RFC 5804 1.2: a line of its own that begins with what became of the command. */
 const SIEVE: Ends = (text) => /(^|\r\n)(OK|NO|BYE)\b[^\r\n]*\r\n$/.test(text)
 
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 60_000
 
 function talkOver(socket: Socket | TLSSocket, ends: Ends): { listen: () => Promise<string>; closed: Promise<void> } {
 	let heard = ''
@@ -105,6 +105,16 @@ export async function smtpOverTls(port: number, how: 'starttls' | 'implicit'): P
 /** AUTH PLAIN (RFC 4616), on one line. */
 export const plainAuth = (address: string, password: string): string =>
 	`AUTH PLAIN ${Buffer.from(`\0${address}\0${password}`).toString('base64')}`
+
+/** AUTH LOGIN, in three steps. @returns the reply that decided */
+export async function loginAuth({ say }: Talk, address: string, password: string): Promise<string> {
+	let reply = await say('AUTH LOGIN')
+	for (const word of [address, password]) {
+		if (!reply.startsWith('334')) break
+		reply = await say(Buffer.from(word).toString('base64'))
+	}
+	return reply
+}
 
 /** POP3 over TLS, greeted. */
 export const pop3 = (port: number): Promise<Talk> => talk(secured(undefined, port), POP3)
