@@ -54,7 +54,7 @@ export async function startPanel(args: string[] = []): Promise<Panel> {
 	}
 }
 
-async function signIn(page: Page, origin: string, { address, password }: Person): Promise<void> {
+export async function signIn(page: Page, origin: string, { address, password }: Person): Promise<void> {
 	await page.goto(`${origin}/sign-in`)
 	await page.getByLabel('Address', { exact: true }).fill(address)
 	await page.getByLabel('Password', { exact: true }).fill(password)

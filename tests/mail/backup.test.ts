@@ -25,10 +25,11 @@ import {
 	rulesOf,
 } from '@/platform/mail-server/store'
 import { idsOf } from '../../deploy/programs'
-import { fill, useStore, workAll } from '../support/backup-rig'
+import { useStore, workAll } from '../support/backup-rig'
 import { as } from '../support/callers'
 import { useDatabase } from '../support/database'
 import { anAdministrator, anAlias } from '../support/factories'
+import { fill } from '../support/mail-fill'
 import { aHouse, aRoom, done, type House } from '../support/mail-house'
 import { mailboxOver } from '../support/mail-reading'
 import { type MailStack, startMailStack } from '../support/mail-stack'
