@@ -28,7 +28,7 @@ test('M9: a mailbox goes to the trash, which says until when; erased at once, it
 	await expect(page.getByText('This mailbox lies in the trash')).toBeVisible()
 	await expect(page.getByText(/It is kept until/)).toBeVisible()
 	await page.goto('/mailboxes/trash')
-	await expect(page.getByRole('columnheader', { name: 'Kept until' })).toBeVisible()
+	await expect(page.getByRole('columnheader', { name: 'Mail erased' })).toBeVisible()
 
 	// Mail was told of, and no mail server can be asked for it: no backup, and so nothing is erased.
 	await panel.query('INSERT INTO mail_usage (mailbox_id, bytes, messages) VALUES ($1, 5000, 12)', [id])

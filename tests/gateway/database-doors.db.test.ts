@@ -174,6 +174,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.delegation_of(uuid[])': 'two flags of organizations whose ids are known',
 	'app.delegation_seen(uuid[])': 'the same',
 	'app.discard_job(uuid)': 'one failed job, only under the armed right to discard it on the server',
+	'app.domain_erases_at(uuid)': 'when the mail of a domain in the trash whose id is known is erased',
 	'app.drift_looked_at()': 'when everything was last compared, for whoever may see findings anywhere',
 	'app.erases_at(uuid)': 'when something in the trash whose id is known is erased',
 	'app.failed_jobs()': 'jobs that failed for good, only under the armed rights about them on the server',

@@ -24,6 +24,8 @@ interface Found {
 	/** Enabled itself, but an organization above it is not. */
 	readonly stopped: boolean
 	readonly deletedAt: Date | null
+	/** When its mail is erased, while it lies in the trash; NULL = there is none. */
+	readonly erasesAt: Date | null
 	readonly createdAt: Date
 	readonly version: number
 	readonly defaultQuotaBytes: bigint | null
@@ -60,7 +62,7 @@ export async function getDomain(viewer: Loaded, id: string): Promise<DomainDetai
 		viewer,
 		'domain.read',
 		(read) => read.sql<Found>`
-			SELECT d.id, d.name, d.description, d.enabled, d.deleted_at AS "deletedAt", d.created_at AS "createdAt", d.version,
+			SELECT d.id, d.name, d.description, d.enabled, d.deleted_at AS "deletedAt", app.domain_erases_at(d.id) AS "erasesAt", d.created_at AS "createdAt", d.version,
 				d.enabled AND d.organization_id IN (SELECT app.stopped_organizations()) AS stopped, d.default_quota_bytes AS "defaultQuotaBytes",
 				d.organization_id AS "organizationId", o.name AS "organizationName", chain.lineage,
 				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, coalesce(u.storage_bytes, 0) AS "storageBytes",

@@ -17,6 +17,8 @@ interface Found {
 	readonly lists: number
 	readonly deletedAt: Date
 	readonly deletedText: string
+	/** When its mail is erased; NULL = there is none. */
+	readonly erasesAt: Date | null
 	/** Somebody made a domain of this name since. */
 	readonly taken: boolean
 }
@@ -45,7 +47,7 @@ export async function listDomainTrash(viewer: Loaded, filter: DomainFilter): Pro
 		(read) => read.sql<Found>`
 			SELECT d.id, d.name, d.organization_id AS "organizationId", o.name AS "organizationName", coalesce(o.lineage, ARRAY[d.organization_id]) AS lineage,
 				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.lists, 0) AS lists, d.deleted_at AS "deletedAt",
-				d.deleted_at::text AS "deletedText", app.is_live_domain(d.name) AS taken
+				d.deleted_at::text AS "deletedText", app.domain_erases_at(d.id) AS "erasesAt", app.is_live_domain(d.name) AS taken
 			FROM domain d LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id
 			WHERE d.deleted_at IS NOT NULL ${within(filter.organization)} ${searched(filter.q)} ${behind} ${orderAndLimit}`,
 	)

@@ -166,6 +166,7 @@ test('the trash shows what was deleted, whose it was, and whether the name is in
 	const reader = await aDelegate(here.owner, READ, { organizations: [customer.id] })
 	const { rows } = await listDomainTrash(await viewerOf(delegate), {})
 	expect(rows).toMatchObject([{ name: 'gone.test', organizationName: customer.name, taken: false, mayRestore: true }])
+	expect(rows).toMatchObject([{ erasesAt: null }])
 	expect((await listDomainTrash(await viewerOf(reader), {})).rows).toMatchObject([{ mayRestore: false }])
 	const again = await aDomain(here.owner, reseller.id, { name: 'gone.test' })
 	expect((await listDomainTrash(await viewerOf(delegate), { sort: 'name', q: 'gon' })).rows).toMatchObject([
@@ -173,4 +174,14 @@ test('the trash shows what was deleted, whose it was, and whether the name is in
 	])
 	expect((await listDomainTrash(await viewerOf(delegate), { q: 'beta' })).rows).toEqual([])
 	await here.owner.query('DELETE FROM domain WHERE id = $1', [again.id])
+})
+
+test('the trash says when the mail of a domain is erased', async () => {
+	const organization = await anOrganization(here.owner, { trash_days: 12 })
+	const domain = await aDomain(here.owner, organization.id)
+	await aMailbox(here.owner, domain)
+	await here.owner.query('UPDATE domain SET deleted_at = now() WHERE id = $1', [domain.id])
+	const reader = await aDelegate(here.owner, READ, { domains: [domain.id] })
+	const { rows } = await listDomainTrash(await viewerOf(reader), {})
+	expect(rows[0]?.erasesAt?.getTime()).toBe((rows[0]?.deletedAt.getTime() ?? 0) + 12 * 86_400_000)
 })

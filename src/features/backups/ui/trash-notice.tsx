@@ -65,7 +65,7 @@ export function TrashNotice({
 					{backup === 'waiting' ? `It is tried again: ${error}` : `Nothing was erased: ${error}`}
 				</p>
 			)}
-			<div className="flex flex-wrap gap-2">
+			<div className="mt-3 flex flex-wrap gap-2">
 				{children}
 				{mayErase && (
 					<LinkButton href={`/mailboxes/${mailbox}/erase`} variant="danger">

@@ -7,6 +7,21 @@ import { DomainEnabledForm, RestoreDomainForm } from './domain-forms'
 import { StandingState } from './domain-state'
 import { countTile, heldTile, shownCount, storageTile, UseTiles } from './use'
 
+/** The day itself: somebody may have to be told of it. */
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** Until when the mail of a domain in the trash is there. */
+function Kept({ at, now }: { at: Date | null; now: Date }) {
+	if (at === null) return 'There is no mail in it.'
+	if (at <= now) return 'Its time there is over: the mail is erased as soon as backups of it are verified.'
+	return (
+		<>
+			Its mail is kept until {DAY.format(at)}; after that a backup of each mailbox is made and verified, and the mail is
+			erased.
+		</>
+	)
+}
+
 /** One of the few things that a domain is stopped by, said at its top. */
 function Standing({ domain, now }: { domain: Domain; now: Date }) {
 	const { can, id, deletedAt } = domain
@@ -14,8 +29,8 @@ function Standing({ domain, now }: { domain: Domain; now: Date }) {
 		return (
 			<Notice tone="warning" title="This domain lies in the trash">
 				<p className="mb-3">
-					Moved there <Time value={deletedAt} now={now} />. Nothing is delivered and nobody in it can sign in;
-					everything in it is still there.
+					Moved there <Time value={deletedAt} now={now} />. Nothing is delivered, and nobody in it can sign in.{' '}
+					<Kept at={domain.erasesAt} now={now} />
 				</p>
 				{can['domain.restore'] && <RestoreDomainForm domain={id} name={shownAddress(domain.name)} />}
 			</Notice>

@@ -9,6 +9,12 @@ import { DomainName } from './domain-name'
 import { sortedBy } from './domain-table'
 import { shownCount } from './use'
 
+/** Nothing in it is erased before a backup of it was verified, so it may be a while after that. */
+function MailErased({ at, now }: { at: Date | null; now: Date }) {
+	if (at === null) return 'None in it'
+	return at <= now ? <Badge tone="info">Being erased</Badge> : <Time value={at} now={now} />
+}
+
 /** Domains in the trash: what lies in them, since when, and the way back. */
 export function DomainTrashTable({
 	page,
@@ -30,6 +36,7 @@ export function DomainTrashTable({
 					{ key: 'organization', label: 'Organization' },
 					{ key: 'inside', label: 'Inside' },
 					{ key: 'deleted', label: 'Deleted', ...sortedBy('deleted', sort, to) },
+					{ key: 'erases', label: 'Mail erased' },
 					{ key: 'restore', label: 'Restore', hideLabel: true },
 				]}
 				rows={page.rows.map((row) => ({
@@ -40,6 +47,7 @@ export function DomainTrashTable({
 						organization: row.organizationName,
 						inside: `${shownCount(row.mailboxes)} mailboxes, ${shownCount(row.aliases)} aliases, ${shownCount(row.lists)} lists`,
 						deleted: <Time value={row.deletedAt} now={now} />,
+						erases: <MailErased at={row.erasesAt} now={now} />,
 						restore: row.taken ? (
 							<Badge tone="warning">Name in use again</Badge>
 						) : (
@@ -54,7 +62,8 @@ export function DomainTrashTable({
 						</EmptyState>
 					) : (
 						<EmptyState icon={<Trash2 />} title="The trash is empty">
-							A deleted domain waits here with everything in it until it is restored.
+							A deleted domain waits here with everything in it until it is restored, or its time is over and the mail
+							in it is erased.
 						</EmptyState>
 					)
 				}

@@ -10,7 +10,7 @@ import { oneEach, type SearchParams } from '../../../said'
 
 export const metadata: Metadata = { title: 'Trash' }
 
-function KeptUntil({ row, now }: { row: TrashRow; now: Date }) {
+function MailErased({ row, now }: { row: TrashRow; now: Date }) {
 	if (row.stuck) return <Badge tone="danger">Backup failed</Badge>
 	return row.erasing ? <Badge tone="info">Being erased</Badge> : <Time value={row.erasesAt} now={now} />
 }
@@ -32,7 +32,7 @@ export default async function TrashPage({ searchParams }: { searchParams: Search
 					{ key: 'address', label: 'Address' },
 					{ key: 'name', label: 'Owner' },
 					{ key: 'deleted', label: 'Deleted' },
-					{ key: 'erases', label: 'Kept until', plainOnPhone: true },
+					{ key: 'erases', label: 'Mail erased' },
 					{ key: 'restore', label: 'Restore', hideLabel: true, align: 'end' },
 				]}
 				rows={page.rows.map((row) => ({
@@ -42,7 +42,7 @@ export default async function TrashPage({ searchParams }: { searchParams: Search
 						address: shownAddress(row.address),
 						name: row.name,
 						deleted: <Time value={row.deletedAt} now={viewer.now} />,
-						erases: <KeptUntil row={row} now={viewer.now} />,
+						erases: <MailErased row={row} now={viewer.now} />,
 						restore: row.taken ? (
 							<Badge tone="warning">Address taken</Badge>
 						) : (
