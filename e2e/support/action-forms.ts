@@ -24,6 +24,7 @@ import { DRIFT_FORMS } from './action-forms-drift'
 import { EXPORT_FORMS } from './action-forms-exports'
 import { FACTOR_FORMS } from './action-forms-factors'
 import { FORGOTTEN_FORMS } from './action-forms-forgotten'
+import { LEAVING_FORMS } from './action-forms-leaving'
 import { LIST_FORMS } from './action-forms-lists'
 import { PLACE_FORMS } from './action-forms-places'
 import { SERVER_FORMS } from './action-forms-server'
@@ -294,6 +295,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 	),
 	...EXPORT_FORMS,
 	...FACTOR_FORMS,
+	...LEAVING_FORMS,
 	...LIST_FORMS,
 	'sessions.endSessionAction': own('own.end-session', 'reader', async (aim) => ({
 		session: (await freshSession(aim)).publicId,

@@ -4,6 +4,7 @@ import { hashPassword } from '../../src/platform/passwords'
 import { aFailedJob, aGrant, anAccount, anAuthenticator, aPasskey, PASSWORD } from '../../tests/support/factories'
 import { tellBackups } from './backups'
 import { tellDrift } from './drift'
+import { tellLeaving } from './leaving'
 import { type Panel, type Person, startPanel } from './panel'
 import { tellRestores } from './restores'
 import { tellSends } from './sends'
@@ -59,6 +60,9 @@ export type Story = {
 		/** From one something was restored, from the other something is. */
 		backup: string
 		restoring: string
+		/** Somebody is about to leave, and somebody has left. */
+		leaving: string
+		left: string
 	}
 	/** Secrets of one-time links that work. */
 	links: { invitation: string; setUp: string; reset: string; recovery: string }
@@ -200,6 +204,7 @@ async function tell(panel: Panel): Promise<Story> {
 		withApp: withApp.id,
 		passkey: randomUUID(),
 	})
+	Object.assign(ids, await tellLeaving(panel, administrator.id, withApp.id))
 	Object.assign(ids, await tellDrift(panel, ids), { trashed })
 	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))
 	Object.assign(ids, await tellRestores(panel, ids.mailbox, owner.id))

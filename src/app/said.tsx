@@ -16,6 +16,8 @@ const SENTENCES: Record<string, string> = {
 	cancelled: 'The invitation is cancelled. Its link is void.',
 	revoked: 'The rights are revoked.',
 	undone: 'The revocation is undone. The rights stand as they stood.',
+	'leaving-planned': 'Planned. It is decided anew when the day is over.',
+	'leaving-cancelled': 'The plan is cancelled. They stay.',
 	enabled: 'Enabled.',
 	disabled: 'Disabled.',
 	'protection-lifted': 'The protection is lifted. The owner is told on their own page.',

@@ -9,6 +9,7 @@ import { lookAfterGrants } from './look-after-grants'
 import { lookForDriftTask } from './look-for-drift'
 import { backUpByScheduleTask, makeBackupTask } from './make-backup'
 import { mendDrift } from './mend-drift'
+import { offBoardPerson } from './off-board-person'
 import { recordStorage } from './record-storage'
 import { recordUse } from './record-use'
 import { removeExports } from './remove-exports'
@@ -39,6 +40,7 @@ export const tasks: TaskList = {
 	'make-backup': makeBackupTask,
 	'look-for-drift': lookForDriftTask,
 	'mend-drift': mendDrift,
+	'off-board-person': offBoardPerson,
 	'record-storage': recordStorage,
 	'record-use': recordUse,
 	'remove-exports': removeExports,

@@ -47,11 +47,12 @@ const RULES: Rule[] = [
 	},
 	{
 		rule: 'features-meet-at-the-door',
-		because: 'a feature meets another only through its index.ts',
+		because:
+			'a feature meets another only through its index.ts, and its verbs, for deeds that have parts, through its verbs.ts',
 		broken: (from, to) => {
 			const [own, other] = [FEATURE.exec(from)?.[1], FEATURE.exec(to)?.[1]]
 			if (own === undefined || other === undefined || own === other) return false
-			return to !== `src/features/${other}/index.ts`
+			return to !== `src/features/${other}/index.ts` && to !== `src/features/${other}/verbs.ts`
 		},
 	},
 	{

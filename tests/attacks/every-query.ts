@@ -99,8 +99,15 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $5, $6)`,
 		[backup, mailbox.id, domain.id, organization.id, mailbox.address, `${mark} Person`],
 	)
+	const offBoarding = randomUUID()
+	await db.query(
+		`INSERT INTO off_boarding (id, account_id, asked_by_id, asked_by, choices, lines, runs_at)
+		VALUES ($1, $2, $2, $3, '{}', jsonb_build_array(jsonb_build_object('is', 'done', 'text', $3::text)), now() + interval '1 day')`,
+		[offBoarding, person.id, `${mark} Head`],
+	)
 	return {
 		backup,
+		offBoarding,
 		trace,
 		finding: finding.id,
 		organization: organization.id,
@@ -149,6 +156,7 @@ export async function queriesOfFeatures(): Promise<[name: string, ask: Asked][]>
 
 const IDS = [
 	'backup',
+	'offBoarding',
 	'trace',
 	'finding',
 	'organization',

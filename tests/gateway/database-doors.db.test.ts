@@ -67,6 +67,8 @@ const TABLES: Record<string, string> = {
 	storage_digest: 'SI, updates sent_at',
 	mailbox:
 		'SI, updates deleted_at enabled erase_backup_id erased_at grant_id max_sends_per_day max_sends_per_hour protocols quota_bytes send_only updated_at version',
+	// What was decided stays as it was; only what became of it changes.
+	off_boarding: 'SI, updates ended_at lines note state',
 	organization:
 		'SID, updates asks_reasons backup_recipient enabled max_aliases max_domains max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller trace_days trace_subjects trash_days updated_at version',
 	passkey: 'SID, updates copied_at counter last_used_at synced',

@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import { rehearse } from '@/core/gateway/rehearse'
 import { fixFinding } from '@/features/drift/fix-finding'
 import { ACTING } from '@/features/grants/waiting-jobs'
+import { offBoard } from '@/features/off-boarding/off-board'
 import { applyTemplate } from '@/features/templates/apply-template'
 import { tasks } from '@/jobs'
 import { as } from '../support/callers'
@@ -11,7 +13,7 @@ import { journalOf } from '../support/content'
 import { useDatabase } from '../support/database'
 import { aDelegate, aDomain, aFinding, aMailbox, anOrganization, aTemplate } from '../support/factories'
 import { done } from '../support/mail-house'
-import { work } from '../support/worker'
+import { makeDue, work } from '../support/worker'
 
 const here = useDatabase()
 type Asker = Awaited<ReturnType<typeof aDelegate>>
@@ -48,6 +50,19 @@ const ASKED: Record<Exclude<keyof typeof ACTING, keyof typeof ELSEWHERE>, () => 
 		await done(execute(fixFinding, as(asker), { finding: finding.id }))
 		const how = 'SELECT closed_how FROM drift_finding WHERE id = $1'
 		return { asker, isDone: async () => (await here.owner.query(how, [finding.id])).rows[0].closed_how === 'fixed' }
+	},
+	'off-board-person': async () => {
+		const organization = await anOrganization(here.owner)
+		const { accountId } = await aMailbox(here.owner, await aDomain(here.owner, organization.id))
+		const rights = ['account.read', 'account.set-enabled', 'account.off-board'] as const
+		const asker = await aDelegate(here.owner, rights, { organizations: [organization.id] })
+		const choices = { account: accountId, lastDay: new Date(Date.now() + 86_400_000).toISOString() }
+		const plan = await rehearse(offBoard, as(asker), choices)
+		await done(execute(offBoard, as(asker), { ...choices, mark: plan.ok ? plan.value.mark : '' }))
+		await here.owner.query('UPDATE off_boarding SET runs_at = now() WHERE account_id = $1', [accountId])
+		await makeDue(here.owner)
+		const state = 'SELECT state FROM account WHERE id = $1'
+		return { asker, isDone: async () => (await here.owner.query(state, [accountId])).rows[0].state === 'disabled' }
 	},
 }
 

@@ -104,7 +104,8 @@ export function tryRights(rights: readonly Right[]): void {
 			inputs.delete(target)
 			if (before.sum === after.sum) return `nothing was done (${told})`
 			const done = Array.from({ length: one.entries ?? 1 }, () => `done ${one.verb.right} ${me}`).join()
-			return entries === done ? null : `the journal says ${entries}`
+			const own = one.parts ? entries.split(',').filter((entry) => entry.startsWith(`done ${right} `)) : [entries]
+			return own.join() === done ? null : `the journal says ${entries}`
 		}
 		if (before.sum !== after.sum) return `the database changed (${told})`
 		const reasons = [wanted, 'not-found', ...(one.reasons ?? [])]

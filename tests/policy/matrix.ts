@@ -136,6 +136,7 @@ export const MATRIX: Record<Right, Row> = {
 	'account.set-password':    row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'account.invite':          row(PLACES,        ['',        '',        '',          '1 1.1',       '1 1.1',       '',                 'server 1 1.1 2']),
 	'account.remove-second-factor': row(PEOPLE,   ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
+	'account.off-board':       row(PEOPLE,        ['',        '',        '',          'a b n below', 'a b n below', '',                 'a b n c below above']),
 	'account.end-sessions':    row(PEOPLE,        ['',        'a below', 'a b below', 'a b n below', 'a b n below', '',                 'a b n c below above']),
 
 	'template.read':           row(ORGANIZATIONS, ['',        '',        '',          '',            '1 1.1',       '1 1.1',            '1 1.1 2']),
@@ -207,6 +208,7 @@ export const MATRIX: Record<Right, Row> = {
 	'system.erase': nobody('own a above'),
 	'system.restore': nobody('own a above'),
 	'system.export-mail': nobody('own a above'),
+	'system.off-board': nobody('own a above'),
 	'system.set-up': nobody('server'),
 }
 

@@ -11,7 +11,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{
 		href: '/accounts',
 		label: 'People & roles',
-		also: '/roles /grants /invitations /second-factors',
+		also: '/roles /grants /invitations /off-boardings /second-factors',
 		icon: 'people',
 		any: ['account.read'],
 	},

@@ -7,6 +7,7 @@ const TABS = [
 	{ href: '/roles', label: 'Roles', right: 'role.read' },
 	{ href: '/grants', label: 'Grants', right: 'account.read' },
 	{ href: '/invitations', label: 'Invitations', right: 'account.create' },
+	{ href: '/off-boardings', label: 'Off-boarding', right: 'account.off-board' },
 	{ href: '/second-factors', label: 'Second factors', right: 'server.demand-second-factor' },
 ] as const satisfies readonly { href: string; label: string; right: Right }[]
 

@@ -10,6 +10,7 @@ import type { ReadHandle, WriteHandle } from './handles'
 import type { Queue } from './job'
 import type { Post } from './letter'
 import type { FoundPlace } from './places'
+import type { Result } from './result'
 
 /** Something that is given along, to a person who is only made by this very deed. */
 export interface Along {
@@ -61,11 +62,30 @@ export interface Context<R extends Right, I, D> {
 	readonly queue: Queue
 	/** Leaves a letter, in this transaction. */
 	readonly post: Post
+	/** For a deed that has parts. */
+	readonly part: Part
+	readonly attempt: Attempt
+	/** Only asked what would come out: nothing of this stays. */
+	readonly rehearses: boolean
 	/** The worker's failed jobs, for the rights that are about them. */
 	readonly failedJobs: FailedJobs
 	/** The database's clock. */
 	readonly now: Date
 }
+
+/**
+ * Does another verb as a part of this one, in this transaction: decided under that verb's own right, written where that verb writes.
+ * @returns what it made @throws what refuses it
+ */
+export type Part = <R extends Right, S extends z.ZodType, D, T extends object, P>(
+	verb: Command<R, S, D, T, P>,
+	input: z.input<S>,
+) => Promise<T>
+/**
+ * Tries some work: what is refused on the way takes all that this work has written back with it, and nothing else.
+ * @returns what it made, or the problem @throws what nobody foresaw, and what running the whole deed again may help against
+ */
+export type Attempt = <T>(work: () => Promise<T>) => Promise<Result<T>>
 
 /** Something that was done along with it under a right of its own, told in the journal by itself. */
 export interface AlsoDone {

@@ -7,22 +7,18 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { database } from '@/platform/db/client'
-import { changes, redacted } from '../audit/entry'
-import { may, type Right } from '../policy'
-import type { Caller, Loaded } from './actor'
-import { armWrite, lockActor, personOf } from './arm'
-import type { Command, Context, Located, Outcome } from './command'
+import type { Right } from '../policy'
+import type { Caller } from './actor'
+import { lockActor } from './arm'
+import { carryOut, GrantsUsedUp, type Run } from './carry-out'
+import type { Command } from './command'
 import { isBusy, isRetryable, limitReached } from './database-errors'
-import { failedJobsIn } from './failed-jobs'
-import type { ReadHandle, Transaction, WriteHandle } from './handles'
-import { queueIn } from './job'
-import { journal, type Subject } from './journal'
-import { expectFactor, expectProof, judge, Refused } from './judge'
-import { postIn } from './letter'
-import { expectReason, reasonFrom, withReason } from './reason'
+import type { Transaction } from './handles'
+import { expectFactor, Refused } from './judge'
+import { reasonFrom } from './reason'
 import { invalidInput, problemOf } from './refusals'
 import { earlierResult, holdKey, type Keyed, outcomeOf } from './request-key'
-import { NOT_FOUND, OverGrant, PanelError, type Result } from './result'
+import { OverGrant, PanelError, type Result } from './result'
 
 export interface Request {
 	/** Makes a repeated request do its work once. A UUID, made with the form. */
@@ -36,19 +32,7 @@ export interface Done<T> {
 	readonly reveal: Readonly<Record<string, string>> | null
 }
 
-/** One run of a verb. */
-interface Run<R extends Right, S extends z.ZodType, D, T extends object, P> {
-	readonly verb: Command<R, S, D, T, P>
-	readonly caller: Caller
-	readonly input: P
-	readonly key: string
-	readonly reason: string
-}
-
 const ATTEMPTS = 5
-/** Every grant that allows it has been tried, and each was at its limit. */
-class GrantsUsedUp extends Error {}
-
 /**
  * Runs a verb.
  * @param caller who asks; their rights are read inside the transaction
@@ -105,105 +89,20 @@ async function orThrow<T>(error: unknown, run: Keyed, tries: number): Promise<T 
 	return earlier
 }
 
-async function once<R extends Right, S extends z.ZodType, D, T extends object, P>(
+/** A whole run, in a transaction that is open. */
+export async function once<R extends Right, S extends z.ZodType, D, T extends object, P>(
 	tx: Transaction,
 	run: Run<R, S, D, T, P>,
 	usedUp: number,
 ): Promise<Done<T>> {
-	const { verb, caller, input, key, reason } = run
+	const { verb, caller, key } = run
 	await holdKey(tx, key)
 	const loaded = await lockActor(tx, caller, verb.right)
 	expectFactor(loaded, verb.right)
 	const earlier = await earlierResult<T>(tx, run)
 	if (earlier) return { value: earlier, reveal: null }
-	const by = { accountId: loaded.accountId, actor: loaded.actor, now: loaded.now }
-	const located = await verb.locate(tx as unknown as ReadHandle, input, by)
-	if (!located) throw new Refused({ kind: 'not-found', text: NOT_FOUND }, 'not-found', null)
-	const subject = subjectOf(located)
-	const question = { right: verb.right, loaded, located, subject }
-	const { grants, giving } = await judge(tx, question)
-	await expectReason(tx, caller, { right: verb.right, subject, reason })
-	expectProof(caller, question)
-	const grant = grants[usedUp]
-	if (!grant) throw new GrantsUsedUp()
-	await armWrite(tx, caller, located)
-	const outcome = await runVerb(tx, verb, { ...contextOf(tx, caller, loaded, located), grant, giving, input }, subject)
-	const changed = changes(outcome.before, outcome.after)
-	if (changed) {
-		const done = { ...subjectDone(subject, verb.right, outcome), right: verb.right, outcome: 'done', why: '' } as const
-		const after = withReason(changed.after, reason)
-		await journal(tx, caller, loaded.actor.name, { ...done, grantId: grant.id, ...changed, after })
-	}
-	for (const { grantId, ...also } of outcome.also ?? []) {
-		const done = {
-			...subjectDone(subject, also.right, { ...outcome, ...also }),
-			right: also.right,
-			outcome: 'done',
-			why: '',
-		} as const
-		await journal(tx, caller, loaded.actor.name, {
-			...done,
-			grantId,
-			before: null,
-			after: withReason(redacted(also.after), reason),
-		})
-	}
+	const outcome = await carryOut(tx, run, loaded, usedUp)
 	const result = { key, actorId: loaded.accountId, right: verb.right, result: outcome.result }
 	await tx.requestKey.createMany({ data: result })
 	return { value: outcome.result, reveal: outcome.reveal ?? null }
-}
-
-const contextOf = <R extends Right, D>(tx: Transaction, caller: Caller, loaded: Loaded, located: Located<R, D>) => ({
-	row: located.row,
-	place: located.place,
-	read: tx as unknown as ReadHandle,
-	now: loaded.now,
-	actor: { accountId: loaded.accountId, name: loaded.actor.name, sessionId: loaded.sessionId },
-	may: (right: Right, place: Parameters<typeof may>[2]) => may(loaded.actor, right, place, loaded.now),
-	queue: queueIn(tx, caller.clientAddress),
-	post: postIn(tx, caller.clientAddress),
-	failedJobs: failedJobsIn(tx),
-})
-
-/** A verb may refuse by itself; then the journal tells on what. */
-async function runVerb<R extends Right, S extends z.ZodType, D, T extends object, P>(
-	tx: Transaction,
-	verb: Command<R, S, D, T, P>,
-	context: Context<R, P, D>,
-	subject: Subject,
-): Promise<Outcome<T>> {
-	try {
-		return await verb.run(tx as unknown as WriteHandle<R>, context)
-	} catch (error) {
-		if (error instanceof PanelError && error.problem.kind === 'not-allowed') {
-			throw new Refused(error.problem, error.why, subject)
-		}
-		throw error
-	}
-}
-
-function subjectOf<R extends Right, D>(located: Located<R, D>): Subject {
-	const { kind, id, where } = located.place
-	const accountId = located.account ?? personOf(located) ?? where.accountId
-	return { kind, id, label: located.label, where: { ...where, accountId } }
-}
-
-const ID_OF: Readonly<Record<string, string>> = {
-	organization: 'organizationId',
-	domain: 'domainId',
-	mailbox: 'mailboxId',
-	account: 'accountId',
-}
-
-/** What was done has its own id and lies where it was done: a new mailbox in its domain. */
-function subjectDone<T>(subject: Subject, right: Right, outcome: Outcome<T>): Subject {
-	const noun = right.slice(0, right.indexOf('.'))
-	const kind = outcome.kind ?? (noun === 'own' || noun === 'system' ? subject.kind : noun)
-	const own = ID_OF[kind]
-	const where = {
-		...subject.where,
-		...(own ? { [own]: outcome.of } : {}),
-		...(outcome.accountId ? { accountId: outcome.accountId } : {}),
-	}
-	return { kind, id: outcome.of, label: outcome.label ?? subject.label, where }
 }

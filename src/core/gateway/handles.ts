@@ -62,6 +62,7 @@ export const MODELS = [
 	'traceEvent',
 	'traceDay',
 	'restore',
+	'offBoarding',
 ] as const
 export const READING = [
 	'findMany',

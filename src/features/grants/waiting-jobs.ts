@@ -5,6 +5,7 @@ import { query } from '@/core/gateway/query'
 export const ACTING = {
 	'apply-template': 'apply a template',
 	'mend-drift': 'mend what differs',
+	'off-board-person': 'off-board somebody',
 	'restore-mailbox': 'restore mail from a backup',
 } as const
 

@@ -13,6 +13,7 @@ export const DEEDS: Record<string, string> = {
 	'set-password': 'set the password of',
 	'set-quota': 'set the quota of',
 	'set-sends': 'set the send limits of',
+	'off-board': 'settled the leaving of',
 	'edit-members': 'changed the members of',
 	'edit-list-members': 'changed the members of',
 	'end-sessions': 'ended the sessions of',

@@ -64,6 +64,12 @@ const newPassword = ({ after }: Told): string => {
 		: 'set a new password'
 }
 
+/** What was decided about somebody's leaving. */
+const LEAVING: Readonly<Record<string, string>> = {
+	planned: 'planned what happens when you leave',
+	cancelled: 'cancelled the plan for your leaving',
+}
+
 const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'mailbox.create': () => 'made the mailbox',
 	'mailbox.adopt': () => 'made the mailbox, over mail that was found',
@@ -91,6 +97,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'account.invite': ({ after }) =>
 		text(after, 'invitation') === 'cancelled' ? 'took the invitation back' : 'sent your invitation again',
 	'account.remove-second-factor': () => 'removed your second factor',
+	'account.off-board': ({ after }) => LEAVING[text(after, 'offBoarding') ?? ''] ?? 'off-boarded you',
 	'account.end-sessions': () => 'signed you out everywhere',
 	'grant.give': withRole('gave you rights'),
 	'grant.revoke': withRole('took rights from you'),
@@ -116,6 +123,7 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 		after?.state === 'failed'
 			? 'could not make the copy of your mail'
 			: 'made the copy of your mail that was asked for',
+	'system.off-board': () => 'could not carry out the plan for your leaving',
 	'system.send-digest': () => 'told you which mailboxes are nearly full',
 	'system.set-up': ({ after }) =>
 		text(after, 'address') === null ? 'brought your rights up to date' : 'made you the first administrator',

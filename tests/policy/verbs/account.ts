@@ -1,3 +1,5 @@
+import { execute } from '@/core/gateway/execute'
+import { rehearse } from '@/core/gateway/rehearse'
 import { editAccount } from '@/features/accounts/edit-account'
 import { endAccountSessions } from '@/features/accounts/end-account-sessions'
 import { forgetAccountDevice } from '@/features/accounts/forget-account-device'
@@ -8,8 +10,12 @@ import { answerForPerson } from '@/features/forgotten/answer-for-person'
 import { addPerson } from '@/features/grants/add-person'
 import { cancelInvitation } from '@/features/grants/cancel-invitation'
 import { resendInvitation } from '@/features/grants/resend-invitation'
+import { cancelOffBoarding } from '@/features/off-boarding/cancel-off-boarding'
+import { offBoard } from '@/features/off-boarding/off-board'
+import { runOffBoarding } from '@/features/off-boarding/run-off-boarding'
 import { anAuthenticator, aTrustedDevice, PASSWORD, random } from '../../support/factories'
 import { type Aim, freshInvitation, freshMailbox, freshRequest, organizationOf } from '../world'
+import { freshOffBoarding } from '../world-leaving'
 import { attempt, type Entries, reading } from './attempt'
 
 const account = async (aim: Aim): Promise<string> => (await freshMailbox(aim)).accountId
@@ -64,6 +70,18 @@ export const ACCOUNT: Entries<'account'> = {
 			await anAuthenticator(aim.world.db, id)
 			return { account: id }
 		}),
+	],
+	'account.off-board': [
+		// For a day to come: then nothing but the plan is written.
+		{
+			...attempt(offBoard, async (aim) => ({ account: await account(aim), lastDay: '2099-01-31' })),
+			execute: async (caller, asked) => {
+				const plan = await rehearse(offBoard, caller, asked)
+				return execute(offBoard, caller, { ...(asked as object), mark: plan.ok ? plan.value.mark : '' })
+			},
+		},
+		attempt(runOffBoarding, freshOffBoarding, { fresh: true, parts: true }),
+		attempt(cancelOffBoarding, freshOffBoarding),
 	],
 	'account.invite': [attempt(resendInvitation, freshInvitation), attempt(cancelInvitation, freshInvitation)],
 	'account.end-sessions': [

@@ -19,6 +19,8 @@ export interface Attempt {
 	readonly reasons?: readonly Why[]
 	/** How many entries the journal has of it, each of the same words: of the thing and of everybody whom it reaches. One unless told. */
 	readonly entries?: number
+	/** It has parts, each with an entry of its own right. */
+	readonly parts?: true
 	/** The input names the actor: it is made for each. */
 	readonly fresh?: true
 	readonly input: (aim: Aim) => Promise<unknown>
@@ -27,7 +29,7 @@ export interface Attempt {
 export const attempt = <R extends Right, S extends z.ZodType, D, T extends object, P>(
 	verb: Command<R, S, D, T, P>,
 	input: (aim: Aim) => Promise<z.input<S>>,
-	more: Pick<Attempt, 'only' | 'reasons' | 'fresh' | 'entries'> = {},
+	more: Pick<Attempt, 'only' | 'reasons' | 'fresh' | 'entries' | 'parts'> = {},
 ): Attempt => ({ by: 'verb', verb, input, execute: (caller, asked) => execute(verb, caller, asked), ...more })
 
 /** Which rows are there to be read, and the one that stands for each target. */

@@ -4,8 +4,9 @@ import { createList } from '@/features/lists/create-list'
 import { editList } from '@/features/lists/edit-list'
 import { removeList } from '@/features/lists/remove-list'
 import { removeListMembers } from '@/features/lists/remove-list-members'
-import { random } from '../../support/factories'
-import { domainOf, freshMailbox } from '../world'
+import { replaceListOwner } from '@/features/lists/replace-list-owner'
+import { aMailbox, random } from '../../support/factories'
+import { domainOf, freshMailbox, NOWHERE } from '../world'
 import { freshList } from '../world-lists'
 import { attempt, type Entries, reading } from './attempt'
 
@@ -31,6 +32,13 @@ export const LIST: Entries<'list'> = {
 			list: (await freshList(aim)).list,
 			account: (await freshMailbox(aim)).accountId,
 		})),
+		attempt(replaceListOwner, async (aim) => {
+			const { list } = await freshList(aim)
+			const owner = aim.target === 'missing' ? NOWHERE.id : (await aMailbox(aim.world.db, domainOf(aim))).accountId
+			if (aim.target !== 'missing')
+				await aim.world.db.query('INSERT INTO list_owner (list_id, account_id) VALUES ($1, $2)', [list, owner])
+			return { list, owner, by: null }
+		}),
 	],
 	'list.edit-members': [
 		attempt(addListMembers, async (aim) => ({

@@ -26,6 +26,7 @@ import { askRenewal } from '@/features/grants/ask-renewal'
 import { endGrant } from '@/features/grants/end-grant'
 import { remindOfEnd } from '@/features/grants/remind-of-end'
 import { addOwnListMembers, removeOwnListMembers } from '@/features/lists/own-list-members'
+import { reportOffBoarding } from '@/features/off-boarding/report-off-boarding'
 import { reportRestore } from '@/features/restores/report-restore'
 import { closeWelcome } from '@/features/self/close-welcome'
 import { editOwnName } from '@/features/self/edit-own-name'
@@ -56,6 +57,7 @@ import {
 	freshSession,
 	freshTemplate,
 } from '../world'
+import { freshOffBoarding } from '../world-leaving'
 import { freshOwnList } from '../world-lists'
 import { freshExport, freshRestore } from '../world-mail'
 import { attempt, type Entries, reading } from './attempt'
@@ -285,6 +287,9 @@ export const SYSTEM: Entries<'system'> = {
 			total: 1,
 			results: [],
 		})),
+	],
+	'system.off-board': [
+		attempt(reportOffBoarding, async (aim) => ({ ...(await freshOffBoarding(aim)), why: 'Because.' })),
 	],
 	'system.set-up': [
 		attempt(issueSetUpLink, async () => ({ hash: digest() })),

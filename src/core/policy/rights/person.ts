@@ -53,6 +53,16 @@ export const PERSON_RIGHTS = {
 		dependsOn: ['account.read'],
 		onPerson: true,
 	},
+	'account.off-board': {
+		on: ['account'],
+		writes: ['offBoarding'],
+		label: 'Off-board people',
+		consequence:
+			'Decides in one go what becomes of everything that hangs on a person who leaves, now or at a date. Each part of it takes its own right.',
+		dependsOn: ['account.read', 'account.set-enabled'],
+		onPerson: true,
+		stepUp: true,
+	},
 	'account.remove-second-factor': {
 		on: ['account'],
 		writes: ['account', 'session', 'authenticator', 'passkey', 'recoveryCode'],

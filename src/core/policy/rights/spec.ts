@@ -72,6 +72,7 @@ export type WritableModel =
 	| 'traceEvent'
 	| 'traceDay'
 	| 'restore'
+	| 'offBoarding'
 
 /** A right that only looks. */
 export const read = (on: Level, label: string, consequence: string) =>

@@ -1,4 +1,4 @@
-import { KeyRound } from 'lucide-react'
+import { DoorOpen, KeyRound } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
@@ -27,6 +27,7 @@ import {
 	undoOffer,
 	waitingJobs,
 } from '@/features/grants'
+import { LeavingNotice, leavingOf } from '@/features/off-boarding'
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
 import { Said, type SearchParams } from '../../../said'
@@ -40,7 +41,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
-	const [grants, given, waiting, ended, invitations, sources, undo] = await Promise.all([
+	const [grants, given, waiting, ended, invitations, sources, undo, leaving] = await Promise.all([
 		heldGrants(viewer, id),
 		givenGrants(viewer, id),
 		waitingJobs(viewer, id),
@@ -48,6 +49,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 		invitationsOfPerson(viewer, id),
 		giveSources(viewer),
 		undoable(viewer, id),
+		leavingOf(viewer, id),
 	])
 	const revocable = grants.filter((grant) => grant.mayRevoke).map((grant) => grant.id)
 	const below = await handedOnOutOf(viewer, revocable)
@@ -61,10 +63,22 @@ export default async function AccountPage({ params, searchParams }: Props) {
 			title={account.name}
 			description={shownAddress(account.address)}
 			breadcrumb={[{ label: 'People', href: '/accounts' }]}
-			action={!account.retiredAt && <WhyLink question={`who=${id}`} />}
+			action={
+				!account.retiredAt && (
+					<>
+						<WhyLink question={`who=${id}`} />
+						{leaving.may && (
+							<LinkButton href={`/accounts/${id}/off-board`} icon={<DoorOpen size={16} aria-hidden />}>
+								Off-board
+							</LinkButton>
+						)}
+					</>
+				)
+			}
 		>
 			<Said searchParams={searchParams} acts={{ revoked: undoOffer(undo) }} />
 			<UndoNotice name={account.name} undo={undo} now={viewer.now} />
+			<LeavingNotice leaving={leaving} asksReason={account.asksReason} />
 			<AccountStanding account={account} invitation={<InvitationNote invitation={invitations[0]} now={viewer.now} />} />
 			<div className="grid items-start gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(280px,340px)]">
 				<div className="grid gap-8">

@@ -1,4 +1,4 @@
-import { LayoutTemplate, Route } from 'lucide-react'
+import { DoorOpen, LayoutTemplate, Route } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
@@ -7,6 +7,7 @@ import { MailboxAppPasswords, mailSignInOf } from '@/features/app-passwords'
 import { latestBackups, MailboxBackups, TrashNotice, trashStanding } from '@/features/backups'
 import { MailServerSilent, mailServerSilentSince } from '@/features/mail-server'
 import { getMailbox, MailboxDetail, RestoreMailboxForm } from '@/features/mailboxes'
+import { leavingOf } from '@/features/off-boarding'
 import { mailboxHistory, UseChart } from '@/features/storage'
 import { traceMailbox } from '@/features/trace'
 import { LinkButton, Page, ReasonsAsked } from '@/ui'
@@ -33,12 +34,18 @@ export default async function MailboxPage({
 	const days = mailbox.deletedAt ? [] : await mailboxHistory(viewer, id)
 	const mailSignIn = mailbox.can['mailbox.set-password'] && !mailbox.isMine ? await mailSignInOf(viewer, id) : null
 	const traced = mayAnywhere(viewer.actor, 'trace.read', viewer.now) && (await traceMailbox(viewer, id)) !== null
+	const leaving = mailbox.deletedAt ? null : await leavingOf(viewer, mailbox.account.id)
 	const action = !mailbox.deletedAt && (
 		<>
 			<WhyLink question={`what=mailbox:${id}`} />
 			{traced && (
 				<LinkButton href={`/trace?mailbox=${id}`} icon={<Route size={16} aria-hidden />}>
 					Message trace
+				</LinkButton>
+			)}
+			{leaving?.may && (
+				<LinkButton href={`/accounts/${mailbox.account.id}/off-board`} icon={<DoorOpen size={16} aria-hidden />}>
+					Off-board
 				</LinkButton>
 			)}
 			{mailbox.mayClone && (

@@ -1,0 +1,4 @@
+/** The verbs that others compose into deeds of their own. Loads no screen, so that a job can too. */
+export { cancelInvitation } from './cancel-invitation'
+export { revokeAllGrants } from './revoke-all-grants'
+export { revokeGrant } from './revoke-grant'
