@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { codeOf } from '../tests/support/authenticators'
 import { aDomain, aGrant, aged, aMailbox, anOrganization, PASSWORD, rightsOf } from '../tests/support/factories'
-import { expectAccessible, expectNoHorizontalScroll } from './support/axe'
+import { look } from './support/look'
 import type { Panel, Person } from './support/panel'
 import { expect, test } from './support/test'
 
@@ -12,16 +12,6 @@ interface Story {
 	readonly page: Page
 	readonly organization: { readonly id: string; readonly name: string }
 	readonly delegate: Person & { readonly id: string }
-}
-
-async function look(page: Page): Promise<void> {
-	await expectAccessible(page)
-	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-	await expectAccessible(page, 'colours')
-	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-	await page.setViewportSize({ width: 360, height: 740 })
-	await expectNoHorizontalScroll(page)
-	await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 test('a demanded second factor: told of in time, the only thing left once it is due; set up, remembered by a browser, and asked for again', async ({

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { codeOf } from '../tests/support/authenticators'
 import { aDomain, aMailbox, anOrganization, PASSWORD } from '../tests/support/factories'
-import { expectAccessible, expectNoHorizontalScroll } from './support/axe'
+import { look } from './support/look'
 import type { Panel, Person } from './support/panel'
 import { expect, test } from './support/test'
 
@@ -11,16 +11,6 @@ interface Story {
 	readonly panel: Panel
 	readonly page: Page
 	readonly owner: Person & { readonly id: string }
-}
-
-async function look(page: Page): Promise<void> {
-	await expectAccessible(page)
-	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-	await expectAccessible(page, 'colours')
-	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-	await page.setViewportSize({ width: 360, height: 740 })
-	await expectNoHorizontalScroll(page)
-	await page.setViewportSize({ width: 1440, height: 900 })
 }
 
 async function firstHalf({ page, panel, owner }: Story): Promise<void> {

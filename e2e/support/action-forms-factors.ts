@@ -20,7 +20,7 @@ export const FACTOR_FORMS: Record<string, ActionForm> = {
 		address: world.own.both?.address ?? '',
 		password: PASSWORD,
 	})),
-	'sessions.signInCodeAction': door('/sign-in/code', null, async () => ({ code: '000000' })),
+	'sessions.secondFactorAction': door('/sign-in/code', null, async () => ({ code: '000000' })),
 	// What the app shows follows from a secret of the server: e2e/two-factors.spec.ts sets one up.
 	'factors.enrolAuthenticatorAction': {
 		...own('own.set-second-factor', 'reader', async () => ({ code: '000000' }), '/my/security/authenticator'),
@@ -29,7 +29,6 @@ export const FACTOR_FORMS: Record<string, ActionForm> = {
 	// A passkey answers what the server asked: e2e/passkeys.spec.ts has a browser with one.
 	'sessions.askPasskeyAction': door('/sign-in', null, async () => ({ moment: 'step-up' })),
 	'sessions.signInWithPasskeyAction': door('/sign-in', null, async () => ({ passkey: '{}' })),
-	'sessions.secondPasskeyAction': door('/sign-in/code', null, async () => ({ passkey: '{}' })),
 	'factors.beginPasskeyAction': door('/my/security/passkeys/new', null, async () => ({ name: 'Laptop' })),
 	'factors.enrolPasskeyAction': {
 		...own(
@@ -43,6 +42,10 @@ export const FACTOR_FORMS: Record<string, ActionForm> = {
 	'factors.removePasskeyAction': {
 		...own('own.set-second-factor', 'reader', passkeyOf),
 		page: (id) => `/my/security/passkeys/${id}/remove`,
+	},
+	'factors.renamePasskeyAction': {
+		...own('own.set-second-factor', 'reader', async (aim) => ({ ...(await passkeyOf(aim)), name: 'Key on my ring' })),
+		page: (id) => `/my/security/passkeys/${id}/rename`,
 	},
 	'factors.renewRecoveryCodesAction': own('own.set-second-factor', 'reader', enrolled, '/my/security'),
 	'factors.removeOwnFactorAction': own('own.set-second-factor', 'reader', enrolled, '/my/security/remove'),

@@ -45,6 +45,7 @@ export const PAGES: ShownPage[] = [
 	{ name: 'second-factor-passkeys', face: 'keeper', path: () => '/my/security' },
 	{ name: 'confirm-code', face: 'keeper', path: () => '/confirm' },
 	{ name: 'passkey-new', face: 'owner', path: () => '/my/security/passkeys/new?name=Laptop' },
+	{ name: 'passkey-rename', face: 'keeper', path: ({ ids }) => `/my/security/passkeys/${ids.passkey}/rename` },
 	{ name: 'passkey-remove', face: 'keeper', path: ({ ids }) => `/my/security/passkeys/${ids.passkey}/remove` },
 	{ name: 'second-factor-app', face: 'owner', path: () => '/my/security/authenticator' },
 

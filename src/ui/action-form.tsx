@@ -1,6 +1,16 @@
 'use client'
 
-import { createContext, type ReactNode, use, useActionState, useEffect, useMemo, useRef, useState } from 'react'
+import {
+	createContext,
+	type ReactNode,
+	use,
+	useActionState,
+	useCallback,
+	useEffect,
+	useMemo,
+	useRef,
+	useState,
+} from 'react'
 import { useDialog } from './dialog'
 import { FormErrors } from './form-errors'
 import { keptSecrets, putSecretsBack } from './kept-secrets'
@@ -40,7 +50,7 @@ export type ActionFormState = ReturnType<typeof useActionForm>
  * @param action the server action behind it
  */
 export function useActionForm<S extends ActionState>(action: Action<S>) {
-	const [state, send] = useActionState(action as unknown as Action<ActionState>, idle)
+	const [state, send] = useTold(action as unknown as Action<ActionState>)
 	const typed = (name: string): string | undefined => {
 		const value = state.values[name]
 		return typeof value === 'string' ? value : undefined
@@ -90,6 +100,28 @@ export function useActionForm<S extends ActionState>(action: Action<S>) {
 	}
 }
 
+/**
+ * The form's state. What a success says is said when the answer is there, and not when the page shows it: a form in a row that is done with is
+ * gone by then. On the server the action goes to React as it is, which makes it work without script; the answer to a form that was sent
+ * so comes with the page.
+ */
+function useTold(action: Action<ActionState>) {
+	const told = useRef('')
+	const tell = useCallback((state: ActionState | undefined) => {
+		if (state?.status !== 'done' || state.answer === told.current) return
+		told.current = state.answer
+		if (state.say) showToast(state.say)
+	}, [])
+	const telling: Action<ActionState> = async (state, form) => {
+		const answer = await action(state, form)
+		tell(answer)
+		return answer
+	}
+	const [state, send] = useActionState(typeof window === 'undefined' ? action : telling, idle)
+	useEffect(() => tell(state), [state, tell])
+	return [state, send] as const
+}
+
 /** A version-4 UUID (RFC 9562 5.4), also where the page is not a secure context and `crypto.randomUUID` is missing. */
 function newKey(): string {
 	const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -105,7 +137,7 @@ export const useFormState = (): ActionFormState | null => use(FormContext)
 
 /**
  * A form on a server action. Works without script; with it, each sending has a key, so that a double click does its work once.
- * Problems stand at the top and beside their fields, and what was typed stays. A success closes the dialog around and says so.
+ * Problems stand at the top and beside their fields, and what was typed stays. A success closes the dialog around.
  * @param hidden fixed values to send along
  * @param onDone after a success, with the state
  */
@@ -140,7 +172,6 @@ export function ActionForm({
 		secrets.current = {}
 		if (state.status !== 'done') return
 		setKey(newKey())
-		if (state.say) showToast(state.say)
 		if (!state.reveal) dialog.close()
 		onDone?.(state)
 	}, [state, key, dialog, onDone])
@@ -150,7 +181,6 @@ export function ActionForm({
 			action={send}
 			id={id}
 			className={className}
-			noValidate={false}
 			onSubmit={(event) => {
 				secrets.current = keptSecrets(event.currentTarget)
 			}}

@@ -40,11 +40,10 @@ const PUBLIC: Record<string, string> = {
 	'sessions.askPasskeyAction':
 		'what a browser is to ask its passkeys: names none before the password was right, and nobody’s but one’s own then',
 	'sessions.signInWithPasskeyAction': 'signing in with what a passkey signed',
-	'sessions.secondPasskeyAction': 'the second half of signing in, by a passkey',
 	'factors.beginPasskeyAction':
 		'what a browser is to make a passkey from, for whoever is signed in and has just proved it; keeps a digest of a random number',
 	'sessions.signInAction': 'is how a session begins',
-	'sessions.signInCodeAction': 'is how one begins for whoever has a second factor',
+	'sessions.secondFactorAction': 'is how one begins for whoever has a second factor',
 	'sessions.signOutAction': 'ends the session of the cookie that came with it, and of nobody else',
 	'welcome.acceptInvitationAction': 'proves who it is by the link of an invitation',
 	'welcome.makeFirstAdministratorAction': 'proves who it is by the set-up link, while there is no administrator',

@@ -8,6 +8,8 @@ import { z } from 'zod'
 
 /** Ends attributes, elements and scripts, begins a formula, and is a template of four kinds: `7*191` is 1337 wherever one is run. */
 export const HOSTILE = `=1+1"'><img src=x onerror=ran(1)><planted-mark><script>ran(2)</script>{{7*191}}\${7*191}`
+/** As much of it as fits into 40 characters with a number behind. */
+export const SHORT_HOSTILE = `=1+1"'><planted-mark>{{7*191}}`
 
 const FEATURES = resolve(import.meta.dirname, '../../src/features')
 
@@ -20,7 +22,7 @@ function shapesOf(schema: z.ZodType): Record<string, z.ZodType>[] {
 }
 
 const takes = (schema: z.ZodType): boolean =>
-	[HOSTILE, [HOSTILE]].some((text) => {
+	[HOSTILE, [HOSTILE], SHORT_HOSTILE, [SHORT_HOSTILE]].some((text) => {
 		const parsed = schema.safeParse(text)
 		return parsed.success && JSON.stringify(parsed.data).includes('planted-mark')
 	})
@@ -50,6 +52,7 @@ export async function freeTextFields(): Promise<string[]> {
 type Kept = readonly `${string}.${string}`[] | string
 const NEVER_SHOWN = 'compared or hashed; no page, letter or file has it'
 const ADDRESSES = 'taken apart into addresses by the verb, which keeps nothing else'
+const AMOUNT = 'read as an amount of money by the verb, or refused'
 const PERSON = ['account.name', 'invitation.name'] as const
 const ROLE = ['role.name', 'role.description', 'access_grant.role_name'] as const
 const TEMPLATE = ['template.name', 'template.description', 'template.welcome', 'account.welcome'] as const
@@ -67,7 +70,11 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'backups.finishErasing.place': 'where a backup lies, as the program itself found it',
 	'backups.reportBackup.error': ['backup.error'],
 	'billing.createPlan.name': ['price_plan.name'],
+	'billing.createPlan.pricePerGb': AMOUNT,
+	'billing.createPlan.pricePerMailbox': AMOUNT,
 	'billing.editPlan.name': ['price_plan.name'],
+	'billing.editPlan.pricePerGb': AMOUNT,
+	'billing.editPlan.pricePerMailbox': AMOUNT,
 	'domains.createDomain.description': ['domain.description'],
 	'domains.editDomain.description': ['domain.description'],
 	'domains.removeDomain.confirm': NEVER_SHOWN,
@@ -76,7 +83,9 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	// The label is what a folder on the disk is called, which no verb takes.
 	'drift.settleFinding.error': ['drift_finding.mend_error', 'drift_finding.label'],
 	'factors.enrolAuthenticator.code': NEVER_SHOWN,
+	'factors.enrolPasskey.name': ['passkey.name'],
 	'factors.enrolPasskey.passkey': NEVER_SHOWN,
+	'factors.renamePasskey.name': ['passkey.name'],
 	'forgotten.resetPassword.newPassword': NEVER_SHOWN,
 	'grants.addPerson.name': PERSON,
 	'grants.addPerson.password': NEVER_SHOWN,
@@ -91,9 +100,11 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'lists.createList.members': ADDRESSES,
 	'lists.createList.name': LIST,
 	'lists.createList.owners': ADDRESSES,
+	'lists.createList.subjectPrefix': ['list.subject_prefix'],
 	'lists.editList.description': LIST,
 	'lists.editList.name': LIST,
 	'lists.editList.owners': ADDRESSES,
+	'lists.editList.subjectPrefix': ['list.subject_prefix'],
 	'mailboxes.adoptMaildir.name': PERSON,
 	'mailboxes.adoptMaildir.password': NEVER_SHOWN,
 	'mailboxes.createMailbox.name': PERSON,

@@ -6,7 +6,7 @@ import { removePasskeyAction, renewRecoveryCodesAction } from '@/features/factor
 import {
 	askPasskeyAction,
 	confirmAction,
-	secondPasskeyAction,
+	secondFactorAction,
 	signInAction,
 	signInWithPasskeyAction,
 } from '@/features/sessions/actions'
@@ -181,11 +181,11 @@ describe('after the password', () => {
 		const fromDoor = passkey.sign(await ask('sign-in'))
 		await half()
 		for (const answer of [theirs.sign(await ask('second')), fromDoor])
-			expect(await secondPasskeyAction(IDLE, formOf({ passkey: answer }))).toMatchObject(REFUSED)
+			expect(await secondFactorAction(IDLE, formOf({ passkey: answer }))).toMatchObject(REFUSED)
 		const second = passkey.sign(await ask('second'))
 		expect(await alone(second), 'asked after the password of somebody').toMatchObject(REFUSED)
 		await half(stranger.address)
-		expect(await secondPasskeyAction(IDLE, formOf({ passkey: second }))).toMatchObject(REFUSED)
+		expect(await secondFactorAction(IDLE, formOf({ passkey: second }))).toMatchObject(REFUSED)
 		expect(await sessions()).toBe(0)
 		expect(await count('session WHERE account_id = $1', stranger.accountId)).toBe(0)
 	})
@@ -194,7 +194,7 @@ describe('after the password', () => {
 		expect(await askPasskeyAction(IDLE, formOf({ moment: 'second' }))).toMatchObject({ reveal: null })
 		expect(await askPasskeyAction(IDLE, formOf({ moment: 'step-up' }))).toMatchObject({ reveal: null })
 		const answer = passkey.sign(await ask('sign-in'))
-		expect(await redirectOf(secondPasskeyAction(IDLE, formOf({ passkey: answer })))).toBe('/sign-in?said=too-late')
+		expect(await redirectOf(secondFactorAction(IDLE, formOf({ passkey: answer })))).toBe('/sign-in?said=too-late')
 	})
 })
 

@@ -8,7 +8,7 @@ import { digestOf, newSessionId, sessionCookieName } from '@/core/gateway/sessio
 import { viewer } from '@/core/gateway/viewer'
 import { removeSecondFactor } from '@/features/factors/remove-second-factor'
 import { changePasswordAction, editOwnNameAction } from '@/features/self/actions'
-import { confirmAction, signInAction, signInCodeAction } from '@/features/sessions/actions'
+import { confirmAction, secondFactorAction, signInAction } from '@/features/sessions/actions'
 import { authDoor } from '@/features/sessions/auth-door'
 import { openSession } from '@/features/sessions/open-session'
 import { signIn, signInWithCode } from '@/features/sessions/sign-in'
@@ -77,9 +77,9 @@ test('a code that signed in proves nothing in a step-up, and one of somebody els
 	const theirs = await withApp(here.owner, stranger.accountId)
 	await half()
 	for (const code of [codeOf(theirs.secret), theirs.codes[0] ?? ''])
-		expect(await signInCodeAction(IDLE, formOf({ code }))).toMatchObject({ status: 'failed' })
+		expect(await secondFactorAction(IDLE, formOf({ code }))).toMatchObject({ status: 'failed' })
 	const code = codeOf(secret)
-	await redirectOf(signInCodeAction(IDLE, formOf({ code })))
+	await redirectOf(secondFactorAction(IDLE, formOf({ code })))
 	expect(await confirmAction(IDLE, formOf({ proof: code }))).toMatchObject({ status: 'failed' })
 	expect(await confirmAction(IDLE, formOf({ proof: PASSWORD }))).toMatchObject({ status: 'failed' })
 	expect(await redirectOf(confirmAction(IDLE, formOf({ proof: codeOf(secret, 1) })))).toBe('/my')
@@ -155,11 +155,11 @@ test('S-30 guessing stops after ten, for the person and not for the cookie; anot
 	for (let n = 0; n < 10; n += 1) {
 		newBrowser()
 		await half()
-		await signInCodeAction(IDLE, formOf({ code: '00000' }))
+		await secondFactorAction(IDLE, formOf({ code: '00000' }))
 	}
 	newBrowser()
 	await half()
-	const stopped = await signInCodeAction(IDLE, formOf({ code: codeOf(secret) }))
+	const stopped = await secondFactorAction(IDLE, formOf({ code: codeOf(secret) }))
 	expect(stopped).toMatchObject({ problem: { kind: 'too-many' } })
 	expect(await sessions()).toBe(0)
 })
@@ -167,7 +167,7 @@ test('S-30 guessing stops after ten, for the person and not for the cookie; anot
 test('a password that changed meanwhile voids the first half', async () => {
 	await half()
 	await here.owner.query('UPDATE account SET auth_epoch = auth_epoch + 1 WHERE id = $1', [victim.accountId])
-	expect(await signInCodeAction(IDLE, formOf({ code: codeOf(secret) }))).toMatchObject({ status: 'failed' })
+	expect(await secondFactorAction(IDLE, formOf({ code: codeOf(secret) }))).toMatchObject({ status: 'failed' })
 	expect(await sessions()).toBe(0)
 })
 

@@ -13,7 +13,12 @@ import { enrolAuthenticatorAction, removeOwnFactorAction, renewRecoveryCodesActi
 import { ownSetup } from '@/features/factors/own-factors'
 import { removeSecondFactor } from '@/features/factors/remove-second-factor'
 import { setOwnPassword } from '@/features/self/set-own-password'
-import { signInAction, signInCodeAction } from '@/features/sessions/actions'
+import {
+	askPasskeyAction,
+	secondFactorAction,
+	signInAction,
+	signInWithPasskeyAction,
+} from '@/features/sessions/actions'
 import { forgetDevice } from '@/features/sessions/forget-device'
 import { listTrusted } from '@/features/sessions/list-trusted'
 import { codeOf, withApp } from '../support/authenticators'
@@ -29,6 +34,7 @@ import {
 	aTrustedDevice,
 	PASSWORD,
 } from '../support/factories'
+import { withPasskey } from '../support/passkeys'
 import { formOf, newBrowser, redirectOf, request } from '../support/request'
 
 vi.mock('next/headers', async () => (await import('../support/request')).nextHeaders)
@@ -54,7 +60,7 @@ const ASKED = '/sign-in/code'
 /** Signs in with a recovery code, and has this browser remembered. */
 async function remember(code = codes[0] ?? ''): Promise<string> {
 	expect(await password()).toBe(ASKED)
-	expect(await redirectOf(signInCodeAction(IDLE, formOf({ code, remember: 'on' })))).toBe('/my')
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ code, remember: 'on' })))).toBe('/my')
 	const cookie = request.cookies.get(trustedCookieName())
 	if (!cookie) throw new Error('this browser is not remembered')
 	signOut()
@@ -92,9 +98,29 @@ test('whoever asks for it is not asked for a code in that browser again; elsewhe
 	expect(kept).not.toContain(PASSWORD)
 })
 
+test('a passkey after the password is remembered as a code is; one that comes alone spares nobody anything', async () => {
+	const { passkey } = await withPasskey(here.owner, owner.accountId)
+	const signed = async (moment: string) => {
+		const { reveal } = await askPasskeyAction(IDLE, formOf({ moment }))
+		return passkey.sign(reveal?.question ?? '')
+	}
+	expect(
+		await signInWithPasskeyAction(IDLE, formOf({ passkey: await signed('sign-in'), remember: 'on' })),
+	).toMatchObject({ problem: { kind: 'invalid' } })
+	expect(await password()).toBe(ASKED)
+	const tampered = await secondFactorAction(IDLE, formOf({ passkey: '{}', remember: 'on' }))
+	expect([tampered.problem?.kind, tampered.values.remember, await devices()]).toEqual(['not-allowed', 'on', []])
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ passkey: await signed('second'), remember: 'on' })))).toBe(
+		'/my',
+	)
+	expect(await devices()).toHaveLength(1)
+	signOut()
+	expect(await password()).toBe('/my')
+})
+
 test('it is not remembered unasked, and never with the password alone', async () => {
 	await password()
-	await redirectOf(signInCodeAction(IDLE, formOf({ code: codes[0] ?? '' })))
+	await redirectOf(secondFactorAction(IDLE, formOf({ code: codes[0] ?? '' })))
 	expect(await devices()).toEqual([])
 	expect(request.cookies.has(trustedCookieName())).toBe(false)
 	const plain = await aMailbox(here.owner, await aDomain(here.owner, organization.id))
@@ -192,7 +218,7 @@ test('another app in place of the one before, and one’s own removal, void it t
 	expect(await redirectOf(enrolAuthenticatorAction(IDLE, formOf({ code: codeOf(key) })))).toContain('/my/security')
 	signOut()
 	expect(await password()).toBe(ASKED)
-	await redirectOf(signInCodeAction(IDLE, formOf({ code: codes[1] ?? '', remember: 'on' })))
+	await redirectOf(secondFactorAction(IDLE, formOf({ code: codes[1] ?? '', remember: 'on' })))
 	expect(await redirectOf(removeOwnFactorAction(IDLE, formOf({})))).toContain('/my/security')
 	await withApp(here.owner, owner.accountId)
 	signOut()
@@ -227,7 +253,7 @@ test('the cookie of one person does nothing for another, nor does a hash out of 
 test('where it is forbidden, a forged tick remembers nothing', async () => {
 	await aDemand(here.owner, organization.id, ['everybody'], { trustsDevices: false })
 	await password()
-	expect(await redirectOf(signInCodeAction(IDLE, formOf({ code: codes[0] ?? '', remember: 'on' })))).toBe('/my')
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ code: codes[0] ?? '', remember: 'on' })))).toBe('/my')
 	expect(await devices()).toEqual([])
 })
 

@@ -71,7 +71,7 @@ const TABLES: Record<string, string> = {
 	off_boarding: 'SI, updates ended_at lines note state',
 	organization:
 		'SID, updates asks_reasons backup_recipient enabled max_aliases max_domains max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes may_delegate min_password_length name reseller trace_days trace_subjects trash_days updated_at version',
-	passkey: 'SID, updates copied_at counter last_used_at synced',
+	passkey: 'SID, updates copied_at counter last_used_at name synced',
 	// Made by app.add_passkey_challenge alone.
 	passkey_challenge: 'SD',
 	plan_assignment: 'SID',

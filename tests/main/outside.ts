@@ -23,16 +23,41 @@ export const cookiesOf = ({ headers }: Answer): string =>
 		.map((line) => line.split(';')[0])
 		.join('; ')
 
-/** What a browser posts when it signs in by the form, as large as is asked for. */
-export function signInForm(bytes: number, fields: Record<string, string> = {}): FormData {
+/** What the script of a page posts for a form. */
+export function formOf(fields: Readonly<Record<string, string>>): FormData {
 	const state = { status: 'idle', problem: null, values: {}, say: null, reveal: null, answer: '' }
 	const form = new FormData()
-	for (const [name, value] of Object.entries({ address: 'x@outside.test', password: 'wrong all along', ...fields }))
-		form.append(`_1_${name}`, value)
-	if (bytes > 0) form.append('_1_next', 'a'.repeat(bytes))
+	for (const [name, value] of Object.entries(fields)) form.append(`_1_${name}`, value)
 	form.append('0', JSON.stringify([state, '$K1']))
 	return form
 }
+/** That of the sign-in page, as large as is asked for. */
+export const signInForm = (bytes: number, fields: Record<string, string> = {}): FormData =>
+	formOf({
+		address: 'x@outside.test',
+		password: 'wrong all along',
+		...(bytes > 0 ? { next: 'a'.repeat(bytes) } : {}),
+		...fields,
+	})
+
+type Fields = Readonly<Record<string, string>>
+const OPERATORS = { address: { contains: '@' }, password: { not: '' } }
+const URLENCODED = 'application/x-www-form-urlencoded'
+/** Right credentials, and what else could be taken for them, in ways in which no form comes. */
+export const NO_FORMS: readonly (readonly [what: string, type: string, body: (fields: Fields) => string])[] = [
+	['JSON', 'application/json', (fields) => JSON.stringify(fields)],
+	['JSON that says to be a form', URLENCODED, (fields) => JSON.stringify(fields)],
+	['operators in the place of text', 'application/json', (fields) => JSON.stringify({ ...fields, ...OPERATORS })],
+	[
+		'fields with operators',
+		URLENCODED,
+		({ csrfToken = '' }) =>
+			new URLSearchParams({ csrfToken, 'address[contains]': '@', 'password[not]': '' }).toString(),
+	],
+	['a field twice', URLENCODED, (fields) => `${new URLSearchParams(fields)}&password=x`],
+	['plain text', 'text/plain', (fields) => new URLSearchParams(fields).toString()],
+]
+
 /** The address of one script of the build. */
 export const staticFile = (): string => {
 	const folder = path.join(ROOT, '.next/static/chunks')

@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aDomain, aMailbox, anOrganization } from '../support/factories'
-import { type FreshDatabase, freshDatabase } from '../support/fresh-database'
+import { expect, test } from 'vitest'
 import {
 	type Answer,
 	AROUND,
-	type Asked,
-	cookiesOf,
 	crawl,
 	EVERYTHING,
 	FORGED,
@@ -19,93 +15,14 @@ import {
 	staticFile,
 	triedFiles,
 } from './outside'
-import { type Ground, makeGround, type Panel, ROOT } from './running-panel'
+import { ROOT } from './running-panel'
+import { ADMIN, FORM, ORIGIN, SECRET, useWalledPanel } from './walled-panel'
+import { wallsOfTheDoors } from './walls-of-the-doors'
 
-/** The walls around the panel, tried from outside against the built program as it runs behind a proxy with TLS. */
-const ORIGIN = 'https://panel.walls.example'
-const SECRET = 'kZ3m0kq7Yt4cXw9zR1sB6nH3gF8dLpAe'
-const ADMIN = { address: 'ada@panel.example', password: 'a password for these walls' }
-
-let database: FreshDatabase
-let ground: Ground
-let panel: Panel
-let cookie = ''
-let actionId = ''
-
-async function ask(
-	target: string,
-	{ method = 'GET', headers = {}, body, anonymous = false }: Asked = {},
-): Promise<Answer> {
-	const signedIn: Record<string, string> = anonymous || cookie === '' ? {} : { cookie }
-	const answer = await fetch(ground.origin + target, {
-		method,
-		redirect: 'manual',
-		headers: { ...signedIn, ...headers },
-		...(body === undefined ? {} : { body }),
-	})
-	return { status: answer.status, headers: answer.headers, text: await answer.text() }
-}
-/** As Next's client does, which goes on to where a component is. */
-async function asked(target: string, how: Asked): Promise<Answer> {
-	const answer = await ask(target, how)
-	const location = answer.headers.get('location')
-	if (!how.headers?.rsc || !location?.includes('_rsc=')) return answer
-	const { pathname, search } = new URL(location, `${ORIGIN}${target}`)
-	return ask(pathname + search, how)
-}
+/** The walls around the panel, tried from outside against the built program. */
+const walled = useWalledPanel()
+const { ask, asked, act, signIn, cookie, database, output, processes } = walled
 const ours = { origin: ORIGIN }
-const FORM = { ...ours, 'content-type': 'application/x-www-form-urlencoded' }
-
-async function signIn(fields: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Answer> {
-	const csrf = await ask('/api/auth/csrf', { anonymous: true })
-	const own = cookiesOf(csrf)
-	const { csrfToken } = JSON.parse(csrf.text) as { csrfToken: string }
-	const body = new URLSearchParams({ csrfToken, ...ADMIN, ...fields }).toString()
-	return ask('/api/auth/callback/credentials', {
-		method: 'POST',
-		anonymous: true,
-		headers: { ...FORM, ...headers, cookie: own },
-		body,
-	})
-}
-
-beforeAll(async () => {
-	database = await freshDatabase()
-	ground = await makeGround()
-	panel = ground.start({
-		env: {
-			DATABASE_URL: database.ownerUrl,
-			PUBLIC_ORIGIN: ORIGIN,
-			AUTH_SECRET: SECRET,
-			ADMIN_EMAIL: ADMIN.address,
-			ADMIN_PASSWORD: ADMIN.password,
-		},
-	})
-	await panel.ready()
-	const organization = await anOrganization(database.owner, { name: `${MARK} School` })
-	const domain = await aDomain(database.owner, organization.id, { name: `${MARK}.test` })
-	await aMailbox(database.owner, domain, { local_part: MARK })
-	const answer = await signIn()
-	expect(answer.status).toBe(303)
-	cookie = cookiesOf(answer)
-	const manifest = JSON.parse(readFileSync(path.join(ROOT, '.next/server/server-reference-manifest.json'), 'utf8')) as {
-		node: Record<string, { exportedName: string }>
-	}
-	actionId = Object.entries(manifest.node).find(([, { exportedName }]) => exportedName === 'signInAction')?.[0] ?? ''
-	expect(actionId).not.toBe('')
-})
-afterAll(async () => {
-	await ground.clear()
-	await database.drop()
-})
-
-const act = (body: BodyInit, headers: Record<string, string> = ours) =>
-	ask('/sign-in', {
-		method: 'POST',
-		anonymous: true,
-		headers: { accept: 'text/x-component', 'next-action': actionId, ...headers },
-		body,
-	})
 
 test('S-49 S-50 each kind of answer has every header, and none but files may be kept', async () => {
 	const kinds: [string, Promise<Answer>, number][] = [
@@ -208,7 +125,7 @@ test('S-17 S-38 D-46 what a client says of its host, its way and its address is 
 	}
 	const { headers } = await signIn({ callbackUrl: 'https://evil.test/' }, FORGED)
 	expect(headers.get('location')).toBe(`${ORIGIN}/`)
-	const { rows } = await database.owner.query('SELECT DISTINCT client_address FROM session')
+	const { rows } = await database().owner.query('SELECT DISTINCT client_address FROM session')
 	expect(rows).toEqual([{ client_address: '127.0.0.1' }])
 	expect((await act(signInForm(0), { origin: 'https://evil.test', ...FORGED })).status).toBe(403)
 	expect((await act(signInForm(0), {})).status).toBe(403)
@@ -244,17 +161,17 @@ test('R-24 bodies end at their limits, to the byte, and deep or wide ones are re
 		expect((await plain(body)).status, String(body).slice(0, 40)).toBeGreaterThanOrEqual(200)
 	expect((await act(wide)).status).toBe(200)
 	expect((await ask('/api/health')).status).toBe(200)
-	const { rows } = await database.owner.query(
+	const { rows } = await database().owner.query(
 		"SELECT count(*)::int AS sessions FROM session WHERE client_address <> '127.0.0.1'",
 	)
 	expect(rows[0].sessions).toBe(0)
 })
 
 test('S-47 reading every page as an administrator changes nothing', async () => {
-	await database.owner.query(EVERYTHING)
-	const everything = async () => (await database.owner.query('SELECT public.everything() AS sum')).rows[0].sum
+	await database().owner.query(EVERYTHING)
+	const everything = async () => (await database().owner.query('SELECT public.everything() AS sum')).rows[0].sum
 	// What the worker does meanwhile is no page's doing: it holds its breath.
-	const workers = ground.processes().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker.ts'))
+	const workers = processes().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker.ts'))
 	expect(workers.length).toBeGreaterThan(0)
 	for (const pid of workers) process.kill(pid, 'SIGSTOP')
 	await sleep(500)
@@ -268,7 +185,7 @@ test('S-47 reading every page as an administrator changes nothing', async () => 
 
 test('S-45 a file is handed out to a form of a page alone, and each time the journal tells of it', async () => {
 	const told = async () =>
-		(await database.owner.query("SELECT count(*)::int AS n FROM journal_entry WHERE after ? 'exported'")).rows[0].n
+		(await database().owner.query("SELECT count(*)::int AS n FROM journal_entry WHERE after ? 'exported'")).rows[0].n
 	for (const [how, status, got] of await triedFiles(ask, ORIGIN)) expect([how, got]).toEqual([how, [status, null]])
 	expect(await told()).toBe(0)
 	const file = await ask('/api/files/storage-report', { method: 'POST', headers: FORM, body: 'view=unused' })
@@ -278,7 +195,7 @@ test('S-45 a file is handed out to a form of a page alone, and each time the jou
 })
 
 test('S-52 when the database says no, no answer tells of it', async () => {
-	await database.owner.query('ALTER TABLE mailbox RENAME TO mailbox_away')
+	await database().owner.query('ALTER TABLE mailbox RENAME TO mailbox_away')
 	const answers = [
 		await ask('/mailboxes'),
 		await ask('/mailboxes', { headers: { rsc: '1' } }),
@@ -287,8 +204,8 @@ test('S-52 when the database says no, no answer tells of it', async () => {
 		await act(signInForm(0, ADMIN)),
 		await ask('/api/health'),
 	]
-	await database.owner.query('ALTER TABLE mailbox_away RENAME TO mailbox')
-	const { hostname, port } = new URL(database.ownerUrl)
+	await database().owner.query('ALTER TABLE mailbox_away RENAME TO mailbox')
+	const { hostname, port } = new URL(database().ownerUrl)
 	for (const { text, headers } of answers) {
 		for (const told of [...INNER, `${hostname}:${port}`]) expect(text.replaceAll('mailboxes', '')).not.toContain(told)
 		expect(headers.get('location') ?? '').not.toContain('error=')
@@ -298,8 +215,8 @@ test('S-52 when the database says no, no answer tells of it', async () => {
 })
 
 test('S-26 S-56 secrets are in no script, no answer, no log and no row', async () => {
-	const secrets = [SECRET, ADMIN.password, new URL(database.ownerUrl).password].filter((secret) => secret.length > 5)
-	const session = /postern\.session=([^;]+)/.exec(cookie)?.[1] ?? ''
+	const secrets = [SECRET, ADMIN.password, new URL(database().ownerUrl).password].filter((secret) => secret.length > 5)
+	const session = /postern\.session=([^;]+)/.exec(cookie())?.[1] ?? ''
 	expect(session).not.toBe('')
 	const files = readdirSync(path.join(ROOT, '.next/static'), { recursive: true, withFileTypes: true }).filter((entry) =>
 		entry.isFile(),
@@ -319,17 +236,17 @@ test('S-26 S-56 secrets are in no script, no answer, no log and no row', async (
 		])
 			expect([file.name, secret, text.includes(secret)]).toEqual([file.name, secret, false])
 	}
-	for (const secret of [...secrets, session, '$argon2']) expect(panel.output()).not.toContain(secret)
+	for (const secret of [...secrets, session, '$argon2']) expect(output()).not.toContain(secret)
 	for (const target of ['/', '/my', '/accounts', '/activity', '/outbox', '/api/auth/session', '/api/health']) {
 		const { text } = await ask(target)
 		for (const secret of [...secrets, session, '$argon2', 'passwordHash', 'password_hash'])
 			expect([target, text.includes(secret)]).toEqual([target, false])
 	}
-	const { rows: tables } = await database.owner.query(
+	const { rows: tables } = await database().owner.query(
 		"SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
 	)
 	for (const { name } of tables) {
-		const { rows } = await database.owner.query(
+		const { rows } = await database().owner.query(
 			`SELECT 1 FROM ${name} t WHERE ${[...secrets, session].map((_, n) => `position($${n + 1} IN t::text) > 0`).join(' OR ')}`,
 			[...secrets, session],
 		)
@@ -337,14 +254,4 @@ test('S-26 S-56 secrets are in no script, no answer, no log and no row', async (
 	}
 })
 
-test('S-20 S-26 the cookie is bound to this host and to https, and is worth nothing after signing out', async () => {
-	const answer = await signIn()
-	const line = answer.headers.getSetCookie().find((one) => one.startsWith('__Host-postern.session=')) ?? ''
-	for (const word of ['HttpOnly', 'Secure', 'Path=/', 'SameSite=Lax'])
-		expect(line.toLowerCase()).toContain(word.toLowerCase())
-	const own = line.split(';')[0] ?? ''
-	expect((await ask('/mailboxes', { anonymous: true, headers: { cookie: own } })).text).toContain(MARK)
-	await database.owner.query('UPDATE session SET revoked_at = now()')
-	const replayed = await ask('/mailboxes', { anonymous: true, headers: { cookie: own } })
-	expect([replayed.status, replayed.text.includes(MARK)]).toEqual([307, false])
-})
+wallsOfTheDoors(walled)

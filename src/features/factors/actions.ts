@@ -1,7 +1,7 @@
 'use server'
 
 import { z } from 'zod'
-import { action, publicAction } from '@/core/gateway/action'
+import { type After, action, publicAction } from '@/core/gateway/action'
 import { stepUpNeeded } from '@/core/gateway/result'
 import { viewer } from '@/core/gateway/viewer'
 import { isFresh } from '@/core/policy'
@@ -13,6 +13,7 @@ import { PasskeyName } from './passkey-name'
 import { removeOwnFactor } from './remove-own-factor'
 import { removePasskey } from './remove-passkey'
 import { removeSecondFactor } from './remove-second-factor'
+import { renamePasskey } from './rename-passkey'
 import { renewRecoveryCodes } from './renew-recovery-codes'
 
 export const enrolAuthenticatorAction = action(enrolAuthenticator, {
@@ -21,8 +22,12 @@ export const enrolAuthenticatorAction = action(enrolAuthenticator, {
 export const renewRecoveryCodesAction = action(renewRecoveryCodes, {
 	after: () => ({ say: 'The codes from before are void.' }),
 })
+/** With the last one a notice may stand above every page, that one is asked for. */
+const removed = (isLast: boolean, said: string): After =>
+	isLast ? { redirect: '/my/security?said=second-factor-off', around: true } : { redirect: `/my/security?said=${said}` }
+
 export const removeOwnFactorAction = action(removeOwnFactor, {
-	after: ({ isLast }) => ({ redirect: `/my/security?said=${isLast ? 'second-factor-off' : 'app-removed'}` }),
+	after: ({ isLast }) => removed(isLast, 'app-removed'),
 })
 export const removeSecondFactorAction = action(removeSecondFactor, {
 	after: ({ id }) => ({ redirect: `/accounts/${id}?said=second-factor-removed` }),
@@ -40,6 +45,7 @@ export const beginPasskeyAction = publicAction(z.strictObject({ name: PasskeyNam
 export const enrolPasskeyAction = action(enrolPasskey, {
 	after: (_value, _input, revealed) => (revealed ? {} : { redirect: '/my/security?said=passkey-added' }),
 })
+export const renamePasskeyAction = action(renamePasskey, { after: () => ({ redirect: '/my/security?said=saved' }) })
 export const removePasskeyAction = action(removePasskey, {
-	after: ({ isLast }) => ({ redirect: `/my/security?said=${isLast ? 'second-factor-off' : 'passkey-removed'}` }),
+	after: ({ isLast }) => removed(isLast, 'passkey-removed'),
 })

@@ -1,6 +1,6 @@
 export { whyNoPasskeys as noPasskeysHere } from '@/core/proof/relying-party'
 export { type OwnFactors, ownFactors, ownSetup } from './own-factors'
-export { RemoveFactorForm, RemoveOwnFactorForm, RemovePasskeyForm } from './ui/factor-forms'
+export { RemoveFactorForm, RemoveOwnFactorForm, RemovePasskeyForm, RenamePasskeyForm } from './ui/factor-forms'
 export { NewPasskey } from './ui/new-passkey'
 export { OwnFactorsCard } from './ui/own-factors-card'
 export { SetupAuthenticator } from './ui/setup-authenticator'

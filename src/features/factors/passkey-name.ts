@@ -1,9 +1,4 @@
-import { z } from 'zod'
+import { line } from '@/core/address'
 
 /** What somebody calls a passkey, to know it again in a list. */
-export const PasskeyName = z
-	.string({ error: 'Give it a name.' })
-	.trim()
-	.min(1, 'Give it a name.')
-	.max(64, 'At most 64 characters.')
-	.refine((name) => !/[\p{Cc}\p{Cs}]/u.test(name), 'Leave out control characters.')
+export const PasskeyName = line(64, 'Give it a name.').refine((name) => name.length > 0, 'Give it a name.')

@@ -1,19 +1,14 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
-import { locateOwner } from './locate-owner'
+import { locatePasskey } from './locate-passkey'
 import { passkeyRemovedLetter } from './notices'
 
 /** Takes one of one's own passkeys off; with the last second factor the recovery codes go too. */
 export const removePasskey = command({
 	right: 'own.set-second-factor',
 	input: z.strictObject({ passkey: Id }),
-	locate: async (read, { passkey }, by) => {
-		const owner = await locateOwner(read, by)
-		const theirs =
-			owner && (await read.passkey.findFirst({ where: { id: passkey, accountId: owner.row.id }, select: PASSKEY }))
-		return theirs && { ...owner, row: { ...owner.row, passkey: theirs } }
-	},
+	locate: (read, { passkey }, by) => locatePasskey(read, passkey, by),
 	run: async (tx, { row, post }) => {
 		const { id, name } = row.passkey
 		const isLast = !row.app && row.passkeys === 1
@@ -29,5 +24,3 @@ export const removePasskey = command({
 		}
 	},
 })
-
-const PASSKEY = { id: true, name: true } as const

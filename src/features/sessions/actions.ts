@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { Checkbox } from '@/core/address'
 import { type After, action, publicAction } from '@/core/gateway/action'
 import { execute } from '@/core/gateway/execute'
-import { invalid, type Problem } from '@/core/gateway/result'
+import { invalid } from '@/core/gateway/result'
 import { callerOf, viewer } from '@/core/gateway/viewer'
 import type { Visitor } from '@/core/gateway/visitor'
 import { ClaimedPassword } from '@/core/password'
@@ -44,19 +44,29 @@ async function enter(visitor: Visitor, signedIn: SignedIn, next: string | undefi
 	return { redirect: localPath(next) ?? (signedIn.holdsGrants ? '/' : '/my') }
 }
 
-/** The second half, for whoever has a second factor: in a request of its own, which brings along that the password was right. */
-export const signInCodeAction = publicAction(
-	z.strictObject({ code: TypedCode, remember: Checkbox, next: z.string().max(2000).optional() }),
-	async ({ code, remember, next }, visitor) => {
+/**
+ * The second half, for whoever has a second factor: in a request of its own, which brings along that the password was right. A code that was
+ * typed, or what a passkey signed.
+ */
+export const secondFactorAction = publicAction(
+	z.strictObject({
+		code: TypedCode.optional(),
+		passkey: PasskeyAnswer.optional(),
+		remember: Checkbox,
+		next: z.string().max(2000).optional(),
+	}),
+	async ({ code = '', passkey, remember, next }, visitor) => {
 		const stage = await currentStage(visitor.cookies.get(stageCookieName())?.value)
 		if (!stage) return { redirect: '/sign-in?said=too-late' }
-		const signedIn = await signInWithCode(stage, code, visitOf(visitor), remember)
-		if (!signedIn.ok) return atCode(signedIn.problem)
-		return enter(visitor, signedIn.value, next)
+		const signedIn =
+			passkey === undefined
+				? await signInWithCode(stage, code, visitOf(visitor), remember)
+				: await signInWithPasskey(passkey, { bound: boundHere(visitor, stage), stage }, visitOf(visitor), remember)
+		if (signedIn.ok) return enter(visitor, signedIn.value, next)
+		const { problem } = signedIn
+		return passkey === undefined && problem.kind === 'not-allowed' ? invalid({ code: problem.text }).problem : problem
 	},
 )
-const atCode = (problem: Problem): Problem =>
-	problem.kind === 'not-allowed' ? invalid({ code: problem.text }).problem : problem
 
 /** What a browser is to ask its passkeys, for the moment that it is in; nothing when there is none to ask for. */
 export const askPasskeyAction = publicAction(
@@ -67,22 +77,15 @@ export const askPasskeyAction = publicAction(
 	},
 )
 
-const byPasskey = z.strictObject({ passkey: PasskeyAnswer, next: z.string().max(2000).optional() })
-
 /** With a passkey and nothing else. */
-export const signInWithPasskeyAction = publicAction(byPasskey, async ({ passkey, next }, visitor) => {
-	const asked = { bound: boundHere(visitor, null), stage: null }
-	const signedIn = await signInWithPasskey(passkey, asked, visitOf(visitor))
-	return signedIn.ok ? enter(visitor, signedIn.value, next) : signedIn.problem
-})
-
-/** With a passkey after the password. */
-export const secondPasskeyAction = publicAction(byPasskey, async ({ passkey, next }, visitor) => {
-	const stage = await currentStage(visitor.cookies.get(stageCookieName())?.value)
-	if (!stage) return { redirect: '/sign-in?said=too-late' }
-	const signedIn = await signInWithPasskey(passkey, { bound: boundHere(visitor, stage), stage }, visitOf(visitor))
-	return signedIn.ok ? enter(visitor, signedIn.value, next) : signedIn.problem
-})
+export const signInWithPasskeyAction = publicAction(
+	z.strictObject({ passkey: PasskeyAnswer, next: z.string().max(2000).optional() }),
+	async ({ passkey, next }, visitor) => {
+		const asked = { bound: boundHere(visitor, null), stage: null }
+		const signedIn = await signInWithPasskey(passkey, asked, visitOf(visitor))
+		return signedIn.ok ? enter(visitor, signedIn.value, next) : signedIn.problem
+	},
+)
 
 /** The session ends on the server first, so that a copy of the cookie is worth nothing; then the cookie goes. */
 export const signOutAction = publicAction(z.strictObject({}), async (_input, visitor) => {

@@ -73,16 +73,18 @@ export async function signInWithCode(
  * With a passkey: as the second half, or with nothing else, since its owner told it by finger, face or PIN that they are there.
  * @param text as the browser sent it @param bound what it was asked in, from `boundTo`
  * @param stage NULL = nothing came before, and it is whoever the passkey says
+ * @param trust as for a code; only who gives a password besides has something to be spared
  */
 export async function signInWithPasskey(
 	text: string,
 	{ bound, stage }: { readonly bound: Uint8Array<ArrayBuffer>; readonly stage: Stage | null },
 	visit: Visit,
+	trust = false,
 ): Promise<Result<SignedIn>> {
 	const checked = await checkPasskey(text, { bound, accountId: stage?.accountId ?? null }, visit)
 	if (!checked.ok) return checked
 	const { factor, ...whose } = checked.value
-	return open(stage ?? { ...whose, rehash: null }, factor, visit)
+	return open(stage ?? { ...whose, rehash: null }, factor, visit, trust)
 }
 
 async function open(stage: Stage, factor: SignInFactor, visit: Visit, trust = false): Promise<Result<SignedIn>> {

@@ -5,7 +5,7 @@ import { viewer } from '@/core/gateway/viewer'
 import { enrolAuthenticatorAction, removeOwnFactorAction, renewRecoveryCodesAction } from '@/features/factors/actions'
 import { ownFactors, ownSetup } from '@/features/factors/own-factors'
 import { removeSecondFactor } from '@/features/factors/remove-second-factor'
-import { signInAction, signInCodeAction } from '@/features/sessions/actions'
+import { secondFactorAction, signInAction } from '@/features/sessions/actions'
 import { codeOf, withApp } from '../../support/authenticators'
 import { as, viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
@@ -84,12 +84,14 @@ test('signing in asks for the code then, and goes on where it was meant to', asy
 		redirectOf(signInAction(IDLE, formOf({ address: owner.address, password: PASSWORD, next: '/my?at=x' })))
 	expect(await first()).toBe('/sign-in/code?next=%2Fmy%3Fat%3Dx')
 	expect(await viewer()).toBeNull()
-	expect(await signInCodeAction(IDLE, formOf({ code: '000 00' }))).toMatchObject({ problem: { kind: 'invalid' } })
-	expect(await redirectOf(signInCodeAction(IDLE, formOf({ code: codeOf(secret), next: '/my?at=x' })))).toBe('/my?at=x')
+	expect(await secondFactorAction(IDLE, formOf({ code: '000 00' }))).toMatchObject({ problem: { kind: 'invalid' } })
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ code: codeOf(secret), next: '/my?at=x' })))).toBe(
+		'/my?at=x',
+	)
 	expect(await me()).toMatchObject({ accountId: owner.accountId, secondFactor: true })
 	newBrowser()
 	await first()
-	expect(await redirectOf(signInCodeAction(IDLE, formOf({ code: codes[0] ?? '' })))).toBe('/my')
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ code: codes[0] ?? '' })))).toBe('/my')
 	expect(await ownFactors(await me())).toMatchObject({ codesLeft: 9 })
 	const { rows } = await here.owner.query(
 		'SELECT factor::text FROM session WHERE account_id = $1 ORDER BY created_at',
@@ -136,8 +138,8 @@ test('moving to another app voids the codes of the one before, and keeps the rec
 	expect(await ownFactors(await me())).toMatchObject({ codesLeft: 10 })
 	request.cookies.clear()
 	await signIn()
-	expect(await signInCodeAction(IDLE, formOf({ code: codeOf(before, 1) }))).toMatchObject({ status: 'failed' })
-	expect(await redirectOf(signInCodeAction(IDLE, formOf({ code: codeOf(after, 1) })))).toBe('/my')
+	expect(await secondFactorAction(IDLE, formOf({ code: codeOf(before, 1) }))).toMatchObject({ status: 'failed' })
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ code: codeOf(after, 1) })))).toBe('/my')
 })
 
 test('an administrator removes what somebody lost: sessions end, a letter says who, and the owner’s list has it', async () => {

@@ -7,6 +7,7 @@ import {
 	enrolPasskeyAction,
 	removeOwnFactorAction,
 	removePasskeyAction,
+	renamePasskeyAction,
 	renewRecoveryCodesAction,
 } from '@/features/factors/actions'
 import { ownFactors } from '@/features/factors/own-factors'
@@ -14,9 +15,8 @@ import { removeSecondFactor } from '@/features/factors/remove-second-factor'
 import {
 	askPasskeyAction,
 	confirmAction,
-	secondPasskeyAction,
+	secondFactorAction,
 	signInAction,
-	signInCodeAction,
 	signInWithPasskeyAction,
 } from '@/features/sessions/actions'
 import { withApp } from '../../support/authenticators'
@@ -113,7 +113,7 @@ test('after the password, and no passkey is asked for of somebody who has none',
 	const question = await ask('second')
 	expect(JSON.parse(question).allowCredentials).toMatchObject([{ id: passkey.id }])
 	passkey.counter = 8
-	expect(await redirectOf(secondPasskeyAction(IDLE, formOf({ passkey: passkey.sign(question) })))).toBe('/my')
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ passkey: passkey.sign(question) })))).toBe('/my')
 	expect(await all('SELECT counter::int FROM passkey WHERE account_id = $1')).toEqual([{ counter: 8 }])
 	newBrowser()
 	const other = await aMailbox(here.owner, await aDomain(here.owner, (await anOrganization(here.owner)).id))
@@ -155,6 +155,39 @@ test('what was begun just before the five minutes ended goes on after the step-u
 	expect(done.reveal?.recoveryCodes).toBeDefined()
 })
 
+test('one that is called something else opens what it opened; nothing ends, and the journal has both names', async () => {
+	const { passkey, id } = await withPasskey(here.owner, owner.accountId)
+	await redirectOf(signInWithPasskeyAction(IDLE, formOf({ passkey: passkey.sign(await ask('sign-in')) })))
+	const rename = (name: string, which = id) => renamePasskeyAction(IDLE, formOf({ passkey: which, name }))
+	for (const [name, text] of [
+		[' ', 'Give it a name.'],
+		['k'.repeat(65), 'At most 64 characters.'],
+		['key\u202Egnal', 'Leave out control characters.'],
+	] as const)
+		expect(await rename(name)).toMatchObject({ problem: { kind: 'invalid', fields: { name: text } } })
+	expect(await redirectOf(rename(`  ${'🔑'.repeat(64)} `))).toBe('/my/security?said=saved')
+	expect(await redirectOf(rename('Key on my ring'))).toBe('/my/security?said=saved')
+	expect(await ownFactors(await me())).toMatchObject({ passkeys: [{ id, name: 'Key on my ring' }] })
+	expect(await letters()).toEqual([])
+	expect(
+		(
+			await all(
+				`SELECT before, after FROM journal_entry WHERE "right" = 'own.set-second-factor' AND account_id = $1 ORDER BY at`,
+			)
+		).at(-1),
+	).toEqual({ before: { name: '🔑'.repeat(64) }, after: { name: 'Key on my ring' } })
+	const stranger = await aMailbox(here.owner, await aDomain(here.owner, (await anOrganization(here.owner)).id))
+	const { id: theirs } = await withPasskey(here.owner, stranger.accountId)
+	expect(await rename('Mine', theirs)).toMatchObject({ problem: { kind: 'not-found' } })
+	await stale()
+	expect(await rename('Later')).toMatchObject({ problem: { kind: 'step-up', by: 'code' } })
+	expect(await ownFactors(await me())).toMatchObject({ passkeys: [{ name: 'Key on my ring' }] })
+	newBrowser()
+	expect(await redirectOf(signInWithPasskeyAction(IDLE, formOf({ passkey: passkey.sign(await ask('sign-in')) })))).toBe(
+		'/my',
+	)
+})
+
 test('recovery codes come with the first second factor and go with the last, whatever kinds these are', async () => {
 	await signIn()
 	expect((await enrol(new SoftPasskey())).reveal?.recoveryCodes).toBeDefined()
@@ -194,7 +227,7 @@ test('a recovery code stands in for a lost passkey, and an administrator takes a
 	await withPasskey(here.owner, owner.accountId)
 	const { codes } = await withApp(here.owner, owner.accountId)
 	await signIn()
-	expect(await redirectOf(signInCodeAction(IDLE, formOf({ code: codes[0] ?? '' })))).toBe('/my')
+	expect(await redirectOf(secondFactorAction(IDLE, formOf({ code: codes[0] ?? '' })))).toBe('/my')
 	const administrator = await anAdministrator(here.owner)
 	await here.owner.query('DELETE FROM authenticator WHERE account_id = $1', [owner.accountId])
 	const removed = await execute(removeSecondFactor, as(administrator), { account: owner.accountId })

@@ -16,6 +16,7 @@ import { enrolAuthenticator } from '@/features/factors/enrol-authenticator'
 import { enrolPasskey } from '@/features/factors/enrol-passkey'
 import { removeOwnFactor } from '@/features/factors/remove-own-factor'
 import { removePasskey } from '@/features/factors/remove-passkey'
+import { renamePasskey } from '@/features/factors/rename-passkey'
 import { renewRecoveryCodes } from '@/features/factors/renew-recovery-codes'
 import { askManager } from '@/features/forgotten/ask-manager'
 import { confirmRecovery } from '@/features/forgotten/confirm-recovery'
@@ -149,6 +150,7 @@ export const OWN: Entries<'own'> = {
 		attempt(removeOwnFactor, enrolled, { only: ['own'], fresh: true }),
 		attempt(enrolPasskey, async () => ({ name: 'Laptop', passkey: await passkeyMade() }), { only: ['own'] }),
 		attempt(removePasskey, async (aim) => ({ passkey: (await freshPasskey(aim)).passkey })),
+		attempt(renamePasskey, async (aim) => ({ passkey: (await freshPasskey(aim)).passkey, name: 'Key on my ring' })),
 	],
 	'own.set-recovery': [
 		attempt(setRecoveryAddress, async () => ({ address: `p${random()}@elsewhere.test` }), { only: ['own'] }),

@@ -15,7 +15,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
 	return (
 		<DoorFrame
 			title="Sign in"
-			description={`With your e-mail address and its password${passkeys ? ', or with a passkey' : ''}.`}
+			description={
+				<>
+					With your e-mail address and its password{passkeys && <span className="needs-js">, or with a passkey</span>}.
+				</>
+			}
 			foot={<SoftLink href="/password">Change your password without signing in</SoftLink>}
 		>
 			<Said searchParams={searchParams} />

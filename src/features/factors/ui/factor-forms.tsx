@@ -1,12 +1,14 @@
 'use client'
 
-import { ActionForm, FormBody, LastStep, ReasonField, SubmitButton, useActionForm } from '@/ui'
+import { ActionForm, FormActions, FormBody, LastStep, LinkButton, ReasonField, SubmitButton, useActionForm } from '@/ui'
 import {
 	removeOwnFactorAction,
 	removePasskeyAction,
 	removeSecondFactorAction,
+	renamePasskeyAction,
 	renewRecoveryCodesAction,
 } from '../actions'
+import { PasskeyNameField } from './passkey-name-field'
 import { RecoveryCodes } from './recovery-codes'
 
 export function RenewCodesForm() {
@@ -29,6 +31,23 @@ export function RemoveOwnFactorForm() {
 	return (
 		<ActionForm form={form}>
 			<LastStep text="Remove authenticator app" backHref="/my/security" />
+		</ActionForm>
+	)
+}
+
+export function RenamePasskeyForm({ passkey, name }: { passkey: string; name: string }) {
+	const form = useActionForm(renamePasskeyAction)
+	return (
+		<ActionForm form={form} hidden={{ passkey }}>
+			<FormBody>
+				<PasskeyNameField {...form.field('name', name)} />
+				<FormActions>
+					<SubmitButton>Save</SubmitButton>
+					<LinkButton href="/my/security" variant="quiet">
+						Cancel
+					</LinkButton>
+				</FormActions>
+			</FormBody>
 		</ActionForm>
 	)
 }

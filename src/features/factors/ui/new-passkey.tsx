@@ -1,17 +1,9 @@
 'use client'
 
 import { useRef } from 'react'
-import {
-	ActionForm,
-	type ActionState,
-	FormActions,
-	FormBody,
-	LinkButton,
-	SubmitButton,
-	TextField,
-	useActionForm,
-} from '@/ui'
+import { ActionForm, type ActionState, FormActions, FormBody, LinkButton, SubmitButton, useActionForm } from '@/ui'
 import { beginPasskeyAction, enrolPasskeyAction } from '../actions'
+import { PasskeyNameField } from './passkey-name-field'
 import { RecoveryCodes } from './recovery-codes'
 
 type Enrol = typeof enrolPasskeyAction
@@ -33,23 +25,16 @@ export function NewPasskey({ name }: { name: string }) {
 	return (
 		<ActionForm form={form}>
 			<FormBody>
-				<TextField
-					{...form.field('name', name)}
-					label="Name"
-					required
-					autoComplete="off"
-					maxLength={64}
-					help="The device or the key, so that you know it again, such as “Laptop” or “Key on my ring”."
-				/>
+				<p className="without-js text-muted">Passkeys are made by scripts, which your browser has switched off.</p>
+				<div className="needs-js">
+					<PasskeyNameField {...form.field('name', name)} />
+				</div>
 				<FormActions>
 					<SubmitButton className="needs-js">Make a passkey</SubmitButton>
 					<LinkButton href="/my/security" variant="quiet">
 						Cancel
 					</LinkButton>
 				</FormActions>
-				<noscript>
-					<p className="text-muted">Passkeys are made by scripts, which your browser has switched off.</p>
-				</noscript>
 			</FormBody>
 		</ActionForm>
 	)

@@ -81,14 +81,19 @@ function Passkey({ passkey, now }: { passkey: OwnPasskey; now: Date }) {
 				</span>
 				{copiedAt && (
 					<span className="text-sm">
-						It signed fewer times than before, <Time value={copiedAt} now={now} />: somebody may have another of it.
-						Remove it, and add a new one.
+						Seen <Time value={copiedAt} now={now} />: it has signed fewer times than before, so somebody may have
+						another of it. Remove it, and add a new one.
 					</span>
 				)}
 			</div>
-			<LinkButton href={`/my/security/passkeys/${id}/remove`} size="small" aria-label={`Remove ${name}`}>
-				Remove…
-			</LinkButton>
+			<div className="flex flex-wrap gap-2">
+				<LinkButton href={`/my/security/passkeys/${id}/rename`} size="small" aria-label={`Rename ${name}`}>
+					Rename…
+				</LinkButton>
+				<LinkButton href={`/my/security/passkeys/${id}/remove`} size="small" aria-label={`Remove ${name}`}>
+					Remove…
+				</LinkButton>
+			</div>
 		</RowItem>
 	)
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { viewer } from '@/core/gateway/viewer'
-import { halfWay, localPath, mayBeRemembered, SecondPasskey, SignInCodeForm } from '@/features/sessions'
+import { halfWay, localPath, mayBeRemembered, SecondFactorForm } from '@/features/sessions'
 import { DoorFrame, SoftLink } from '@/ui'
 import { oneEach, type SearchParams } from '../../../said'
 
@@ -19,8 +19,7 @@ export default async function SignInCodePage({ searchParams }: { searchParams: S
 			description={`Your password was right. Now ${wayOn(has)}.`}
 			foot={<SoftLink href="/sign-in">Begin again</SoftLink>}
 		>
-			{has.passkeys && <SecondPasskey next={next} />}
-			<SignInCodeForm next={next} app={has.app} second={has.passkeys} mayRemember={await mayBeRemembered()} />
+			<SecondFactorForm next={next} {...has} mayRemember={await mayBeRemembered()} />
 			<p className="text-sm text-muted">
 				{has.app ? 'Phone lost?' : 'Passkey lost?'} A recovery code works here too. Without one, whoever manages your
 				account can remove the second factor.

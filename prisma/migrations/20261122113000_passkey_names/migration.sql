@@ -1,0 +1,2 @@
+-- A passkey can be called something else.
+GRANT UPDATE (name) ON passkey TO postern_app;
