@@ -18,6 +18,12 @@ export const DRIFT_FORMS: Record<string, ActionForm> = {
 		(id) => `/drift/${id}`,
 		async (aim) => ({ ...(await freshFinding(aim)) }),
 	),
+	'drift.archiveFindingAction': on(
+		'drift.archive',
+		(id) => `/drift/${id}`,
+		async (aim) => ({ ...(await freshFinding(aim, 'unknown-maildir')) }),
+		'server',
+	),
 	'drift.ignoreFindingAction': on(
 		'drift.ignore',
 		(id) => `/drift/${id}`,

@@ -34,7 +34,7 @@ const TABLES: Record<string, string> = {
 	backup_trial: 'SI, updates ended_at found note state',
 	domain_day: 'SI',
 	drift_finding:
-		'S, updates closed_at closed_how ignored_at ignored_by ignored_reason mend_error mending mending_at version',
+		'S, updates archive_id closed_at closed_how ignored_at ignored_by ignored_reason mend_error mending mending_at version',
 	drift_run: 'SI, updates ended_at state',
 	// Written by whoever configures the mail server, read by the worker.
 	mail_server_setup: '',

@@ -170,6 +170,7 @@ export const MATRIX: Record<Right, Row> = {
 	'drift.read':     row(`server ${DOMAINS}`,    ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'server a b n c']),
 	'drift.look':              row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'drift.fix':      row(`server ${DOMAINS}`,    ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'server a b n c']),
+	'drift.archive':           row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'drift.ignore':   row(`server ${DOMAINS}`,    ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'server a b n c']),
 	'billing.view': row(`${ORGANIZATIONS} ${DOMAINS}`, ['',   '',        '',          '',            '',            '',                 '1 1.1 2 a b n c']),
 	'plan.create':             row('server',      ['',        '',        '',          '',            '',            '',                 'server']),

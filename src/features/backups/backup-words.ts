@@ -1,5 +1,5 @@
 /** What backups are called on the screen. Pure: a client file may take it. */
-export type BackupReason = 'erasing' | 'schedule' | 'hand' | 'trial'
+export type BackupReason = 'erasing' | 'schedule' | 'hand' | 'trial' | 'found'
 export type BackupState = 'waiting' | 'running' | 'verified' | 'refused' | 'failed' | 'expired'
 
 export const REASON_WORDS: Readonly<Record<BackupReason, string>> = {
@@ -7,6 +7,7 @@ export const REASON_WORDS: Readonly<Record<BackupReason, string>> = {
 	schedule: 'by schedule',
 	hand: 'by hand',
 	trial: 'trial restore',
+	found: 'found in the store',
 }
 
 export const STATE_WORDS: Readonly<Record<BackupState, string>> = {

@@ -45,6 +45,7 @@ const REASONS: Record<string, Sql> = {
 	erasing: sql`AND b.why = 'erasing'`,
 	schedule: sql`AND b.why = 'schedule'`,
 	hand: sql`AND b.why = 'hand'`,
+	found: sql`AND b.why = 'found'`,
 }
 
 /** One page of the backups within reach, the latest first unless told. @param filter `q` is the beginning of an address */

@@ -1,6 +1,7 @@
 import type { QueryHandle } from '@/core/gateway/handles'
 import { systemQuery } from '@/core/gateway/query'
 import type { Manifest } from '@/platform/archive/manifest'
+import type { BackupReason } from './backup-words'
 
 const GRANT = {
 	id: true,
@@ -17,7 +18,7 @@ const GRANT = {
 /** A backup that is to be made, with all that the archive says of its mailbox beside the mail. */
 export interface BackupToMake {
 	readonly id: string
-	readonly why: 'erasing' | 'schedule' | 'hand' | 'trial'
+	readonly why: BackupReason
 	readonly mailbox: { readonly id: string; readonly domain: string; readonly domainId: string }
 	/** What Dovecot last told of it. */
 	readonly told: { readonly messages: number }

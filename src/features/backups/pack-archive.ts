@@ -19,7 +19,11 @@ export class BackupRefused extends Error {
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Writes the archive of a copy. @param to absolute path @returns what it says of itself */
-export async function pack(wanted: BackupToMake, { maildir, rules }: Copy, to: string): Promise<Manifest> {
+export async function pack(
+	wanted: Pick<BackupToMake, 'id' | 'said'>,
+	{ maildir, rules }: Pick<Copy, 'maildir' | 'rules'>,
+	to: string,
+): Promise<Manifest> {
 	const folders = maildir === null ? [] : await foldersOf(maildir)
 	const messages = maildir === null ? [] : await hashedMessagesOf(maildir)
 	const paths = rules.map((rule, n) => ({ ...rule, path: `rules/${n + 1}.sieve` }))

@@ -1,25 +1,11 @@
 import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
+import { Proof } from '@/platform/archive/proof'
 import { eraseMailboxJob, keepBackupsJob } from './backup-jobs'
 import { locateBackup } from './locate-backup'
 
-const count = z.int().min(0)
-const hash = z.string().regex(/^[0-9a-f]{64}$/)
-/** What is known of a backup when it was proved. */
-export const Proof = z.strictObject({
-	store: z.enum(['folder', 's3']),
-	place: z.string().max(1_000),
-	object: z.string().max(300),
-	encryptedTo: z.string().max(3_000).nullable(),
-	bytes: z.bigint().min(0n),
-	sha256: hash,
-	contents: hash,
-	messages: count,
-	folders: count,
-	mailBytes: z.bigint().min(0n),
-})
-export type Proof = z.output<typeof Proof>
+export { Proof }
 
 /**
  * Tells how a backup goes. Verified is what was read back from where it lies and compared with the mail; if it was made so that the

@@ -1,6 +1,7 @@
 'use server'
 
 import { action } from '@/core/gateway/action'
+import { archiveFinding } from './archive-finding'
 import { fixFinding } from './fix-finding'
 import { heedFinding } from './heed-finding'
 import { ignoreFinding } from './ignore-finding'
@@ -14,3 +15,6 @@ export const ignoreFindingAction = action(ignoreFinding, {
 	after: () => ({ say: 'It is left as it is, until it changes.' }),
 })
 export const heedFindingAction = action(heedFinding, { after: () => ({ say: 'It is open again.' }) })
+export const archiveFindingAction = action(archiveFinding, {
+	after: () => ({ say: 'It is being archived.' }),
+})

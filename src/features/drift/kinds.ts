@@ -25,6 +25,8 @@ interface KindWords {
 	readonly means: string
 	/** What the panel can do about it, by itself; NULL = nothing, and `means` says what a person can. */
 	readonly fix: { readonly button: string; readonly does: string } | null
+	/** How it is put among the backups and taken out of the store; left out where there is no mail in it. */
+	readonly archive?: { readonly button: string; readonly does: string }
 }
 
 export const KIND_WORDS: Readonly<Record<Kind, KindWords>> = {
@@ -33,6 +35,10 @@ export const KIND_WORDS: Readonly<Record<Kind, KindWords>> = {
 		means:
 			'This folder lies in the mail store and belongs to no mailbox of the panel, so nobody reads it and no backup has it. It may have been put there by hand, come with a move from another server, or be left over.',
 		fix: null,
+		archive: {
+			button: 'Archive it',
+			does: 'Its mail becomes a verified archive among the backups. Once that is read back and compared, message by message, the folder leaves the mail store.',
+		},
 	},
 	'missing-maildir': {
 		label: 'Maildir is missing',

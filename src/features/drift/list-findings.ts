@@ -32,6 +32,8 @@ export interface Finding {
 	readonly ignoredReason: string
 	readonly mendingAt: Date | null
 	readonly mendError: string
+	/** The backup that holds the mail since it left the store. */
+	readonly archiveId: string | null
 	readonly version: number
 }
 interface Row extends Finding {
@@ -43,7 +45,7 @@ const RANK = sql`((f.severity::bigint << 44) + (extract(epoch FROM f.first_seen_
 const SEEN = sql`(extract(epoch FROM f.first_seen_at) * 1000)::bigint`
 const COLUMNS = sql`f.id, f.kind, f.label, f.domain_id AS "domainId", f.mailbox_id AS "mailboxId", f.detail, f.severity, f.first_seen_at AS "firstSeenAt",
 	f.last_seen_at AS "lastSeenAt", f.closed_at AS "closedAt", f.closed_how AS "closedHow", f.ignored_at AS "ignoredAt", f.ignored_by AS "ignoredBy",
-	f.ignored_reason AS "ignoredReason", f.mending_at AS "mendingAt", f.mend_error AS "mendError", f.version`
+	f.ignored_reason AS "ignoredReason", f.mending_at AS "mendingAt", f.mend_error AS "mendError", f.archive_id AS "archiveId", f.version`
 
 function inState(state: string | undefined) {
 	if (state === 'closed') return sql`f.closed_at IS NOT NULL`
@@ -100,7 +102,14 @@ export const countFindings = (viewer: Loaded): Promise<FindingCounts | null> =>
 
 export interface FindingDetail extends Finding {
 	readonly domainName: string | null
-	readonly can: { readonly fix: boolean; readonly ignore: boolean; readonly adopt: boolean }
+	readonly can: {
+		readonly fix: boolean
+		readonly ignore: boolean
+		readonly adopt: boolean
+		readonly archive: boolean
+		/** To see the backup that was made of it. */
+		readonly seeArchive: boolean
+	}
 }
 
 /** One of them, closed ones too; NULL when it is not there or not the viewer's to see. */
@@ -119,6 +128,12 @@ export const getFinding = (viewer: Loaded, id: string): Promise<FindingDetail | 
 		return {
 			...row,
 			domainName: domain?.name ?? null,
-			can: { fix: can('drift.fix'), ignore: can('drift.ignore'), adopt: can('mailbox.adopt') },
+			can: {
+				fix: can('drift.fix'),
+				ignore: can('drift.ignore'),
+				adopt: can('mailbox.adopt'),
+				archive: may(viewer.actor, 'drift.archive', serverPlace(), viewer.now),
+				seeArchive: can('backup.read'),
+			},
 		}
 	})

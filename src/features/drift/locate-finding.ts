@@ -13,6 +13,9 @@ const COLUMNS = {
 	ignoredAt: true,
 	ignoredReason: true,
 	mendingAt: true,
+	mending: true,
+	archiveId: true,
+	firstSeenAt: true,
 	version: true,
 } as const
 

@@ -52,4 +52,5 @@ export const DEEDS: Record<string, string> = {
 	look: 'asked for',
 	'mend-drift': 'mended what differs at',
 	fix: 'asked to have mended what differs at',
+	archive: 'asked to have archived the mail found at',
 }

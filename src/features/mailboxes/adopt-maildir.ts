@@ -61,5 +61,6 @@ export const adoptMaildir = command({
 	conflicts: {
 		...createMailbox.conflicts,
 		mailbox_pkey: { field: '', text: NOT_FIT },
+		folder_is_archived: { field: '', text: 'This mail is on its way into an archive, and leaves the store.' },
 	},
 })

@@ -43,11 +43,13 @@ const KEEP = `
 		version = f.version + CASE WHEN f.mark = excluded.mark THEN 0 ELSE 1 END
 	RETURNING (f.xmax = 0) AS opened`
 
-const OPEN = 'SELECT kind, subject FROM drift_finding WHERE closed_at IS NULL AND kind = ANY ($1)'
+// What is on its way out of the store is gone from it before that is told.
+const OPEN =
+	"SELECT kind, subject FROM drift_finding WHERE closed_at IS NULL AND mending <> 'erase' AND kind = ANY ($1)"
 
 const CLOSE = `
 	UPDATE drift_finding f SET closed_at = now(), closed_how = 'vanished', mending_at = NULL, mending = '', version = f.version + 1
-	FROM unnest($1::text[], $2::text[]) AS gone (kind, subject) WHERE f.kind = gone.kind AND f.subject = gone.subject AND f.closed_at IS NULL`
+	FROM unnest($1::text[], $2::text[]) AS gone (kind, subject) WHERE f.kind = gone.kind AND f.subject = gone.subject AND f.closed_at IS NULL AND f.mending <> 'erase'`
 
 export const keyOf = ({ kind, subject }: Pick<Found, 'kind' | 'subject'>): string => `${kind} ${subject}`
 

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { isUuid } from '../uuid'
 import { doveadm, type MailServer } from './doveadm'
 
-const COPIES = '.copies'
+export const COPIES = '.copies'
 /** A hundred gigabytes from one disk to itself. */
 const COPYING_MS = 6 * 3600_000
 /** Readable and writable for the group, which is inherited. */
@@ -70,7 +70,7 @@ export async function listStore(mailFolder: string): Promise<StoredHome[]> {
 	}
 }
 
-async function shared(folder: string, like: { gid: number }): Promise<void> {
+export async function shared(folder: string, like: { gid: number }): Promise<void> {
 	await mkdir(folder, { recursive: true })
 	// As root the group is not given by the folder above; as anybody else only their own folder can be changed.
 	const there = await stat(folder)

@@ -20,6 +20,7 @@ const REASONS = [
 	{ value: 'erasing', label: 'before erasing' },
 	{ value: 'schedule', label: 'by schedule' },
 	{ value: 'hand', label: 'by hand' },
+	{ value: 'found', label: 'of mail found in the store' },
 ]
 
 export default async function BackupsPage({ searchParams }: { searchParams: SearchParams }) {

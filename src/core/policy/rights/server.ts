@@ -101,6 +101,15 @@ export const SERVER_RIGHTS = {
 		consequence: 'Has numbers counted anew, missing folders made and rows removed that belong to nothing.',
 		dependsOn: ['drift.read'],
 	},
+	'drift.archive': {
+		on: ['server'],
+		writes: ['driftFinding'],
+		label: 'Archive found mail',
+		consequence:
+			'Has mail that lies in the store and belongs to no mailbox put among the backups, and the folder removed. Works on the whole server only.',
+		dependsOn: ['drift.read'],
+		stepUp: true,
+	},
 	'drift.ignore': {
 		on: ['server', 'domain'],
 		writes: ['driftFinding'],

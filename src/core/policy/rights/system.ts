@@ -26,7 +26,7 @@ export const SYSTEM = {
 	'system.remind': system('Remind of the end of a grant', ['server'], ['grantNotice']),
 	'system.send-letter': system('Send letters', ['server'], ['letter']),
 	'system.apply-template': system('Tell how far a template is applied', ['server'], ['templateRun']),
-	'system.mend-drift': system('Tell what became of a difference', ['server', 'domain'], ['driftFinding']),
+	'system.mend-drift': system('Tell what became of a difference', ['server', 'domain'], ['driftFinding', 'backup']),
 	'system.warn-of-storage': system('Warn that a mailbox fills up', ['mailbox'], ['mailboxUse']),
 	'system.export-mail': system('Make the copy of their mail that somebody asked for', ['account'], ['mailExport']),
 	'system.send-digest': system('Tell which mailboxes are nearly full', ['account'], ['storageDigest']),

@@ -1,7 +1,13 @@
 'use client'
 
 import { ActionForm, FormActions, FormBody, SubmitButton, TextField, useActionForm } from '@/ui'
-import { fixFindingAction, heedFindingAction, ignoreFindingAction, lookForDriftAction } from '../actions'
+import {
+	archiveFindingAction,
+	fixFindingAction,
+	heedFindingAction,
+	ignoreFindingAction,
+	lookForDriftAction,
+} from '../actions'
 
 export function LookForm({ isPrimary }: { isPrimary: boolean }) {
 	const form = useActionForm(lookForDriftAction)
@@ -17,6 +23,15 @@ export function FixForm({ finding, button }: { finding: string; button: string }
 	return (
 		<ActionForm form={form} hidden={{ finding }}>
 			<SubmitButton>{button}</SubmitButton>
+		</ActionForm>
+	)
+}
+
+export function ArchiveForm({ finding, button }: { finding: string; button: string }) {
+	const form = useActionForm(archiveFindingAction)
+	return (
+		<ActionForm form={form} hidden={{ finding }}>
+			<SubmitButton variant="secondary">{button}</SubmitButton>
 		</ActionForm>
 	)
 }

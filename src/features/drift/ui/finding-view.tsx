@@ -3,7 +3,7 @@ import { Card, Code, DescriptionList, LinkButton, Notice, RefreshWhile, Section,
 import { adviceOf, factsOf, fitsMailbox } from '../finding-facts'
 import { CLOSED_WORDS, KIND_WORDS, SEVERITY_WORDS, severityOf } from '../kinds'
 import type { FindingDetail } from '../list-findings'
-import { FixForm, HeedForm, IgnoreForm } from './finding-forms'
+import { ArchiveForm, FixForm, HeedForm, IgnoreForm } from './finding-forms'
 
 const TONES = { 1: 'info', 2: 'warning', 3: 'danger' } as const
 
@@ -18,6 +18,12 @@ function Head({ finding, now }: { finding: FindingDetail; now: Date }) {
 					<>
 						{' '}
 						<a href={`/mailboxes/${finding.mailboxId}`}>Go to the mailbox</a>
+					</>
+				)}
+				{finding.archiveId && finding.can.seeArchive && (
+					<>
+						{' '}
+						<a href={`/backups/${finding.archiveId}`}>Go to the archive</a>
 					</>
 				)}
 			</Notice>
@@ -58,10 +64,11 @@ function Facts({ finding, now }: { finding: FindingDetail; now: Date }) {
 
 /** What the panel can do about it, for whoever may have it done. */
 function Mend({ finding }: { finding: FindingDetail }) {
-	const { fix } = KIND_WORDS[finding.kind]
+	const { fix, archive } = KIND_WORDS[finding.kind]
 	const advice = adviceOf(finding)
 	const canAdopt = finding.can.adopt && fitsMailbox(finding)
-	if (!(advice || (fix && finding.can.fix) || canAdopt)) return null
+	const canArchive = archive && finding.can.archive
+	if (!(advice || (fix && finding.can.fix) || canAdopt || canArchive)) return null
 	return (
 		<Section title="What can be done">
 			<Card>
@@ -85,6 +92,14 @@ function Mend({ finding }: { finding: FindingDetail }) {
 								<LinkButton href={`/drift/${finding.id}/adopt`} variant="primary">
 									Adopt it …
 								</LinkButton>
+							</div>
+						</>
+					)}
+					{canArchive && (
+						<>
+							<p>{archive.does}</p>
+							<div>
+								<ArchiveForm finding={finding.id} button={archive.button} />
 							</div>
 						</>
 					)}
@@ -133,7 +148,7 @@ export function FindingView({ finding, now }: { finding: FindingDetail; now: Dat
 				</Notice>
 			)}
 			{isOpen && finding.mendError && (
-				<Notice tone="danger" title="It could not be mended">
+				<Notice tone="danger" title={finding.mendingAt ? 'It is tried again' : 'It could not be mended'}>
 					{finding.mendError}
 				</Notice>
 			)}
