@@ -1,5 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { aDelegate, aDomain, aFinding, anOrganization, PASSWORD, random, rightsOf } from '../tests/support/factories'
+import { cp, mkdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from '../deploy/programs'
+import { putInto } from '../src/platform/mail-server/doveadm'
+import {
+	aDelegate,
+	aDomain,
+	aFinding,
+	aMailbox,
+	anOrganization,
+	PASSWORD,
+	random,
+	rightsOf,
+} from '../tests/support/factories'
+import { freshDatabase } from '../tests/support/fresh-database'
+import { secretOf } from '../tests/support/mail-secret'
+import { startMailStack } from '../tests/support/mail-stack'
+import { runPanel } from '../tests/support/panel'
+import { signIn } from './support/panel'
 import { expect, test } from './support/test'
 
 test.use({ tolerated: [/404/] })
@@ -73,4 +91,53 @@ test('P2 B6: what differs is looked for, mended with one click, ignored with a r
 	await expect(other.getByRole('heading', { name: `${localPart}@${mine.name}` })).toBeVisible({ timeout: 30_000 })
 	const made = await panel.query<{ id: string }>('SELECT id FROM mailbox WHERE local_part = $1', [localPart])
 	expect(made).toEqual([{ id: folder.subject.split('/')[1] }])
+})
+
+test('P2 B6: a maildir put in by hand, one removed by hand and a row that belongs to nothing are found in a real store, each mended by one click', async ({
+	page,
+}) => {
+	test.setTimeout(400_000)
+	const database = await freshDatabase()
+	const mail = await startMailStack(database.ownerUrl)
+	const store = mail.wanted.dovecot.mailFolder
+	const settings = { DOVEADM_URL: mail.doveadm.url, AUTH_SECRET: secretOf(database.ownerUrl), MAIL_FOLDER: store }
+	const panel = await runPanel(database.ownerUrl, settings)
+	try {
+		const { owner } = database
+		const domain = await aDomain(owner, (await anOrganization(owner)).id)
+		const [kept, lost] = [await aMailbox(owner, domain), await aMailbox(owner, domain)]
+		for (const { address } of [kept, lost]) await putInto(mail.doveadm, address, 'Subject: first\r\n\r\nHello\r\n')
+		await expect
+			.poll(async () => (await owner.query('SELECT sum(messages)::int AS n FROM mail_usage')).rows[0].n, {
+				timeout: 120_000,
+			})
+			.toBe(2)
+		const folder = `${domain.name}/${randomUUID()}`
+		await cp(join(store, domain.name, kept.id), join(store, folder), { recursive: true })
+		await run('chown', ['-R', 'vmail:vmail', join(store, folder)])
+		await mkdir(join(store, '.away'))
+		await rename(join(store, domain.name, lost.id), join(store, '.away', lost.id))
+		await owner.query('INSERT INTO usage (subject_id) VALUES ($1)', [randomUUID()])
+
+		await signIn(page, panel.origin, panel.administrator)
+		await page.goto(`${panel.origin}/drift`)
+		await page.getByRole('button', { name: 'Look now' }).click()
+		const differs: [what: string, about: string, button: string, end: string][] = [
+			['Maildir is missing', lost.address, 'Begin with an empty folder', 'It is over: mended'],
+			['Rows that belong to nothing', '', 'Remove them', 'It is over: mended'],
+			['Mail without a mailbox', folder, 'Archive it', 'It is over: archived'],
+		]
+		for (const [what, about, button, end] of differs) {
+			await page.goto(`${panel.origin}/drift`)
+			const link = page.getByRole('row').filter({ hasText: about }).getByRole('link', { name: what })
+			await expect(link).toBeVisible({ timeout: 120_000 })
+			await link.click()
+			await page.getByRole('button', { name: button }).click()
+			await expect(page.getByText(end)).toBeVisible({ timeout: 120_000 })
+		}
+	} finally {
+		await panel.stop()
+		await mail.stop()
+		await database.drop()
+	}
 })

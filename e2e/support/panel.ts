@@ -54,6 +54,7 @@ export async function startPanel(args: string[] = []): Promise<Panel> {
 	}
 }
 
+/** Signs in by the form, and waits for the page behind it. */
 export async function signIn(page: Page, origin: string, { address, password }: Person): Promise<void> {
 	await page.goto(`${origin}/sign-in`)
 	await page.getByLabel('Address', { exact: true }).fill(address)

@@ -9,13 +9,15 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import { archiveFinding } from '@/features/drift/archive-finding'
 import { adoptMaildir } from '@/features/mailboxes/adopt-maildir'
+import { askRestore } from '@/features/restores/ask-restore'
+import { backupPlan } from '@/features/restores/backup-plan'
 import { tasks } from '@/jobs'
 import { ARCHIVING_STEPS, type ArchivingStep } from '@/jobs/drift/archive-folder'
 import { type Found, keep } from '@/jobs/drift/found'
 import { mendDriftWith } from '@/jobs/mend-drift'
 import { verifyArchive } from '@/platform/archive/read-archive'
 import { folderStore } from '@/platform/backup-store/folder'
-import { as } from '../support/callers'
+import { as, viewerOf } from '../support/callers'
 import { journalOf } from '../support/content'
 import { useDatabase } from '../support/database'
 import {
@@ -105,14 +107,17 @@ test('B6 it is archived whole, told among the backups with who asked, and journa
 	expect(await ask(finding)).toMatchObject({ ok: true })
 	await work(here.owner, tasks)
 	await expectArchived(finding)
-	expect((await backupOf(finding))[0]).toMatchObject({ domain_id: domain.id, asked_by: administrator.name })
+	expect((await backupOf(finding))[0]).toMatchObject({ domain_id: domain.id, asked_by: expect.stringMatching(/./) })
 	const told = await journalOf(here.owner, administrator)
 	expect(told.at(-1)).toMatchObject({ right: 'drift.archive', outcome: 'done' })
 	const { rows } = await here.owner.query(
-		`SELECT after->>'messages' AS messages, after->>'where' AS "where" FROM journal_entry WHERE "right" = 'system.mend-drift' AND domain_id = $1 AND after ? 'sha256'`,
-		[domain.id],
+		'SELECT outcome, domain_id AS domain, after FROM journal_entry WHERE subject_id = $1 AND actor_id IS NULL ORDER BY at, id',
+		[finding.id],
 	)
-	expect(rows).toEqual([{ messages: '3', where: expect.stringContaining(kept) }])
+	expect(rows).toMatchObject([
+		{ outcome: 'done', domain: domain.id, after: { messages: 3, where: expect.stringContaining(kept) } },
+		{ outcome: 'done', domain: domain.id, after: { mended: true } },
+	])
 })
 
 test('B6 one that lies in no domain is archived too, and seen by nobody but the whole server', async () => {
@@ -121,6 +126,32 @@ test('B6 one that lies in no domain is archived too, and seen by nobody but the 
 	await work(here.owner, tasks)
 	await expectArchived(finding)
 	expect((await backupOf(finding))[0]).toMatchObject({ domain_id: null, organization_id: null })
+})
+
+test('B6 the archive is restored into a mailbox by who holds that over the whole server, and by nobody else', async () => {
+	const finding = await aFoundMaildir(await aMaildir(`${domain.name}/${randomUUID()}`))
+	await ask(finding)
+	await work(here.owner, tasks)
+	const [backup] = await backupOf(finding)
+	const mailbox = await aMailbox(here.owner, domain)
+	const wanted = { backup: backup.id, to: 'other', address: mailbox.address }
+	const delegate = await aDelegate(here.owner, rightsOf('team-member'), { domains: [domain.id] })
+	expect(await backupPlan(await viewerOf(delegate), backup.id, { isBusy: false })).toMatchObject({
+		isFound: true,
+		mayRestore: false,
+		folders: [],
+	})
+	expect(await execute(askRestore, as(delegate), wanted)).toMatchObject({ ok: false })
+	expect(await execute(askRestore, as(administrator), { ...wanted, to: 'same', address: '' })).toMatchObject({
+		ok: false,
+		problem: { kind: 'not-found' },
+	})
+	const plan = await backupPlan(await viewerOf(administrator), backup.id, { isBusy: false, into: mailbox.address })
+	expect(plan).toMatchObject({ mayRestore: true, fault: null, into: { address: mailbox.address, fault: null } })
+	expect(plan.folders.map(({ messages }) => messages)).toEqual([2, 0, 1])
+	expect(await execute(askRestore, as(administrator), wanted)).toMatchObject({ ok: true })
+	const { rows } = await here.owner.query('SELECT mailbox_id, total FROM "restore" WHERE backup_id = $1', [backup.id])
+	expect(rows).toEqual([{ mailbox_id: mailbox.id, total: 3 }])
 })
 
 describe('a worker that is killed', () => {
@@ -149,9 +180,14 @@ describe('a worker that is killed', () => {
 		expect(await backupOf(finding)).toHaveLength(BEGUN.includes(step) ? 1 : 0)
 		// A look that comes by meanwhile does not take it for gone.
 		const others = async <R>(sql: string, values?: unknown[]) => (await here.owner.query(sql, values)).rows as R[]
-		const still: Found[] = isThere(finding)
-			? [{ kind: 'unknown-maildir', severity: 2, ...finding, domainId: domain.id, detail: {} }]
-			: []
+		const one: Found = {
+			kind: 'unknown-maildir',
+			severity: 2,
+			subject: finding.subject,
+			label: finding.label,
+			domainId: domain.id,
+		}
+		const still = isThere(finding) ? [one] : []
 		await keep(others, ['unknown-maildir'], { found: still })
 		await workAgain()
 		await expectArchived(finding)

@@ -1,9 +1,12 @@
 /** P2 B6: what differs between the panel, a real mail server, its store and DNS is found within one look, and mended by one verb. */
 import { randomUUID } from 'node:crypto'
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import { archiveFinding } from '@/features/drift/archive-finding'
 import { fixFinding } from '@/features/drift/fix-finding'
 import { lookForDrift } from '@/features/drift/look-for-drift'
 import { adoptMaildir } from '@/features/mailboxes/adopt-maildir'
@@ -30,6 +33,8 @@ beforeAll(async () => {
 	process.env.DOVEADM_URL = stack.doveadm.url
 	process.env.AUTH_SECRET = secretOf(here.ownerUrl)
 	process.env.DNS_SERVERS = names.address
+	process.env.MAIL_FOLDER = stack.wanted.dovecot.mailFolder
+	process.env.DATA_DIR = await mkdtemp(join(tmpdir(), 'postern-drift-'))
 	administrator = await anAdministrator(here.owner)
 	house = await aHouse(here, administrator, { quota: '10 MB' })
 	await write(house, 'Subject: first\r\n\r\nHello\r\n')
@@ -129,6 +134,29 @@ describe('the store', () => {
 			await client.logout()
 			await work(here.owner, tasks)
 			expect(await usedBy({ mailbox: value })).toMatchObject({ messages: 1 })
+			expect(told(await look())).toEqual([])
+		},
+		PATIENCE,
+	)
+
+	test(
+		'one put in by hand is archived by one verb, message by message, and leaves nothing in the store',
+		async () => {
+			const id = randomUUID()
+			const folder = join(store(), house.domain.name, id)
+			await cp(homeOf(house), folder, { recursive: true, preserveTimestamps: true })
+			await run('chown', ['-R', 'vmail:vmail', folder])
+			const [found, ...others] = await look()
+			expect(others).toEqual([])
+			if (found) await done(execute(archiveFinding, as(administrator), { finding: found.id }))
+			await work(here.owner, tasks)
+			const { rows } = await here.owner.query('SELECT closed_how, mend_error FROM drift_finding WHERE id = $1', [
+				found?.id,
+			])
+			expect(rows).toEqual([{ closed_how: 'archived', mend_error: '' }])
+			expect(existsSync(folder)).toBe(false)
+			const kept = await here.owner.query("SELECT messages, state::text FROM backup WHERE why::text = 'found'")
+			expect(kept.rows).toEqual([{ messages: 1, state: 'verified' }])
 			expect(told(await look())).toEqual([])
 		},
 		PATIENCE,

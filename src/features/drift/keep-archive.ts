@@ -37,6 +37,6 @@ export const keepArchive = command({
 		await tx.backup.create({ data: { ...of, ...verified }, select: { id: true } })
 		const { messages, mailBytes: bytes, sha256, object } = proof
 		const after = { folder: row.subject, messages, bytes, sha256, where: `${where}/${object}` }
-		return { of: row.id, before: null, after, result: { id: row.id } }
+		return { of: row.id, kind: 'drift', before: null, after, result: { id: row.id } }
 	},
 })

@@ -133,7 +133,8 @@ export const getFinding = (viewer: Loaded, id: string): Promise<FindingDetail | 
 				ignore: can('drift.ignore'),
 				adopt: can('mailbox.adopt'),
 				archive: may(viewer.actor, 'drift.archive', serverPlace(), viewer.now),
-				seeArchive: can('backup.read'),
+				// Backups are seen as what lies in a mailbox is; this one lies where the finding does.
+				seeArchive: may(viewer.actor, 'backup.read', { ...place, kind: 'mailbox' }, viewer.now),
 			},
 		}
 	})

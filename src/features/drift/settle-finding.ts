@@ -23,6 +23,8 @@ export const settleFinding = command({
 		})
 		return {
 			of: row.id,
+			// What the place is would take the finding for a domain.
+			kind: 'drift',
 			// What could not be mended stands on its page; nothing was done that the journal would have to tell.
 			before: {},
 			after: isOver ? { mended: true } : {},

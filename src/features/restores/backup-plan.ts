@@ -4,9 +4,18 @@ import { notFound } from '@/core/gateway/result'
 import { may } from '@/core/policy'
 import type { Manifest } from '@/platform/archive/manifest'
 import { folderName } from '@/platform/mail-server/folder-name'
-import { standingOf, type Target, targetOf } from './mailbox-standing'
+import { foundPlace, type Standing, standingOf, type Target, targetOf } from './mailbox-standing'
 import { manifestOf } from './manifest-of'
-import { aliasLines, grantLines, listLines, mailboxLines, otherLine, type PlanLine, ruleLines } from './plan-lines'
+import {
+	aliasLines,
+	foundRules,
+	grantLines,
+	listLines,
+	mailboxLines,
+	otherLine,
+	type PlanLine,
+	ruleLines,
+} from './plan-lines'
 import { INBOX, isFolder, whyNot } from './restore-rules'
 
 export interface BackupPlan {
@@ -19,6 +28,8 @@ export interface BackupPlan {
 	readonly mailBytes: bigint
 	readonly createdAt: Date
 	readonly verifiedAt: Date | null
+	/** It lay in the store without a mailbox. */
+	readonly isFound: boolean
 	/** Its mailbox: in use, or gone with its mail. */
 	readonly isErased: boolean
 	readonly mayRestore: boolean
@@ -36,7 +47,7 @@ export interface BackupPlan {
 }
 
 const BACKUP = {
-	...{ id: true, mailboxId: true, address: true, state: true, store: true, object: true, encryptedTo: true },
+	...{ id: true, mailboxId: true, address: true, state: true, why: true, store: true, object: true, encryptedTo: true },
 	...{ messages: true, mailBytes: true, createdAt: true, verifiedAt: true },
 } as const
 
@@ -54,34 +65,44 @@ export async function backupPlan(
 	const { backup, mailbox } = await query(viewer, 'backup.read', async (read) => {
 		const found = await read.backup.findFirst({ where: { id }, select: BACKUP })
 		const of = found && (await standingOf(read, found.mailboxId))
-		if (!found || !of) throw notFound()
+		if (!found || !(of || found.why === 'found')) throw notFound()
 		return { backup: found, mailbox: of }
 	})
-	const mayRestore = may(viewer.actor, 'backup.restore', mailbox.place, viewer.now)
+	const place = mailbox?.place ?? foundPlace(backup.mailboxId)
+	const mayRestore = may(viewer.actor, 'backup.restore', place, viewer.now)
 	const target = await targetOf(viewer, mailbox, mayRestore ? into.trim() : '')
 	const isOpened = mayRestore && backup.state === 'verified' && !isBusy
 	const manifest = isOpened ? await manifestOf(backup) : null
-	const { store: _store, object: _object, encryptedTo, ...shown } = backup
-	const { aliases, lists, others } = manifest
-		? await besideMail(viewer, { ...target, from: backup.address }, manifest)
-		: { aliases: [], lists: [], others: [] }
+	const { store: _store, object: _object, why, encryptedTo, ...shown } = backup
+	const { mailbox: at } = target
+	const { aliases, lists, others } =
+		manifest && at
+			? await besideMail(viewer, { ...target, mailbox: at, from: why === 'found' ? null : backup.address }, manifest)
+			: { aliases: [], lists: [], others: [] }
 	const comes = ({ how }: PlanLine): boolean => how === 'comes'
 	return {
 		...shown,
 		isEncrypted: encryptedTo !== null,
-		isErased: mailbox.erasedAt !== null,
+		isFound: why === 'found',
+		isErased: (mailbox?.erasedAt ?? null) !== null,
 		mayRestore,
-		into: { address: target.mailbox.address, isOther: target.isOther, fault: target.fault },
-		fault: whyNot({ backup, target: target.mailbox }),
-		lines: [...mailboxLines(target.mailbox, backup), ...aliases, ...lists, ...others],
+		into: { address: at?.address ?? '', isOther: target.isOther, fault: target.fault },
+		fault: at && whyNot({ backup, target: at }),
+		lines: [...(at ? mailboxLines(at, backup) : []), ...aliases, ...lists, ...others],
 		folders: manifest ? foldersIn(manifest) : [],
 		hasAliases: aliases.some(comes),
 		hasLists: lists.some(comes),
 	}
 }
 
-async function besideMail(viewer: Loaded, { mailbox, isOther, from }: Target & { from: string }, manifest: Manifest) {
+interface Beside extends Target {
+	readonly mailbox: Standing
+	/** Of the mailbox that it came from; NULL = it was found without one. */
+	readonly from: string | null
+}
+async function besideMail(viewer: Loaded, { mailbox, isOther, from }: Beside, manifest: Manifest) {
 	const lists = await listLines(viewer, manifest, mailbox)
+	if (from === null) return { aliases: [], lists: [], others: foundRules(manifest) }
 	if (isOther) return { aliases: [], lists, others: [otherLine(from)] }
 	const aliases = await aliasLines(viewer, manifest)
 	return { aliases, lists, others: [...ruleLines(manifest, mailbox), ...(await grantLines(viewer, manifest))] }

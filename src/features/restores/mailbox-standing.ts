@@ -1,10 +1,10 @@
 import { canonicalAddress } from '@/core/address'
 import type { Loaded } from '@/core/gateway/actor'
 import type { QueryHandle } from '@/core/gateway/handles'
-import { type FoundPlace, mailboxPlace } from '@/core/gateway/places'
+import { type FoundPlace, mailboxPlace, NOWHERE } from '@/core/gateway/places'
 import { query } from '@/core/gateway/query'
 import { type Sql, sql } from '@/core/gateway/sql'
-import { may } from '@/core/policy'
+import { may, SERVER } from '@/core/policy'
 import { NO_SUCH_TARGET, WRITE_ADDRESS } from './restore-rules'
 
 /** A mailbox as it is now, as far as a restore is about it. */
@@ -47,16 +47,18 @@ export const standingOf = (read: QueryHandle, mailbox: string): Promise<Standing
 
 /** Into which mailbox a restore is planned, as somebody typed it. */
 export interface Target {
-	readonly mailbox: Standing
+	/** NULL = none: what was found in the store came from no mailbox. */
+	readonly mailbox: Standing | null
 	readonly isOther: boolean
-	/** Why it is not what was typed; then the plan is about the mailbox of the backup. */
+	/** Why it is not what was typed; then the plan is about the mailbox of the backup. Empty = nothing was typed yet. */
 	readonly fault: string | null
 }
 
 /** What is not there and what is not the viewer's to restore into get one sentence. @param typed empty = where it came from */
-export async function targetOf(viewer: Loaded, own: Standing, typed: string): Promise<Target> {
-	const address = typed === '' ? own.address : canonicalAddress(typed)
-	if (address === own.address) return { mailbox: own, isOther: false, fault: null }
+export async function targetOf(viewer: Loaded, own: Standing | null, typed: string): Promise<Target> {
+	if (own === null && typed === '') return { mailbox: null, isOther: true, fault: '' }
+	const address = typed === '' && own ? own.address : canonicalAddress(typed)
+	if (own && address === own.address) return { mailbox: own, isOther: false, fault: null }
 	if (address === null) return { mailbox: own, isOther: false, fault: WRITE_ADDRESS }
 	const found = await query(viewer, 'backup.restore', (read) =>
 		standing(read, sql`m.address = ${address} AND m.deleted_at IS NULL`),
@@ -65,3 +67,14 @@ export async function targetOf(viewer: Loaded, own: Standing, typed: string): Pr
 		? { mailbox: found, isOther: true, fault: null }
 		: { mailbox: own, isOther: false, fault: NO_SUCH_TARGET }
 }
+
+/**
+ * Where mail lay that was found in the store without a mailbox: nowhere below the server. So who restores it, and by that decides who reads it, holds
+ * their right over the whole server, as who archives it does.
+ */
+export const foundPlace = (id: string): FoundPlace<'mailbox'> => ({
+	kind: 'mailbox',
+	id,
+	chain: [SERVER, id],
+	where: NOWHERE,
+})

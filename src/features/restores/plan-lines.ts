@@ -52,6 +52,10 @@ export const otherLine = (from: string): PlanLine => ({
 	text: `They belong to ${shownAddress(from)} and do not go into another mailbox.`,
 })
 
+/** Of mail that was found without a mailbox, with rules beside it. */
+export const foundRules = ({ rules }: Manifest): PlanLine[] =>
+	rules.length > 0 ? [{ what: 'Mail rules', how: 'cannot', text: 'Those beside the mail stay in the archive.' }] : []
+
 /** Aliases that delivered to it, as far as the viewer may make them. */
 export async function aliasLines(viewer: Loaded, manifest: Manifest): Promise<PlanLine[]> {
 	const within = await queryIfAllowed(viewer, 'alias.create', async (read) => {

@@ -1,8 +1,9 @@
 /** What became of a message, and the codes that mail servers give for it (RFC 3463), in words that need no RFC. Pure. */
 import type { TraceResult } from './trace-filter'
 
-/** The last two numbers of a code; the first says whether it is for good. */
+/** The last two numbers of a code; the first says whether it is for good. What ends in 0 holds for all that are not named. */
 const DETAILS: Readonly<Record<string, string>> = {
+	'0.0': 'no reason is given',
 	'1.0': 'something is wrong with the address',
 	'1.1': 'there is no such address',
 	'1.2': 'there is no such domain, or no mail server for it',
@@ -55,24 +56,12 @@ const DETAILS: Readonly<Record<string, string>> = {
 	'7.26': 'the message could not prove where it comes from (SPF, DKIM)',
 	'7.27': 'the sender’s domain says that it sends no mail',
 }
-/** Of the second number alone. */
-const SUBJECTS: readonly string[] = [
-	'no reason is given',
-	'it is about the address',
-	'it is about the mailbox',
-	'it is about the other mail server',
-	'it is about the way there',
-	'the two mail servers did not understand each other',
-	'it is about what is in the message',
-	'it is about the rules of the other side',
-]
-
 /** What a code means; NULL for none, or one that says nothing but that all is well. */
 export function codeWords(code: string): string | null {
 	const [first = '', second = '', third = ''] = code.split('.')
 	if (!/^[245]$/.test(first) || first === '2') return null
-	const key = `${second}.${third}`
-	return Object.hasOwn(DETAILS, key) ? (DETAILS[key] ?? null) : (SUBJECTS[Number(second)] ?? null)
+	const known = [`${second}.${third}`, `${second}.0`].find((key) => Object.hasOwn(DETAILS, key))
+	return known === undefined ? null : (DETAILS[known] ?? null)
 }
 
 export const RESULT_WORDS: Readonly<Record<TraceResult, string>> = {

@@ -89,3 +89,11 @@ export function askedOf(filter: TraceFilter): Asked {
 
 /** Is it narrowed to anything at all? */
 export const isNarrowed = ({ at: _, sort: __, ...filter }: TraceFilter): boolean => Object.values(filter).some(Boolean)
+
+/** What was mistyped, so that nothing can be found, in a sentence; NULL = nothing was. */
+export function mistyped({ from, to, since, until }: TraceFilter): string | null {
+	const [first, last] = [dayOf(since), dayOf(until)]
+	if (first !== null && last !== null && first > last) return 'The first day comes after the last one.'
+	const strange = [from, to].find((text) => /\S\s+\S|@.*@/.test(text ?? ''))
+	return strange ? `“${strange.trim().slice(0, 100)}” is no address, nor the beginning of one.` : null
+}

@@ -4,6 +4,7 @@ import {
 	Badge,
 	Button,
 	Card,
+	Code,
 	DescriptionList,
 	Notice,
 	RefreshWhile,
@@ -49,17 +50,19 @@ export function BackupView({
 }
 
 const facts = (
-	{ address, mailboxId, isErased, messages: count, mailBytes, isEncrypted, createdAt, verifiedAt }: BackupPlan,
+	{ address, mailboxId, isFound, isErased, messages: count, mailBytes, isEncrypted, createdAt, verifiedAt }: BackupPlan,
 	now: Date,
 ) => [
-	{
-		term: 'Mailbox',
-		detail: isErased ? (
-			`${shownAddress(address)} (erased)`
-		) : (
-			<a href={`/mailboxes/${mailboxId}`}>{shownAddress(address)}</a>
-		),
-	},
+	isFound
+		? { term: 'Found in the mail store', detail: <Code>{address}</Code> }
+		: {
+				term: 'Mailbox',
+				detail: isErased ? (
+					`${shownAddress(address)} (erased)`
+				) : (
+					<a href={`/mailboxes/${mailboxId}`}>{shownAddress(address)}</a>
+				),
+			},
 	{ term: 'From', detail: <Time value={createdAt} now={now} /> },
 	{ term: 'Holds', detail: `${counted(count)}, ${shownBytes(mailBytes)}${isEncrypted ? ', encrypted' : ''}` },
 	{
@@ -81,7 +84,7 @@ function Restore({ plan, typed }: { plan: BackupPlan; typed: string }) {
 		<>
 			<Section title="Into which mailbox">
 				<Card>
-					<TargetForm key={typed} typed={typed || shownAddress(plan.address)} fault={into.fault} />
+					<TargetForm key={typed} typed={typed || (plan.isFound ? '' : shownAddress(plan.address))} plan={plan} />
 				</Card>
 			</Section>
 			{into.fault === null && (
@@ -136,14 +139,14 @@ function Restore({ plan, typed }: { plan: BackupPlan; typed: string }) {
 }
 
 /** What is planned depends on it, so it is asked for first; a question, which changes nothing. */
-const TargetForm = ({ typed, fault }: { typed: string; fault: string | null }) => (
+const TargetForm = ({ typed, plan: { into, isFound } }: { typed: string; plan: BackupPlan }) => (
 	<form method="get" data-soft="" className="grid gap-4">
 		<AddressField
 			name="into"
 			label="Address of the mailbox"
 			defaultValue={typed}
-			error={fault ?? undefined}
-			help="Where it came from, or another one: its owner can read the mail from then on and is told of it, and you need the right to restore there as well."
+			error={into.fault || undefined}
+			help={`${isFound ? 'Any mailbox' : 'Where it came from, or another one'}: its owner can read the mail from then on and is told of it, and you need the right to restore there as well.`}
 		/>
 		<div>
 			<Button type="submit">Show what comes back</Button>

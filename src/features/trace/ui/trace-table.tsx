@@ -4,7 +4,7 @@ import type { ListPage } from '@/core/gateway/keyset'
 import { shownAddress } from '@/core/shown-address'
 import { DataTable, EmptyState, listAddress, Pagination } from '@/ui'
 import type { TraceRow } from '../list-traces'
-import { isNarrowed, type TraceFilter } from '../trace-filter'
+import { isNarrowed, mistyped, type TraceFilter } from '../trace-filter'
 import { type ShownTrace, TraceRows } from './trace-rows'
 
 /** A message without a sender is a report of a mail server, so that nothing ever answers it (RFC 5321 4.5.5). */
@@ -44,7 +44,7 @@ export function TraceTable({
 		const empty =
 			isNarrowed(filter) || filter.at ? (
 				<EmptyState icon={<Route />} title="No message fits">
-					Nothing here matches what you look for. <a href={path}>Show all messages</a>
+					{mistyped(filter) ?? 'Nothing here matches what you look for.'} <a href={path}>Show all messages</a>
 				</EmptyState>
 			) : (
 				<EmptyState icon={<Route />} title="No messages yet">

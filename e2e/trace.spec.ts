@@ -1,0 +1,200 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { createTransport } from 'nodemailer'
+import { aDelegate, aDomain, aMailbox, anOrganization, PASSWORD, random } from '../tests/support/factories'
+import { type MailStack, startMailStack } from '../tests/support/mail-stack'
+import type { Panel } from './support/panel'
+import { expect, test } from './support/test'
+
+/**
+ * Where a mail went: real mail between two domains, to servers that put it off or refuse it, and from one that is refused here. The panel follows the
+ * mail server's log by itself, as it does for `npm run mail -- try`. Each side sees its part.
+ */
+test.use({ tolerated: [/404/] })
+
+let mail: MailStack | undefined
+test.afterEach(async () => {
+	await mail?.stop()
+	mail = undefined
+})
+
+interface Story {
+	readonly panel: Panel
+	readonly mail: MailStack
+	readonly page: Page
+	readonly mark: string
+	readonly a: { readonly id: string; readonly name: string }
+	readonly b: { readonly id: string; readonly name: string }
+	readonly anna: { readonly id: string; readonly address: string }
+	readonly bob: { readonly id: string; readonly address: string }
+}
+const LONG_AGO = { created_at: new Date(Date.now() - 86_400_000) }
+
+test('Q6: an administrator finds what was sent, reads its way, follows it and takes it along; a delegate of each side sees that side', async ({
+	panel,
+	page,
+	anotherBrowser,
+}) => {
+	test.setTimeout(400_000)
+	mail = await startMailStack(panel.ownerUrl)
+	const { owner } = panel
+	const [a, b] = [
+		await aDomain(owner, (await anOrganization(owner)).id, LONG_AGO),
+		await aDomain(owner, (await anOrganization(owner)).id, LONG_AGO),
+	]
+	const [anna, bob] = [await aMailbox(owner, a, LONG_AGO), await aMailbox(owner, b, LONG_AGO)]
+	const story: Story = { panel, mail, page, mark: random(), a, b, anna, bob }
+	await mailIsSent(story)
+	await panel.signIn(page, await panel.anAdministrator())
+	await arrives(story)
+	await isFound(story)
+	await isMistyped(story)
+	await waysAreRead(story)
+	await isFollowed(story)
+	await isTakenAlong(story)
+	await sidesSeeTheirPart(story, anotherBrowser)
+})
+
+/** Anna's mail program. */
+async function annaSends({ mail: stack, anna }: Story, to: string, subject: string, messageId?: string): Promise<void> {
+	const transport = createTransport({
+		host: '127.0.0.1',
+		port: stack.ports.submission,
+		requireTLS: true,
+		tls: { rejectUnauthorized: false },
+		auth: { user: anna.address, pass: PASSWORD },
+	})
+	await transport.sendMail({ from: anna.address, to, subject, text: 'Hello.', ...(messageId ? { messageId } : {}) })
+	transport.close()
+}
+/** Another server, to one that there is and to one that there is not. */
+async function strangerSends({ mail: stack, a, anna }: Story): Promise<void> {
+	const transport = createTransport({ host: '127.0.0.1', port: stack.ports.smtp, ignoreTLS: true })
+	const sent = await transport.sendMail({
+		from: 'shop@elsewhere.test',
+		to: [anna.address, `nobody@${a.name}`],
+		subject: 'Your order',
+		text: 'Thank you.',
+	})
+	transport.close()
+	expect(sent.rejected).toEqual([`nobody@${a.name}`])
+}
+async function mailIsSent(story: Story): Promise<void> {
+	const { bob, mark } = story
+	await annaSends(story, bob.address, 'Lunch on Friday', `<lunch-${mark}@client.test>`)
+	await annaSends(story, `later-${mark}@elsewhere.test`, 'Wait for it')
+	await annaSends(story, `never-${mark}@elsewhere.test`, 'Lost words')
+	await strangerSends(story)
+}
+
+const rowsOf = (page: Page) => page.getByRole('table', { name: 'Messages' }).locator('tbody tr')
+
+/** Anna to Bob on both sides, what waits, what came back with its report, what the shop wrote, and what was refused. */
+async function arrives({ page }: Story): Promise<void> {
+	await expect(async () => {
+		await page.goto('/trace')
+		await expect(rowsOf(page)).toHaveCount(7, { timeout: 2_000 })
+		await expect(page.getByText('Came back', { exact: true }).first()).toBeVisible({ timeout: 2_000 })
+	}).toPass({ timeout: 120_000 })
+}
+
+async function isFound({ page, anna, bob, a, mark }: Story): Promise<void> {
+	const today = new Date().toISOString().slice(0, 10)
+	const asked: [label: string, text: string, rows: number][] = [
+		['From: address or @domain', anna.address, 4],
+		['From: address or @domain', '@elsewhere.test', 2],
+		['To: address or @domain', bob.address, 2],
+		['To: address or @domain', `@${a.name}`, 3],
+		['In the subject', 'LUNCH', 2],
+		['Message-ID', `<lunch-${mark}@client.test>`, 2],
+	]
+	for (const [label, text, rows] of asked) {
+		await page.goto('/trace')
+		await page.getByLabel(label).fill(text)
+		await page.getByLabel(label).press('Enter')
+		await expect(rowsOf(page), `${label} ${text}`).toHaveCount(rows)
+	}
+	for (const [result, rows] of [
+		['refused', 1],
+		['deferred', 1],
+		['bounced', 1],
+		['received', 3],
+	] as const) {
+		await page.goto(`/trace?result=${result}`)
+		await expect(rowsOf(page), result).toHaveCount(rows)
+	}
+	await page.goto(`/trace?since=${today}&until=${today}&from=${encodeURIComponent(anna.address)}`)
+	await expect(rowsOf(page)).toHaveCount(4)
+}
+
+async function isMistyped({ page }: Story): Promise<void> {
+	await page.goto('/trace')
+	await page.getByLabel('From: address or @domain').fill('anna at home')
+	await page.getByLabel('From: address or @domain').press('Enter')
+	await expect(page.getByText('“anna at home” is no address, nor the beginning of one.')).toBeVisible()
+	await expect(page.getByLabel('From: address or @domain')).toHaveValue('anna at home')
+	await page.goto('/trace?since=2026-03-02&until=2026-03-01')
+	await expect(page.getByText('The first day comes after the last one.')).toBeVisible()
+	await page.getByRole('link', { name: 'Show all messages' }).click()
+	await expect(rowsOf(page)).toHaveCount(7)
+}
+
+/** Of somebody else's mailbox only once its owner is told. */
+async function waysAreRead({ page, anna }: Story): Promise<void> {
+	await page.goto('/trace?result=bounced')
+	await rowsOf(page).getByRole('link').first().click()
+	await expect(page.getByText(`These are messages of ${anna.address}`, { exact: false })).toBeVisible()
+	await page.getByLabel('Reason').fill('Asked on the phone where it went')
+	await page.getByRole('button', { name: 'Show the messages' }).click()
+	await expect(page.getByText('Given up: there is no such address. The sender is told.')).toBeVisible()
+	await expect(page.getByText(`by ${anna.address}, who had signed in`, { exact: false })).toBeVisible()
+	await expect(page.getByText('No such person', { exact: false })).toBeVisible()
+	await page.goto('/trace?result=deferred')
+	await rowsOf(page).getByRole('link').first().click()
+	await expect(page.getByText(/^Not yet: .*It is tried again\.$/).first()).toBeVisible()
+	await page.goto('/trace?result=refused')
+	await rowsOf(page).getByRole('link').first().click()
+	await expect(page.getByText('Refused: there is no such address.')).toBeVisible()
+}
+
+async function isFollowed(story: Story): Promise<void> {
+	const { page, bob } = story
+	await page.goto('/trace')
+	await page.getByRole('link', { name: 'Follow live' }).click()
+	await expect(page.getByRole('link', { name: 'Stop following' })).toBeVisible()
+	await annaSends(story, bob.address, 'Friday it is')
+	// The page is not loaded again: it shows the new line by itself.
+	await expect(page.getByText('Friday it is').first()).toBeVisible({ timeout: 120_000 })
+	await expect(rowsOf(page)).toHaveCount(9, { timeout: 120_000 })
+}
+
+async function csvFrom(page: Page): Promise<string[]> {
+	const coming = page.waitForEvent('download')
+	await page.getByRole('button', { name: 'CSV' }).click()
+	const text = await readFile(await (await coming).path(), 'utf8')
+	return text.trim().split('\r\n')
+}
+
+async function isTakenAlong({ page, bob, mark }: Story): Promise<void> {
+	await page.goto(`/trace?to=${encodeURIComponent(bob.address)}&sort=at`)
+	const [head, first, ...others] = await csvFrom(page)
+	expect(head).toBe('time,side,from,to,delivered to,subject,message id,bytes,result')
+	expect(first).toContain(`lunch-${mark}@client.test`)
+	expect(others).toHaveLength(3)
+}
+
+async function sidesSeeTheirPart(story: Story, browser: () => Promise<Page>): Promise<void> {
+	const { panel, a, b, bob, mark } = story
+	const sides = [
+		{ domain: a, rows: 7, sees: `never-${mark}@elsewhere.test` },
+		{ domain: b, rows: 2, sees: bob.address },
+	]
+	for (const { domain, rows, sees } of sides) {
+		const page = await browser()
+		const delegate = await aDelegate(panel.owner, ['trace.read', 'domain.read'], { domains: [domain.id] })
+		await panel.signIn(page, { address: delegate.address, password: PASSWORD })
+		await page.goto('/trace')
+		await expect(rowsOf(page)).toHaveCount(rows)
+		await expect(page.getByText(sees).first()).toBeVisible()
+	}
+}
