@@ -1,6 +1,6 @@
 /** Connections that are open while somebody's right to them ends: the worker disconnects readers, and senders find their next message refused. */
 import type { ImapFlow } from 'imapflow'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import { setOwnPassword } from '@/features/self/set-own-password'
@@ -14,6 +14,7 @@ import { mailboxOver } from '../support/mail-reading'
 import { secretOf } from '../support/mail-secret'
 import { type MailStack, startMailStack } from '../support/mail-stack'
 import { plainAuth, pop3, sendOver, smtpOverTls, type Talk } from '../support/mail-talk'
+import { testPool } from '../support/pool'
 import { silent } from '../support/worker'
 
 const here = useDatabase()
@@ -31,8 +32,7 @@ beforeAll(async () => {
 	process.env.DOVEADM_URL = stack.doveadm.url
 	process.env.AUTH_SECRET = secretOf(here.ownerUrl)
 	administrator = await anAdministrator(here.owner)
-	pool = new pg.Pool({ connectionString: here.ownerUrl, max: 12 })
-	pool.on('error', () => undefined)
+	pool = testPool(here.ownerUrl, 12)
 	// As the worker has it, and one job that takes its time.
 	const all = { ...tasks, long: () => long }
 	queue = await openQueue({ pool, tasks: all, crontab: '', logger: silent, workers: 2 })

@@ -1,10 +1,11 @@
 /** The door that Dovecot asks about app passwords, and what Postfix is told of who signed in with one. */
 import { createHash } from 'node:crypto'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { useDatabase } from '../support/database'
 import { mailLogin, setMailPasswords } from '../support/dovecot'
 import { aDomain, aMailbox, anAlias, anAppPassword, anOrganization } from '../support/factories'
+import { testPool } from '../support/pool'
 
 const here = useDatabase()
 let reporter: pg.Pool
@@ -15,8 +16,7 @@ let mailbox: Awaited<ReturnType<typeof aMailbox>>
 
 beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
-	const pool = (login: Parameters<typeof mailLogin>[1]) =>
-		new pg.Pool({ connectionString: mailLogin(here.ownerUrl, login), max: 4 })
+	const pool = (login: Parameters<typeof mailLogin>[1]) => testPool(mailLogin(here.ownerUrl, login))
 	reporter = pool('postern_dovecot_stats')
 	reader = pool('postern_dovecot')
 	postfix = pool('postern_postfix')

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../support/database'
 import { mailLogin, setMailPasswords } from '../support/dovecot'
 import { aDomain, aGrant, aMailbox, anAccount, anOrganization } from '../support/factories'
+import { testPool } from '../support/pool'
 
 const here = useDatabase()
 let postfix: pg.Pool
 beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
-	postfix = new pg.Pool({ connectionString: mailLogin(here.ownerUrl, 'postern_postfix_sends'), max: 20 })
+	postfix = testPool(mailLogin(here.ownerUrl, 'postern_postfix_sends'), 20)
 })
 afterAll(() => postfix?.end())
 

@@ -1,11 +1,12 @@
 /** What the mail server's logins can read and write, asked as these logins themselves. */
 import { readFile } from 'node:fs/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LOGINS } from '../../deploy/logins'
 import { useDatabase } from '../support/database'
 import { mailLogin, setMailPasswords } from '../support/dovecot'
 import { aDomain, aMailbox, anAccount, anAlias, anOrganization } from '../support/factories'
+import { testPool } from '../support/pool'
 
 const here = useDatabase()
 const pools: pg.Pool[] = []
@@ -17,9 +18,7 @@ let program: pg.Pool
 beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
 	const urls = LOGINS.map((login) => mailLogin(here.ownerUrl, login))
-	pools.push(...[...urls, here.appUrl].map((connectionString) => new pg.Pool({ connectionString, max: 4 })))
-	// The server ends what is idle when the database is dropped.
-	for (const pool of pools) pool.on('error', () => undefined)
+	pools.push(...[...urls, here.appUrl].map((url) => testPool(url)))
 	;[reader, reporter, postfix, counter, program] = pools as [pg.Pool, pg.Pool, pg.Pool, pg.Pool, pg.Pool]
 })
 afterAll(() => Promise.all(pools.map((pool) => pool.end())))

@@ -5,6 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { MigrateError, migrate } from '../../prisma/migrate'
+import { testPool } from '../support/pool'
 import { postgresServer } from '../support/postgres-server'
 
 /** An empty database, and a folder of migrations that a test writes. */
@@ -18,10 +19,7 @@ beforeEach(async () => {
 	const name = `${postgresServer().template}_migrate_${randomBytes(4).toString('hex')}`
 	await server.query(`CREATE DATABASE ${name}`)
 	url = Object.assign(new URL(postgresServer().serverUrl), { pathname: `/${name}` }).toString()
-	pool = new pg.Pool({ connectionString: url, max: 2 })
-	// Its database is dropped with it still connected, which is no failure.
-	pool.on('error', () => undefined)
-	pool.on('connect', (client) => client.on('error', () => undefined))
+	pool = testPool(url, 2)
 	folder = await mkdtemp(path.join(tmpdir(), 'postern-migrations-'))
 	await copyFile(path.resolve(import.meta.dirname, '../../prisma/schema.prisma'), path.join(folder, 'schema.prisma'))
 })

@@ -19,12 +19,13 @@ import {
 	anAdministrator,
 	anOrganization,
 } from '../../support/factories'
+import { testPool } from '../../support/pool'
 
 const here = useDatabase()
 let postfix: pg.Pool
 beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
-	postfix = new pg.Pool({ connectionString: mailLogin(here.ownerUrl, 'postern_postfix_sends') })
+	postfix = testPool(mailLogin(here.ownerUrl, 'postern_postfix_sends'), 10)
 })
 afterAll(() => postfix?.end())
 

@@ -1,6 +1,6 @@
 /** What is known about the use of mailboxes, and the sums over domains and organizations: kept by triggers, whoever writes. */
 
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storageLevel } from '@/core/fullness'
 import { execute } from '@/core/gateway/execute'
@@ -14,13 +14,14 @@ import { useDatabase } from '../../support/database'
 import { mailLogin, setMailPasswords } from '../../support/dovecot'
 import { aDomain, aMailbox, anAdministrator, anOrganization } from '../../support/factories'
 import { done } from '../../support/mail-house'
+import { testPool } from '../../support/pool'
 
 const here = useDatabase()
 let dovecot: pg.Pool
 let administrator: { id: string }
 beforeAll(async () => {
 	await setMailPasswords(here.ownerUrl)
-	dovecot = new pg.Pool({ connectionString: mailLogin(here.ownerUrl, 'postern_dovecot_stats'), max: 8 })
+	dovecot = testPool(mailLogin(here.ownerUrl, 'postern_dovecot_stats'), 8)
 	administrator = await anAdministrator(here.owner)
 })
 afterAll(() => dovecot?.end())
