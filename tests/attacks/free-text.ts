@@ -80,6 +80,7 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'domains.removeDomain.confirm': NEVER_SHOWN,
 	'exports.reportExport.note': ['mail_export.note'],
 	'drift.ignoreFinding.reason': ['drift_finding.ignored_reason'],
+	'drift.keepArchive.askedBy': ['backup.asked_by'],
 	// The label is what a folder on the disk is called, which no verb takes.
 	'drift.settleFinding.error': ['drift_finding.mend_error', 'drift_finding.label'],
 	'factors.enrolAuthenticator.code': NEVER_SHOWN,
