@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cp, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { run } from '../deploy/programs'
 import { putInto } from '../src/platform/mail-server/doveadm'
 import {
@@ -15,6 +16,7 @@ import {
 } from '../tests/support/factories'
 import { freshDatabase } from '../tests/support/fresh-database'
 import { secretOf } from '../tests/support/mail-secret'
+import { snapshotOf } from '../tests/support/mail-snapshot'
 import { startMailStack } from '../tests/support/mail-stack'
 import { runPanel } from '../tests/support/panel'
 import { signIn } from './support/panel'
@@ -93,7 +95,7 @@ test('P2 B6: what differs is looked for, mended with one click, ignored with a r
 	expect(made).toEqual([{ id: folder.subject.split('/')[1] }])
 })
 
-test('P2 B6: a maildir put in by hand, one removed by hand and a row that belongs to nothing are found in a real store, each mended by one click', async ({
+test('P2 B6: a maildir put in by hand, one removed by hand and a row that belongs to nothing are found in a real store, each mended by one click; what was archived is restored into a mailbox', async ({
 	page,
 }) => {
 	test.setTimeout(400_000)
@@ -105,7 +107,11 @@ test('P2 B6: a maildir put in by hand, one removed by hand and a row that belong
 	try {
 		const { owner } = database
 		const domain = await aDomain(owner, (await anOrganization(owner)).id)
-		const [kept, lost] = [await aMailbox(owner, domain), await aMailbox(owner, domain)]
+		const [kept, lost, empty] = [
+			await aMailbox(owner, domain),
+			await aMailbox(owner, domain),
+			await aMailbox(owner, domain),
+		]
 		for (const { address } of [kept, lost]) await putInto(mail.doveadm, address, 'Subject: first\r\n\r\nHello\r\n')
 		await expect
 			.poll(async () => (await owner.query('SELECT sum(messages)::int AS n FROM mail_usage')).rows[0].n, {
@@ -113,7 +119,7 @@ test('P2 B6: a maildir put in by hand, one removed by hand and a row that belong
 			})
 			.toBe(2)
 		const folder = `${domain.name}/${randomUUID()}`
-		await cp(join(store, domain.name, kept.id), join(store, folder), { recursive: true })
+		await cp(join(store, domain.name, kept.id), join(store, folder), { recursive: true, preserveTimestamps: true })
 		await run('chown', ['-R', 'vmail:vmail', join(store, folder)])
 		await mkdir(join(store, '.away'))
 		await rename(join(store, domain.name, lost.id), join(store, '.away', lost.id))
@@ -122,6 +128,10 @@ test('P2 B6: a maildir put in by hand, one removed by hand and a row that belong
 		await signIn(page, panel.origin, panel.administrator)
 		await page.goto(`${panel.origin}/drift`)
 		await page.getByRole('button', { name: 'Look now' }).click()
+		// A page that is left before the click arrived would have asked for nothing.
+		await expect(page.getByText(/Everything is being looked at|Last looked at/).first()).toBeVisible({
+			timeout: 60_000,
+		})
 		const differs: [what: string, about: string, button: string, end: string][] = [
 			['Maildir is missing', lost.address, 'Begin with an empty folder', 'It is over: mended'],
 			['Rows that belong to nothing', '', 'Remove them', 'It is over: mended'],
@@ -135,9 +145,39 @@ test('P2 B6: a maildir put in by hand, one removed by hand and a row that belong
 			await page.getByRole('button', { name: button }).click()
 			await expect(page.getByText(end)).toBeVisible({ timeout: 120_000 })
 		}
+
+		await page.getByRole('link', { name: 'Go to the archive' }).click()
+		await isRestored(page, domain.name, empty.address)
+		const seen = async ({ address }: { address: string }) =>
+			(await snapshotOf(mail.ports.imaps, address)).messages.map(({ folder, sha256, at }) => ({ folder, sha256, at }))
+		const whole = await seen(kept)
+		expect(whole).toHaveLength(1)
+		expect(await seen(empty)).toEqual(whole)
+
+		await page.goto(`${panel.origin}/activity`)
+		await expect(page.getByText('asked to have archived the mail found at', { exact: false }).first()).toBeVisible()
 	} finally {
 		await panel.stop()
 		await mail.stop()
 		await database.drop()
 	}
 })
+
+/** From the archive's page, into a mailbox; a mistyped one is told. */
+async function isRestored(page: Page, domain: string, address: string): Promise<void> {
+	await expect(page).toHaveURL(/\/backups\/[\da-f-]{36}$/)
+	await expect(page.getByText('1 message, ', { exact: false })).toBeVisible()
+	const into = page.getByLabel('Address of the mailbox')
+	const show = page.getByRole('button', { name: 'Show what comes back' })
+	await into.fill(`nobody@${domain}`)
+	await show.click()
+	await expect(page.getByText('There is no mailbox of this address into which you may restore.').first()).toBeVisible()
+	await into.fill(address)
+	await show.click()
+	await expect(page.getByText(`As things stand now, into ${address}.`, { exact: false })).toBeVisible()
+	await page.getByRole('button', { name: 'Restore', exact: true }).click()
+	const restored = page.locator('section', { has: page.getByRole('heading', { name: 'Restored', exact: true }) })
+	await expect(restored).toContainText(`Into ${address}`, { timeout: 30_000 })
+	await expect(restored).toContainText('1 of 1 message there', { timeout: 120_000 })
+	await expect(restored).toContainText(': done', { timeout: 120_000 })
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { createTransport } from 'nodemailer'
@@ -8,7 +9,7 @@ import { expect, test } from './support/test'
 
 /**
  * Where a mail went: real mail between two domains, to servers that put it off or refuse it, and from one that is refused here. The panel follows the
- * mail server's log by itself, as it does for `npm run mail -- try`. Each side sees its part.
+ * mail server's log by itself, as it does for `npm run mail -- try`. Each side sees its part, owners what is their own, and who looked at it.
  */
 test.use({ tolerated: [/404/] })
 
@@ -30,7 +31,7 @@ interface Story {
 }
 const LONG_AGO = { created_at: new Date(Date.now() - 86_400_000) }
 
-test('Q6: an administrator finds what was sent, reads its way, follows it and takes it along; a delegate of each side sees that side', async ({
+test('Q6: an administrator finds what was sent, reads its way, follows it and takes it along; a delegate of each side sees that side, an owner what is theirs', async ({
 	panel,
 	page,
 	anotherBrowser,
@@ -53,6 +54,8 @@ test('Q6: an administrator finds what was sent, reads its way, follows it and ta
 	await isFollowed(story)
 	await isTakenAlong(story)
 	await sidesSeeTheirPart(story, anotherBrowser)
+	await personIsLookedAt(story)
+	await ownersSeeTheirOwn(story, anotherBrowser)
 })
 
 /** Anna's mail program. */
@@ -183,18 +186,89 @@ async function isTakenAlong({ page, bob, mark }: Story): Promise<void> {
 	expect(others).toHaveLength(3)
 }
 
+/** The newest message there, as somebody might guess its page. */
+async function messageOf({ panel }: Story, domain: { readonly id: string }): Promise<string> {
+	const [found] = await panel.query<{ id: string }>(
+		'SELECT id FROM trace_part WHERE domain_id = $1 ORDER BY at DESC, id LIMIT 1',
+		[domain.id],
+	)
+	return found?.id ?? ''
+}
+/** Somebody else's message and one that never was look alike. */
+async function isNotFound(page: Page, base: string, id: string): Promise<void> {
+	const seen: string[] = []
+	for (const path of [`${base}/${id}`, `${base}/${randomUUID()}`]) {
+		expect((await page.goto(path))?.status(), path).toBe(404)
+		seen.push((await page.locator('h1, p').allTextContents()).join('\n'))
+	}
+	expect(seen[0]).toBe(seen[1])
+}
+
 async function sidesSeeTheirPart(story: Story, browser: () => Promise<Page>): Promise<void> {
-	const { panel, a, b, bob, mark } = story
+	const { panel, a, b, anna, bob, mark } = story
 	const sides = [
-		{ domain: a, rows: 7, sees: `never-${mark}@elsewhere.test` },
-		{ domain: b, rows: 2, sees: bob.address },
+		{ domain: a, other: b, rows: 7, sees: `never-${mark}@elsewhere.test`, sent: 4, received: 2 },
+		{ domain: b, other: a, rows: 2, sees: bob.address, sent: 0, received: 2 },
 	]
-	for (const { domain, rows, sees } of sides) {
+	for (const { domain, other, rows, sees, sent, received } of sides) {
 		const page = await browser()
 		const delegate = await aDelegate(panel.owner, ['trace.read', 'domain.read'], { domains: [domain.id] })
 		await panel.signIn(page, { address: delegate.address, password: PASSWORD })
 		await page.goto('/trace')
 		await expect(rowsOf(page)).toHaveCount(rows)
 		await expect(page.getByText(sees).first()).toBeVisible()
+		// What Anna wrote to Bob stands on both sides, once; whoever asks for the other domain finds that and no more.
+		await page.goto(`/trace?from=${encodeURIComponent(anna.address)}&to=${encodeURIComponent(bob.address)}`)
+		await expect(rowsOf(page)).toHaveCount(2)
+		await page.goto(`/trace?domain=${other.id}`)
+		await expect(page.getByText('No message fits')).toBeVisible()
+
+		await page.goto('/trace')
+		const [, ...lines] = await csvFrom(page)
+		expect(lines.map((line) => line.split(',')[1]).filter((side) => side === 'sender')).toHaveLength(sent)
+		expect(lines).toHaveLength(rows)
+		if (domain === b) expect(lines.join('\n')).not.toContain('elsewhere.test')
+
+		await page.goto('/trace/charts')
+		const chart = page.locator('figure', { has: page.locator('figcaption', { hasText: 'Received' }) })
+		await chart.locator('summary').click()
+		await expect(chart.getByRole('table')).toBeVisible()
+		const counted = await chart.locator('td').allTextContents()
+		expect(counted.reduce((sum, text) => sum + Number(text), 0)).toBe(received)
+		await isNotFound(page, '/trace', await messageOf(story, other))
+		await page.context().close()
+	}
+}
+
+/** By the button on the mailbox's page. */
+async function personIsLookedAt({ page, bob }: Story): Promise<void> {
+	await page.goto(`/mailboxes/${bob.id}`)
+	await page.getByRole('main').getByRole('link', { name: 'Message trace', exact: true }).click()
+	await expect(page.getByText(`These are messages of ${bob.address}`, { exact: false })).toBeVisible()
+	await page.getByLabel('Reason').fill('Bob misses an invitation')
+	await page.getByRole('button', { name: 'Show the messages' }).click()
+	await expect(rowsOf(page)).toHaveCount(2)
+	await expect(page.getByText(`What ${bob.address} sent and received.`)).toBeVisible()
+}
+
+async function ownersSeeTheirOwn(story: Story, browser: () => Promise<Page>): Promise<void> {
+	const { panel, a, b, anna, bob } = story
+	const owners = [
+		{ mailbox: anna, other: b, rows: 6, reason: 'Asked on the phone where it went' },
+		{ mailbox: bob, other: a, rows: 2, reason: 'Bob misses an invitation' },
+	]
+	for (const { mailbox, other, rows, reason } of owners) {
+		const page = await browser()
+		await panel.signIn(page, { address: mailbox.address, password: PASSWORD })
+		await page.goto('/my')
+		const told = page.getByRole('row').filter({ hasText: reason })
+		await expect(told).toContainText('looked at the message trace')
+		await page.getByRole('link', { name: 'Follow my messages' }).click()
+		await expect(rowsOf(page)).toHaveCount(rows)
+		await rowsOf(page).filter({ hasText: 'Lunch on Friday' }).getByRole('link').first().click()
+		await expect(page.getByRole('heading', { name: 'Lunch on Friday' })).toBeVisible()
+		await expect(page.getByRole('heading', { name: 'Its way' })).toBeVisible()
+		await isNotFound(page, '/my/trace', await messageOf(story, other))
+		await page.context().close()
 	}
 }

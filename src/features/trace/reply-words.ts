@@ -84,8 +84,13 @@ const arrived = (relay: string): string => {
 	if (relay === '') return 'It was handed on.'
 	return relay.includes('[private/') ? 'Put into the mailbox.' : `Handed to ${serverName(relay)}.`
 }
-/** mx.example.org[203.0.113.7]:25 without its number. */
-export const serverName = (relay: string): string => relay.replace(/:\d+$/, '').replace(/\[(.*)\]$/, ' ($1)')
+/** mx.example.org[203.0.113.7]:25 without its port; one whose number has no name is told by the number alone, where Postfix says “unknown”. */
+export const serverName = (relay: string): string =>
+	relay
+		.replace(/:\d+$/, '')
+		.replace(/^(.*)\[(.*)\]$/, (_whole, name: string, number: string) =>
+			name === 'unknown' || name === number ? number : `${name} (${number})`,
+		)
 
 /** One try, as a sentence. */
 export function eventWords({ result, code, relay }: { result: TraceResult; code: string; relay: string }): string {
