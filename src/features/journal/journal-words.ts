@@ -43,6 +43,8 @@ const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string
 		if (after?.ended) return 'ended an app password of'
 		return after?.signIn ? 'changed how mail programs sign in for' : null
 	},
+	// An archive that is kept, before what it was made of leaves the store.
+	'mend-drift': (after) => (after?.sha256 === undefined ? null : 'archived the mail found at'),
 }
 
 /** What is told under a right to see: a file that was taken along, a look that its subject hears of. */

@@ -19,6 +19,8 @@ describe('a journal entry in words', () => {
 		['mailbox.set-password', { ended: 'Phone' }, 'ended an app password of'],
 		['mailbox.set-password', { signIn: 'app passwords only' }, 'changed how mail programs sign in for'],
 		['own.create-app-password', { made: 'Phone' }, 'made an app password for'],
+		['system.mend-drift', { mended: true }, 'mended what differs at'],
+		['system.mend-drift', { folder: 'example.com/bob', sha256: 'ab' }, 'archived the mail found at'],
 		['thing.do-something-new', null, 'do something new'],
 	])('%s %j: %s', (right, after, words) => expect(deed(right, after)).toBe(words))
 
