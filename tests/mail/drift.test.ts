@@ -225,7 +225,7 @@ test(
 		await here.owner.query('INSERT INTO usage (subject_id) VALUES (gen_random_uuid())')
 		await here.owner.query('UPDATE mail_sum SET bytes = bytes + 77 WHERE subject_id = $1', [house.domain.id])
 		const found = await look()
-		expect(told(found)).toEqual(['orphaned-rows 1 counters of use', `sum-differs ${house.domain.name}`])
+		expect(told(found)).toEqual(['orphaned-rows 1 counter of use', `sum-differs ${house.domain.name}`])
 		for (const one of found) expect(await mend(one)).toMatchObject({ closed_how: 'fixed' })
 		expect(told(await look())).toEqual([])
 	},

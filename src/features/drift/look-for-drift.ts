@@ -17,7 +17,7 @@ export const lookForDrift = command({
 			where: { state: { not: 'done' } },
 			select: { id: true, beatAt: true },
 		})
-		return { place: serverPlace(), label: 'A look at everything', row: { open } }
+		return { place: serverPlace(), label: 'a look at everything', row: { open } }
 	},
 	run: async (tx, { row: { open }, actor, queue, now }) => {
 		if (open && now.getTime() - open.beatAt.getTime() < GIVEN_UP_MS) throw conflict({}, UNDER_WAY)

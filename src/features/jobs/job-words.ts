@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'look-for-drift': 'Compare the panel, the mail server, its maildirs and DNS',
 	'make-backup': 'Back up a mailbox',
 	'mend-drift': 'Mend something that differs',
+	'off-board-person': 'Off-board somebody whose last day is over',
 	'record-storage': 'Count how much storage is used',
 	'record-use': 'Count what each domain uses today',
 	'remove-exports': 'Delete copies of mail whose time is over',

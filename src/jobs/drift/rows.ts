@@ -6,19 +6,22 @@ import type { Setting } from './setting'
  * Tables that name what they are about without a foreign key, and which of their rows belong to nothing. All others cannot hold such rows:
  * PostgreSQL sees to it. Left out are those that are meant to outlive what they tell of (journal, letters, days that were counted).
  */
-const ORPHANS: Readonly<Record<string, { readonly words: string; readonly where: string }>> = {
+const ORPHANS: Readonly<Record<string, { readonly one: string; readonly many: string; readonly where: string }>> = {
 	usage: {
-		words: 'counters of use',
+		one: 'counter of use',
+		many: 'counters of use',
 		where: `NOT EXISTS (SELECT FROM organization o WHERE o.id = t.subject_id) AND NOT EXISTS (SELECT FROM domain d WHERE d.id = t.subject_id)
 			AND NOT EXISTS (SELECT FROM access_grant g WHERE g.id = t.subject_id)`,
 	},
 	mail_sum: {
-		words: 'sums of storage',
+		one: 'sum of storage',
+		many: 'sums of storage',
 		where:
 			'NOT EXISTS (SELECT FROM organization o WHERE o.id = t.subject_id) AND NOT EXISTS (SELECT FROM domain d WHERE d.id = t.subject_id)',
 	},
 	send_counter: {
-		words: 'counters of what was sent',
+		one: 'counter of what was sent',
+		many: 'counters of what was sent',
 		where: `NOT EXISTS (SELECT FROM organization o WHERE o.id = t.subject_id) AND NOT EXISTS (SELECT FROM domain d WHERE d.id = t.subject_id)
 			AND NOT EXISTS (SELECT FROM mailbox m WHERE m.id = t.subject_id) AND NOT EXISTS (SELECT FROM access_grant g WHERE g.id = t.subject_id)`,
 	},
@@ -37,14 +40,14 @@ const SUMS = `
 
 export async function lookAtRows({ ask }: Setting): Promise<Answer> {
 	const found: Found[] = []
-	for (const [table, { words, where }] of Object.entries(ORPHANS)) {
+	for (const [table, { one, many, where }] of Object.entries(ORPHANS)) {
 		const [row] = await ask<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} t WHERE ${where}`)
 		const rows = row?.n ?? 0
 		if (rows > 0)
 			found.push({
 				kind: 'orphaned-rows',
 				subject: table,
-				label: `${rows} ${words}`,
+				label: `${rows} ${rows === 1 ? one : many}`,
 				detail: { rows, table },
 				severity: 1,
 			})
