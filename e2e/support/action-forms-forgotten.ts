@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Aim, freshMailbox, freshRequest } from '../../tests/policy/world'
+import { type Aim, freshMailbox } from '../../tests/policy/world'
+import { freshRequest } from '../../tests/policy/world-people'
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, door, NEW_PASSWORD, on, own } from './action-form'
 

@@ -1,4 +1,5 @@
-import { freshFailedJob, freshLetter } from '../../tests/policy/world'
+import { freshFailedJob } from '../../tests/policy/world'
+import { freshLetter } from '../../tests/policy/world-people'
 import { type ActionForm, on } from './action-form'
 
 /** What a browser would send to the actions about the server's own letters and jobs. */

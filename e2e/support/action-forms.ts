@@ -3,19 +3,15 @@
  * allowed. One entry for each action of the build: a new one without an entry fails the test.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import { type Aim, domainOf, freshDomain, freshMailbox, organizationOf } from '../../tests/policy/world'
 import {
-	type Aim,
-	domainOf,
 	freshAppPassword,
-	freshDomain,
 	freshEndingGrant,
 	freshGrant,
 	freshInvitation,
-	freshMailbox,
 	freshSession,
 	justRevoked,
-	organizationOf,
-} from '../../tests/policy/world'
+} from '../../tests/policy/world-people'
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
 import { BACKUP_FORMS } from './action-forms-backups'

@@ -1,22 +1,12 @@
 /** Rows for tests: plain functions, made as the owner of the database, each with a random name of its own. */
-import { randomBytes, randomUUID } from 'node:crypto'
-import type pg from 'pg'
 import { BUILT_IN_ROLES, GRANTABLE_RIGHTS, type GrantableRight, type Limits } from '@/core/policy'
 import { digestOf, generatedAppPassword } from '@/features/app-passwords/app-password-rules'
 import { hashPassword } from '@/platform/passwords'
+import { insert, type Pool, random } from './rows'
 
-type Pool = Pick<pg.Pool, 'query'>
-export const random = (): string => randomBytes(4).toString('hex')
-
-async function insert(db: Pool, table: string, values: Record<string, unknown>): Promise<string> {
-	const row = { id: randomUUID(), ...values }
-	const names = Object.keys(row)
-	await db.query(
-		`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((_, n) => `$${n + 1}`).join(', ')})`,
-		Object.values(row),
-	)
-	return row.id
-}
+export * from './factories-billing'
+export * from './factories-factors'
+export { random } from './rows'
 
 export const anOrganization = async (db: Pool, values: Record<string, unknown> = {}) => {
 	const name = (values.name as string | undefined) ?? `Organization ${random()}`
@@ -100,89 +90,6 @@ export const aList = async (
 	const id = await insert(db, 'list', { domain_id: domain.id, local_part: localPart, name: 'A list', ...values })
 	for (const address of members) await insert(db, 'list_member', { list_id: id, address })
 	return { id, address: `${localPart}@${domain.name}` }
-}
-
-/** A second factor; codes of a secret of the test's own are made in tests/features/factors. */
-export const anAuthenticator = (db: Pool, accountId: string, sealed = randomBytes(48)) =>
-	db.query(
-		'INSERT INTO authenticator (account_id, sealed, last_step) SELECT id, $2, 0 FROM account WHERE id = $1 ON CONFLICT DO NOTHING',
-		[accountId, sealed],
-	)
-
-/** A passkey that nobody can sign with; one that somebody can is made in tests/support/passkeys.ts. @returns its id */
-export const aPasskey = (db: Pool, accountId: string, values: Record<string, unknown> = {}): Promise<string> =>
-	insert(db, 'passkey', {
-		account_id: accountId,
-		name: 'Laptop',
-		credential_id: randomBytes(32),
-		public_key: randomBytes(77),
-		counter: 0,
-		transports: [],
-		synced: false,
-		...values,
-	})
-
-export interface PlanPrices {
-	perMailbox?: bigint | number
-	perGb?: bigint | number
-	includedMailboxes?: number
-	includedBytes?: bigint | number
-	/** 2026-11-01 */
-	from?: string
-}
-/** A price plan with one price, from long ago unless told. Money in minor units. */
-export const aPlan = async (db: Pool, prices: PlanPrices = {}, values: Record<string, unknown> = {}) => {
-	const name = `Plan ${random()}`
-	const id = await insert(db, 'price_plan', { name, currency: 'EUR', storage_basis: 'used', ...values })
-	await aPrice(db, id, prices)
-	return { id, name }
-}
-export const aPrice = (db: Pool, planId: string, prices: PlanPrices) =>
-	insert(db, 'plan_price', {
-		plan_id: planId,
-		from_day: prices.from ?? '2020-01-01',
-		per_mailbox: prices.perMailbox ?? 150,
-		per_gb: prices.perGb ?? 20,
-		included_mailboxes: prices.includedMailboxes ?? 0,
-		included_bytes: prices.includedBytes ?? 0,
-	})
-/** @param place an organization or a domain */
-export const anAssignment = (
-	db: Pool,
-	planId: string | null,
-	place: { organization: string } | { domain: string },
-	from = '2020-01-01',
-) =>
-	insert(db, 'plan_assignment', {
-		plan_id: planId,
-		organization_id: 'organization' in place ? place.organization : null,
-		domain_id: 'domain' in place ? place.domain : null,
-		from_day: from,
-	})
-/** What a domain held on a day. */
-export async function aDomainDay(
-	db: Pool,
-	domain: { id: string; name: string; organizationId: string },
-	day: string,
-	held: { mailboxes?: number; reservedBytes?: bigint; usedBytes?: bigint; estimated?: boolean } = {},
-): Promise<void> {
-	await db.query('INSERT INTO usage_day (day, estimated) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-		day,
-		held.estimated ?? false,
-	])
-	await db.query(
-		`INSERT INTO domain_day (day, domain_id, organization_id, domain_name, mailboxes, aliases, reserved_bytes, used_bytes)
-		VALUES ($1, $2, $3, $4, $5, 0, $6, $7)`,
-		[
-			day,
-			domain.id,
-			domain.organizationId,
-			domain.name,
-			held.mailboxes ?? 0,
-			held.reservedBytes ?? 0n,
-			held.usedBytes ?? 0n,
-		],
-	)
 }
 
 /** A template: of an organization, or of the whole server. */
@@ -280,35 +187,6 @@ export async function aFailedJob(
 	return id
 }
 
-/** A demand for second factors since long ago: of an organization, or (NULL) the one of the server in place of what it asks. */
-export const aDemand = async (
-	db: Pool,
-	organizationId: string | null,
-	whom: readonly string[],
-	values: { graceDays?: number; since?: Date; trustsDevices?: boolean } = {},
-) => {
-	const since = (values.since ?? new Date('2020-01-01T00:00:00.000Z')).toISOString()
-	const asked = JSON.stringify(Object.fromEntries(whom.map((key) => [key, since])))
-	await db.query('DELETE FROM factor_demand WHERE organization_id IS NOT DISTINCT FROM $1', [organizationId])
-	await insert(db, 'factor_demand', {
-		organization_id: organizationId,
-		asked,
-		grace_days: values.graceDays ?? 14,
-		trusts_devices: values.trustsDevices ?? true,
-	})
-}
-/** Time given: everything that they hold, and they themselves, are older by so many days. */
-export const aged = async (db: Pool, accountId: string, days: number) => {
-	await db.query(
-		'UPDATE access_grant SET starts_at = starts_at - make_interval(days => $2), created_at = created_at - make_interval(days => $2) WHERE account_id = $1',
-		[accountId, days],
-	)
-	await db.query('UPDATE account SET created_at = created_at - make_interval(days => $2) WHERE id = $1', [
-		accountId,
-		days,
-	])
-}
-
 /** Something that differs, as a look keeps it. */
 export const aFinding = async (db: Pool, values: Record<string, unknown> = {}) => {
 	const row = {
@@ -320,14 +198,4 @@ export const aFinding = async (db: Pool, values: Record<string, unknown> = {}) =
 		...values,
 	}
 	return { ...row, id: await insert(db, 'drift_finding', row) }
-}
-
-/** A browser that is not asked for a second factor. @returns its secret, as its cookie has it */
-export const aTrustedDevice = async (db: Pool, accountId: string, secret = randomBytes(32).toString('base64url')) => {
-	const { rows } = await db.query<{ id: string }>(
-		`INSERT INTO trusted_device (id, account_id, secret_hash, auth_epoch, factor_epoch, client_address, user_agent, expires_at)
-		SELECT gen_random_uuid(), id, sha256(convert_to($2, 'UTF8')), auth_epoch, factor_epoch, '192.0.2.7', '', now() + interval '29 days' FROM account WHERE id = $1 RETURNING id`,
-		[accountId, secret],
-	)
-	return { id: rows[0]?.id ?? '', secret }
 }

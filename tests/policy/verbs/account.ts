@@ -14,8 +14,9 @@ import { cancelOffBoarding } from '@/features/off-boarding/cancel-off-boarding'
 import { offBoard } from '@/features/off-boarding/off-board'
 import { runOffBoarding } from '@/features/off-boarding/run-off-boarding'
 import { anAuthenticator, aTrustedDevice, PASSWORD, random } from '../../support/factories'
-import { type Aim, freshInvitation, freshMailbox, freshRequest, organizationOf } from '../world'
+import { type Aim, freshMailbox, organizationOf } from '../world'
 import { freshOffBoarding } from '../world-leaving'
+import { freshInvitation, freshRequest } from '../world-people'
 import { attempt, type Entries, reading } from './attempt'
 
 const account = async (aim: Aim): Promise<string> => (await freshMailbox(aim)).accountId

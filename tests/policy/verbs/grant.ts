@@ -3,7 +3,8 @@ import { giveGrant } from '@/features/grants/give-grant'
 import { restoreGrant } from '@/features/grants/restore-grant'
 import { revokeAllGrants } from '@/features/grants/revoke-all-grants'
 import { revokeGrant } from '@/features/grants/revoke-grant'
-import { domainOf, freshGrant, justRevoked, organizationOf } from '../world'
+import { domainOf, organizationOf } from '../world'
+import { freshGrant, justRevoked } from '../world-people'
 import { type Aim, attempt, type Entries } from './attempt'
 
 /** Where the grant is to count: an organization, a domain or the server. The person is one whom every actor may see. */

@@ -14,7 +14,8 @@ import { setMailboxPassword } from '@/features/mailboxes/set-mailbox-password'
 import { setMailboxQuota } from '@/features/mailboxes/set-mailbox-quota'
 import { setMailboxSends } from '@/features/mailboxes/set-mailbox-sends'
 import { PASSWORD, random } from '../../support/factories'
-import { domainOf, freshAppPassword, freshFinding, freshMailbox, freshRequest } from '../world'
+import { domainOf, freshFinding, freshMailbox } from '../world'
+import { freshAppPassword, freshRequest } from '../world-people'
 import { attempt, type Entries, reading } from './attempt'
 
 export const MAILBOX: Entries<'mailbox'> = {

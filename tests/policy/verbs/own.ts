@@ -47,20 +47,11 @@ import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { codeOf } from '../../support/authenticators'
 import { anAuthenticator, aPasskey, aTrustedDevice, PASSWORD, random } from '../../support/factories'
 import { SoftPasskey } from '../../support/passkeys'
-import {
-	type Aim,
-	freshAppPassword,
-	freshBackup,
-	freshEndedGrant,
-	freshEndingGrant,
-	freshErasing,
-	freshMailbox,
-	freshSession,
-	freshTemplate,
-} from '../world'
+import { type Aim, freshBackup, freshErasing, freshMailbox, freshTemplate } from '../world'
 import { freshOffBoarding } from '../world-leaving'
 import { freshOwnList } from '../world-lists'
 import { freshExport, freshRestore } from '../world-mail'
+import { freshAppPassword, freshEndedGrant, freshEndingGrant, freshSession } from '../world-people'
 import { attempt, type Entries, reading } from './attempt'
 import { KEEPING, SCHEDULING } from './backup'
 import { MENDING } from './drift'

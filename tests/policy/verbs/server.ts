@@ -3,7 +3,8 @@ import { discardJob } from '@/features/jobs/discard-job'
 import { retryJob } from '@/features/jobs/retry-job'
 import { sendLetterAgain } from '@/features/letters/send-letter-again'
 import { settleLetter } from '@/features/letters/settle-letter'
-import { type Aim, freshFailedJob, freshLetter } from '../world'
+import { type Aim, freshFailedJob } from '../world'
+import { freshLetter } from '../world-people'
 import { attempt, type Entries, reading } from './attempt'
 
 // Letters are sent again only where there is a mail server; nobody answers at this one.
