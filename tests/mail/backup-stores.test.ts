@@ -72,7 +72,8 @@ async function aFilledHouse(recipient: string | null = null): Promise<House> {
 	await fill(stack.ports.imaps, house.mailbox.address)
 	return house
 }
-const CORRUPT = 'It cannot be unpacked (Decoding error (36) : Data corruption detected).'
+/** In which words depends on where in a frame the changed byte happens to lie. */
+const CORRUPT = /^It cannot be unpacked \(Decoding error \(36\) : [^)]+\)\.$/
 /** @returns the backup that it waits for */
 async function askErasing({ mailbox }: House): Promise<string> {
 	const input = { mailbox: mailbox.id, confirm: mailbox.address }
@@ -138,7 +139,9 @@ describe.each([
 		if (!stored) throw new Error('The store has no such object')
 		bucket.objects.set(objectOf(backup), changed(stored))
 		const other = await aRoom(here, administrator, house.domain)
-		const damage = isSealed ? 'It is not as it was sealed: it was changed or cut off since.' : CORRUPT
+		const damage = isSealed
+			? 'It is not as it was sealed: it was changed or cut off since.'
+			: expect.stringMatching(CORRUPT)
 		await done(ask(value.id, { ...key(), to: 'other', address: other.mailbox.address }))
 		await workAll(here.owner)
 		expect(await restoresOf(value.id)).toMatchObject([{ state: 'failed', done: 0, note: damage }])
@@ -155,7 +158,9 @@ describe.each([
 		})
 		expect(await rowOf('backup', id)).toMatchObject({
 			state: 'refused',
-			error: expect.stringContaining(isSealed ? 'What was read back is not what was stored.' : CORRUPT),
+			error: expect.stringMatching(
+				isSealed ? /What was read back is not what was stored\./ : /It cannot be unpacked \(Decoding error/,
+			),
 		})
 		expect(await rowOf('mailbox', house.mailbox.id)).toMatchObject({ erase_backup_id: null, erased_at: null })
 		expect(await isStored(house)).toBe(true)
