@@ -5,8 +5,6 @@ import { Proof } from '@/platform/archive/proof'
 import { eraseMailboxJob, keepBackupsJob } from './backup-jobs'
 import { locateBackup } from './locate-backup'
 
-export { Proof }
-
 /**
  * Tells how a backup goes. Verified is what was read back from where it lies and compared with the mail; if it was made so that the
  * mail can be erased, that is next. What is settled stays as it is.

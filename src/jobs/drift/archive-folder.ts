@@ -3,15 +3,14 @@
  * done, and a try that was ended before begins anew; from then on it is finished, by whichever try: the folder is moved out of the store in one
  * moment, held against the archive once more where nobody can reach it, and only then removed.
  */
-import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { differenceOf } from '@/features/backups/compare'
+import { keepProved } from '@/features/backups/keep-proved'
 import type { Means } from '@/features/backups/means'
-import { BackupRefused, keep, pack, proved, readBack } from '@/features/backups/pack-archive'
+import { pack } from '@/features/backups/pack-archive'
 import type { FolderToArchive } from '@/features/drift/folder-to-archive'
 import type { Proof } from '@/platform/archive/proof'
-import { hashOfStream } from '@/platform/archive/read-archive'
 import {
 	asideOf,
 	copyFound,
@@ -41,7 +40,6 @@ export async function archiveFolder(wanted: FolderToArchive, means: Means, onSte
 	const work = join(means.workFolder, `found-${wanted.id}`)
 	const packed = join(work, 'archive.tar.zst')
 	const object = `found/${wanted.id}.tar.zst${wanted.recipient ? '.age' : ''}`
-	let isKept = false
 	try {
 		await rm(work, { recursive: true, force: true })
 		await mkdir(work, { recursive: true, mode: 0o700 })
@@ -52,31 +50,8 @@ export async function archiveFolder(wanted: FolderToArchive, means: Means, onSte
 		if (manifest.counts.messages !== folder.messages)
 			throw new StoreError('Some messages in it have one and the same name, and only one of each would be kept.')
 		await onStep('keep')
-		if (wanted.recipient) await proved(createReadStream(packed), manifest)
-		isKept = true
-		const kept = await keep(packed, object, wanted.recipient, means.store)
-		await onStep('read back')
-		const again = await means.store.get(object)
-		const back = wanted.recipient ? await hashOfStream(again) : await readBack(again, manifest)
-		if (back.sha256 !== kept.sha256) throw new BackupRefused('What was read back is not what was stored.')
-		await onStep('compare')
-		const difference = differenceOf(manifest, await contentsOf(folder.maildir))
-		if (difference) throw new BackupRefused(difference)
-		return {
-			store: means.store.kind,
-			place: means.store.place,
-			object,
-			encryptedTo: wanted.recipient,
-			bytes: BigInt(kept.bytes),
-			sha256: kept.sha256,
-			contents: contentsHash(manifest.folders, manifest.messages),
-			messages: manifest.counts.messages,
-			folders: manifest.counts.folders,
-			mailBytes: BigInt(manifest.counts.bytes),
-		}
-	} catch (error) {
-		if (isKept) await means.store.remove(object).catch(() => undefined)
-		throw error
+		const archive = { packed, object, manifest, recipient: wanted.recipient, store: means.store }
+		return await keepProved(archive, onStep, async () => differenceOf(manifest, await contentsOf(folder.maildir)))
 	} finally {
 		await rm(work, { recursive: true, force: true })
 	}
