@@ -8,7 +8,7 @@ import { bringMail } from '@/features/restores/bring-mail'
 import { cameBack } from '@/features/restores/came-back'
 import { unpack } from '@/features/restores/unpack'
 import { ArchiveError, hashOfStream } from '@/platform/archive/read-archive'
-import { BackupMissing, BackupStoreError, storeOf } from '@/platform/backup-store'
+import { BackupMissing, BackupStoreError, expectStore } from '@/platform/backup-store'
 import { env } from '@/platform/env'
 import { type MailServer, MailServerError } from '@/platform/mail-server/doveadm'
 import { foldersOf, hashedMessagesOf } from '@/platform/mail-server/maildir'
@@ -72,12 +72,7 @@ async function tried({ trial, backup }: TrialToDo): Promise<End> {
 
 /** Nobody here can open it; that it is the file that was proved can be told. */
 async function sealed(backup: TrialToDo['backup']): Promise<End> {
-	const store = storeOf(backup.store)
-	if (!store)
-		throw new BackupStoreError(
-			`The panel does not know the store any more in which this backup lies (${backup.store}).`,
-		)
-	const { sha256 } = await hashOfStream(await store.get(backup.object))
+	const { sha256 } = await hashOfStream(await expectStore(backup.store).get(backup.object))
 	return sha256 === backup.sha256 ? { state: 'sealed' } : { state: 'broken', note: NOT_THE_FILE }
 }
 

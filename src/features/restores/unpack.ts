@@ -12,7 +12,7 @@ import { pipeline } from 'node:stream/promises'
 import { decryptedWith } from '@/platform/archive/decrypt'
 import type { Manifest } from '@/platform/archive/manifest'
 import { ArchiveError, type ArchiveFile, readArchive } from '@/platform/archive/read-archive'
-import { BackupStoreError, storeOf } from '@/platform/backup-store'
+import { expectStore } from '@/platform/backup-store'
 import { isFolder } from './restore-rules'
 import type { RestoreToDo } from './restore-to-do'
 
@@ -46,11 +46,7 @@ export async function unpack(
 	const into = join(below, 'unpacked')
 	await mkdir(into)
 	await chmod(into, 0o2770)
-	const store = storeOf(backup.store)
-	if (!store)
-		throw new BackupStoreError(
-			`The panel does not know the store any more in which this backup lies (${backup.store}).`,
-		)
+	const store = expectStore(backup.store)
 	if ((backup.encryptedTo !== null) !== (fileKey !== null))
 		throw new ArchiveError('The key of this backup is not there any more. Ask for the restore again.')
 	const whole = createHash('sha256')

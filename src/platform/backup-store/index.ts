@@ -1,7 +1,7 @@
 import { env } from '../env'
 import { folderStore } from './folder'
 import { s3Store } from './s3'
-import type { BackupStore } from './store'
+import { type BackupStore, BackupStoreError } from './store'
 
 export { BackupMissing, type BackupStore, BackupStoreError } from './store'
 
@@ -16,4 +16,11 @@ export function storeOf(kind: string): BackupStore | null {
 	const { backupBucket, backupFolder } = env()
 	if (kind === 's3') return backupBucket ? s3Store(backupBucket) : null
 	return kind === 'folder' ? folderStore(backupFolder) : null
+}
+
+/** The same for whoever cannot go on without. @throws BackupStoreError when nobody knows the way any more */
+export function expectStore(kind: string): BackupStore {
+	const store = storeOf(kind)
+	if (store) return store
+	throw new BackupStoreError(`The panel does not know the store any more in which this backup lies (${kind}).`)
 }
