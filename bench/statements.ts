@@ -1,4 +1,3 @@
-import pg from 'pg'
 import type { Loaded } from '../src/core/gateway/actor'
 import { listAccounts } from '../src/features/accounts/list-accounts'
 import { listAliases } from '../src/features/aliases/list-aliases'
@@ -8,14 +7,10 @@ import { listMailboxes } from '../src/features/mailboxes/list-mailboxes'
 import { listTrash } from '../src/features/mailboxes/list-trash'
 import { domainTotals, fullDomains } from '../src/features/overview/get-overview'
 import { searchEverything } from '../src/features/search/search-everything'
+import { type Sent, sent } from '../tests/support/statements'
 import { withClient } from './connect'
 import { type Measured, measure, timed } from './measure'
 import type { Place } from './pages'
-
-export interface Sent {
-	readonly text: string
-	readonly values: readonly unknown[]
-}
 
 /** The lists that pages show, by name, as they are asked for in this process. */
 export const LISTS: Record<string, (viewer: Loaded, place: Place) => Promise<unknown>> = {
@@ -38,28 +33,7 @@ export const LISTS: Record<string, (viewer: Loaded, place: Place) => Promise<unk
 }
 
 /** The statements that the program sends while it does something, one list for each connection. */
-export async function sentBy(work: () => Promise<unknown>): Promise<Sent[][]> {
-	const by = new Map<pg.Client, Sent[]>()
-	const original = pg.Client.prototype.query
-	const spying = function (this: pg.Client, ...args: unknown[]): unknown {
-		const [first, second] = args
-		const given =
-			typeof first === 'string' ? { text: first, values: second } : (first as { text?: string; values?: unknown })
-		if (given.text)
-			by.set(this, [
-				...(by.get(this) ?? []),
-				{ text: given.text, values: Array.isArray(given.values) ? given.values : [] },
-			])
-		return Reflect.apply(original, this, args)
-	}
-	pg.Client.prototype.query = spying as typeof original
-	try {
-		await work()
-		return [...by.values()]
-	} finally {
-		pg.Client.prototype.query = original
-	}
-}
+export const sentBy = async (work: () => Promise<unknown>): Promise<Sent[][]> => (await sent(work)).statements
 
 /** The same statements once more, sent by the bare driver on one connection. */
 export const measureBare = (appUrl: string, transactions: readonly Sent[][], times: number): Promise<Measured> =>
