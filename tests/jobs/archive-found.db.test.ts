@@ -1,8 +1,7 @@
 /** P2 B6: mail that lies in the store without a mailbox becomes a verified archive, and only then leaves the store. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobHelpers } from 'graphile-worker'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -31,19 +30,20 @@ import {
 	random,
 	rightsOf,
 } from '../support/factories'
+import { useFolder } from '../support/folder'
 import { makeDue, work } from '../support/worker'
 
 const here = useDatabase()
+const folder = useFolder('found')
 let mail: string
 let kept: string
 let administrator: Awaited<ReturnType<typeof anAdministrator>>
 let domain: Awaited<ReturnType<typeof aDomain>>
 beforeAll(async () => {
-	const folder = await mkdtemp(join(tmpdir(), 'postern-found-'))
-	mail = join(folder, 'mail')
-	kept = join(folder, 'kept')
+	mail = join(folder.path, 'mail')
+	kept = join(folder.path, 'kept')
 	await mkdir(mail)
-	Object.assign(process.env, { MAIL_FOLDER: mail, BACKUP_FOLDER: kept, DATA_DIR: join(folder, 'data') })
+	Object.assign(process.env, { MAIL_FOLDER: mail, BACKUP_FOLDER: kept, DATA_DIR: join(folder.path, 'data') })
 	delete process.env.DOVEADM_URL
 	administrator = await anAdministrator(here.owner)
 	domain = await aDomain(here.owner, (await anOrganization(here.owner)).id)

@@ -1,8 +1,7 @@
 /** P2 B6: what differs between the panel, a real mail server, its store and DNS is found within one look, and mended by one verb. */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { execute } from '@/core/gateway/execute'
@@ -34,7 +33,7 @@ beforeAll(async () => {
 	process.env.AUTH_SECRET = secretOf(here.ownerUrl)
 	process.env.DNS_SERVERS = names.address
 	process.env.MAIL_FOLDER = stack.wanted.dovecot.mailFolder
-	process.env.DATA_DIR = await mkdtemp(join(tmpdir(), 'postern-drift-'))
+	process.env.DATA_DIR = join(stack.wanted.dovecot.folder, 'panel')
 	administrator = await anAdministrator(here.owner)
 	house = await aHouse(here, administrator, { quota: '10 MB' })
 	await write(house, 'Subject: first\r\n\r\nHello\r\n')

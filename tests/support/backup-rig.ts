@@ -1,6 +1,4 @@
 /** What tests of backups need beside a mail server: where backups go, and the worker's turn. */
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { tasks } from '@/jobs'
@@ -10,7 +8,8 @@ import { makeDue, work } from './worker'
 
 /** Tells the program where mail and backups lie. Before it reads its settings for the first time. @returns the folder of backups */
 export async function useStore(stack: MailStack, ownerUrl: string): Promise<string> {
-	const folder = await mkdtemp(join(tmpdir(), 'postern-backups-'))
+	// Removed with the stack.
+	const folder = join(stack.wanted.dovecot.folder, 'panel')
 	process.env.DOVEADM_URL = stack.doveadm.url
 	process.env.AUTH_SECRET = secretOf(ownerUrl)
 	process.env.MAIL_FOLDER = stack.wanted.dovecot.mailFolder

@@ -1,8 +1,7 @@
 /** What a schedule keeps no longer goes, row first; and what the database itself lets nobody end. */
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { systemCaller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
 import { expireBackup } from '@/features/backups/expire-backup'
@@ -12,27 +11,26 @@ import { aBackup, aTrial, PROVED } from '../../support/backups'
 import { as } from '../../support/callers'
 import { useDatabase } from '../../support/database'
 import { aDomain, aMailbox, anAdministrator, anOrganization } from '../../support/factories'
+import { useFolder } from '../../support/folder'
 import { makeDue, work } from '../../support/worker'
 
 const here = useDatabase()
 const DAY_MS = 86_400_000
 const program = systemCaller('Schedule', ['system.back-up'])
-let folder: string
-beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'postern-kept-'))
-	process.env.BACKUP_FOLDER = folder
+const folder = useFolder('kept')
+beforeAll(() => {
+	process.env.BACKUP_FOLDER = folder.path
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const isThere = (object: string) =>
-	access(join(folder, object)).then(
+	access(join(folder.path, object)).then(
 		() => true,
 		() => false,
 	)
 async function aMade(mailbox: { id: string }, nightsAgo: number, values: Record<string, unknown> = {}) {
 	const object = `${mailbox.id}/${crypto.randomUUID()}.tar.zst`
-	await mkdir(join(folder, mailbox.id), { recursive: true })
-	await writeFile(join(folder, object), 'archive')
+	await mkdir(join(folder.path, mailbox.id), { recursive: true })
+	await writeFile(join(folder.path, object), 'archive')
 	const made_at = new Date(Date.UTC(2026, 10, 22, 2) - nightsAgo * DAY_MS)
 	return {
 		object,
@@ -97,7 +95,7 @@ describe('B5 what is kept no longer', () => {
 		const nights = await Promise.all([0, 1, 2, 3, 4].map((n) => aMade(mailbox, n)))
 		const [, , , said, both] = nights
 		for (const one of [said, both]) await execute(expireBackup, program, { backup: one?.id })
-		await rm(join(folder, both?.object ?? ''))
+		await rm(join(folder.path, both?.object ?? ''))
 		expect(await Promise.all([said, both].map((one) => one && stateOf(one)))).toEqual([
 			['expired', false, true],
 			['expired', false, false],
@@ -109,7 +107,7 @@ describe('B5 what is kept no longer', () => {
 		const mailbox = await aKept()
 		const nights = await Promise.all([0, 1, 2, 3].map((n) => aMade(mailbox, n)))
 		const over = nights.at(-1)
-		const path = join(folder, over?.object ?? '')
+		const path = join(folder.path, over?.object ?? '')
 		// A folder where the file was: it cannot be removed as one.
 		await rm(path)
 		await mkdir(join(path, 'x'), { recursive: true })

@@ -1,7 +1,4 @@
 /** Lists of a mailbox that is restored: in its backup, in the plan, and put back by the verbs of lists, each refusal said before and after. */
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
 import type { GrantableRight } from '@/core/policy'
@@ -29,11 +26,13 @@ import {
 	anOrganization,
 	random,
 } from '../../support/factories'
+import { useFolder } from '../../support/folder'
 import { work } from '../../support/worker'
 
 const here = useDatabase()
-beforeAll(async () => {
-	process.env.DATA_DIR = await mkdtemp(join(tmpdir(), 'postern-lists-again-'))
+const folder = useFolder('lists-again')
+beforeAll(() => {
+	process.env.DATA_DIR = folder.path
 })
 
 const RESTORES: readonly GrantableRight[] = ['backup.read', 'backup.restore', 'mailbox.read']
