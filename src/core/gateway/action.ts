@@ -26,8 +26,6 @@ export type FormAction = (state: FormState, form: FormData) => Promise<FormState
 export interface After {
 	readonly redirect?: string
 	readonly say?: string
-	/** On the way to another page: what stands around it, which a browser keeps otherwise, is another by now too. */
-	readonly around?: boolean
 }
 /** Of an action that no verb stands behind; what it reveals is for a script and stands nowhere. */
 export interface Answer extends After {
@@ -137,12 +135,9 @@ async function keyed(form: FormData): Promise<Asked | null> {
 }
 
 function succeeded(after: After, reveal: FormState['reveal']): FormState {
-	if (after.redirect && !reveal) {
-		if (after.around) refresh()
-		redirect(after.redirect)
-	}
-	// What is on screen is shown anew; nothing of the panel is ever cached.
+	// What is on screen is shown anew, also what stands around the page that it goes on to; nothing of the panel is ever cached.
 	refresh()
+	if (after.redirect && !reveal) redirect(after.redirect)
 	return { status: 'done', problem: null, values: {}, say: after.say ?? 'Saved.', reveal, answer: randomUUID() }
 }
 

@@ -22,9 +22,9 @@ export const enrolAuthenticatorAction = action(enrolAuthenticator, {
 export const renewRecoveryCodesAction = action(renewRecoveryCodes, {
 	after: () => ({ say: 'The codes from before are void.' }),
 })
-/** With the last one a notice may stand above every page, that one is asked for. */
-const removed = (isLast: boolean, said: string): After =>
-	isLast ? { redirect: '/my/security?said=second-factor-off', around: true } : { redirect: `/my/security?said=${said}` }
+const removed = (isLast: boolean, said: string): After => ({
+	redirect: `/my/security?said=${isLast ? 'second-factor-off' : said}`,
+})
 
 export const removeOwnFactorAction = action(removeOwnFactor, {
 	after: ({ isLast }) => removed(isLast, 'app-removed'),
