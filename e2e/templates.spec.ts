@@ -70,7 +70,7 @@ async function delegateUsesIt({ panel, browser, domain, mark }: Story): Promise<
 	await expect(page.getByLabel(/^Name/)).toHaveValue('Zoë Müller')
 	await page.getByLabel('Address', { exact: false }).first().fill('')
 	await page.getByRole('button', { name: 'Create mailbox' }).click()
-	await expect(page.getByText('The mailbox is made')).toBeVisible()
+	await expect(page.getByRole('heading', { name: 'The mailbox is made' })).toBeVisible()
 	const [made] = await panel.query<{ quota_bytes: string; welcome: string | null }>(
 		'SELECT m.quota_bytes, a.welcome FROM mailbox m JOIN account a ON a.id = m.account_id WHERE m.address = $1',
 		[`zoe.mueller@${domain.name}`],

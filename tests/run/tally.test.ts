@@ -70,13 +70,20 @@ describe('a suite is counted honestly', () => {
 	})
 	test('a browser test that passed at its second try has failed', async () => {
 		const stats = { expected: 3, unexpected: 0, flaky: 1, skipped: 0 }
-		const spec = (title: string, ok: boolean) => ({ title, ok, file: 'a.spec.ts', line: 7 })
+		const error = { message: '\u001b[2mexpect\u001b[22m(locator).toBeVisible()\n\n  Locator: x' }
+		const spec = (title: string, ok: boolean) => ({
+			title,
+			ok,
+			file: 'a.spec.ts',
+			line: 7,
+			tests: [{ results: [ok ? {} : { error }] }],
+		})
 		const suites = [{ specs: [], suites: [{ specs: [spec('goes', true), spec('breaks', false)] }] }]
 		expect(await countPlaywright(report({ stats, suites }), 0)).toEqual({
 			passed: 3,
 			failed: 1,
 			skipped: 0,
-			failures: ['a.spec.ts:7 › breaks'],
+			failures: ['a.spec.ts:7 › breaks: expect(locator).toBeVisible() Locator: x'],
 		})
 	})
 })

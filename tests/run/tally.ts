@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 
 export type Count = {
@@ -48,7 +49,23 @@ const vitestReport = z.object({
 		.max(100_000),
 })
 
-const spec = z.object({ title: z.string(), ok: z.boolean(), file: z.string(), line: z.number() })
+const spec = z.object({
+	title: z.string(),
+	ok: z.boolean(),
+	file: z.string(),
+	line: z.number(),
+	tests: z.array(
+		z.object({ results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })) }),
+	),
+})
+/** Playwright's first error of a test, its lines in one (the first says what was expected, the next where), without colours. */
+const firstError = ({ tests }: z.infer<typeof spec>): string => {
+	const [error] = tests.flatMap(({ results }) => results.flatMap(({ error }) => error ?? []))
+	return stripVTControlCharacters(error?.message ?? '')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.slice(0, 600)
+}
 interface Suite {
 	specs: z.infer<typeof spec>[]
 	suites?: Suite[] | undefined
@@ -103,6 +120,6 @@ export async function countPlaywright(file: string, code: number): Promise<Count
 	const failures = report.suites
 		.flatMap(specsOf)
 		.filter(({ ok }) => !ok)
-		.map(({ title, file, line }) => `${file}:${line} › ${title}`)
+		.map((failed) => `${failed.file}:${failed.line} › ${failed.title}: ${firstError(failed)}`)
 	return honest({ passed: expected, failed: unexpected + flaky, skipped, ...named(failures) }, code)
 }
