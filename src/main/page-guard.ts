@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { isFromUs } from '../core/gateway/origin'
 import { contentSecurityPolicy, securityHeaders } from '../core/gateway/response-headers'
 import { env } from '../platform/env'
@@ -37,6 +37,21 @@ const MOST_FORM_BYTES = 256 * 1024
 const isTooLarge = ({ headers, url = '' }: IncomingMessage): boolean =>
 	!url.startsWith('/api/') && Number(headers['content-length'] ?? 0) > MOST_FORM_BYTES
 
+/**
+ * The programs' door (core/gateway/api.ts). What is sent there is told by its key alone: cookies are taken away, so nothing that a browser
+ * adds by itself opens it and its origin says nothing. Everywhere else the key is taken away, so that it opens no page. The description of the API is
+ * read with either.
+ */
+const isApi = (path: string): boolean => /^\/api\/v1\/[a-z]+(?:[.-][a-z]+)*$/.test(path)
+const EITHER = '/api/v1/openapi.json'
+function onlyIts(headers: IncomingHttpHeaders, path: string): IncomingHttpHeaders {
+	if (path === EITHER) return headers
+	const { authorization, cookie, ...others } = headers
+	return isApi(path)
+		? { ...others, ...(authorization ? { authorization } : {}) }
+		: { ...others, ...(cookie ? { cookie } : {}) }
+}
+
 /** @param handler gets what passes, with the page's policy among the request's headers: Next takes the nonce for its scripts from there */
 export function guarded(handler: Handler): Handler {
 	return async (request, response) => {
@@ -50,13 +65,17 @@ export function guarded(handler: Handler): Handler {
 			response.end(`${sentence}\n`)
 		}
 		const changes = !['GET', 'HEAD'].includes(request.method ?? '')
-		if (changes && !isFromUs(heard)) return refuse(403, 'This did not come from a page of this panel.')
+		const { path, address } = asked(request.url ?? '/')
+		if (changes && !isApi(path) && !isFromUs(heard)) return refuse(403, 'This did not come from a page of this panel.')
 		if (changes && isTooLarge(request)) return refuse(413, 'The form is too large.')
 		const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), production)
-		const { path, address } = asked(request.url ?? '/')
 		response.setHeader('content-security-policy', policy)
 		if (!isFile(path)) response.setHeader('cache-control', 'no-store')
-		request.headers = { ...request.headers, 'content-security-policy': policy, 'x-postern-path': address }
+		request.headers = {
+			...onlyIts(request.headers, path),
+			'content-security-policy': policy,
+			'x-postern-path': address,
+		}
 		request.rawHeaders = flatHeaders(request.headers)
 		return handler(request, response)
 	}

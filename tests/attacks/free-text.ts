@@ -89,6 +89,8 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'factors.renamePasskey.name': ['passkey.name'],
 	'forgotten.resetPassword.newPassword': NEVER_SHOWN,
 	'grants.addPerson.name': PERSON,
+	'keys.createKey.name': ['account.name'],
+	'keys.createKey.reason': GRANT,
 	'grants.addPerson.password': NEVER_SHOWN,
 	'grants.addPerson.reason': GRANT,
 	'grants.askRenewal.reason': ['renewal_request.reason'],

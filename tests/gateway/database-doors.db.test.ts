@@ -20,6 +20,8 @@ const TABLES: Record<string, string> = {
 	address: '',
 	// Compared by the mail server alone.
 	app_password: 'I, reads all but secret_hash, updates revoked_at',
+	// Looked up by app.actor_of_key alone.
+	api_key: 'I, reads all but old_secret_hash secret_hash, updates old_ends_at revoked_at secret_hash',
 	app_password_use: 'S',
 	alias: 'SID, updates destinations enabled updated_at version',
 	// Whose shared secret it is never leaves but through app.authenticator_of.
@@ -159,6 +161,7 @@ test('no policy lets the program’s login at rows without asking; whether worke
 /** What the program's login may call, each with what it is good for to somebody who holds the login alone. */
 const FUNCTIONS: Record<string, string> = {
 	'app.about_prices()': 'one bit about the armed right',
+	'app.actor_of_key(bytea,text)': 'needs the digest of a random key',
 	'app.actor_of_session(bytea)': 'needs the hash of a random session id',
 	'app.add_job(text,jsonb,text,timestamp with time zone,text)':
 		'a job that the program knows, in the name of whom the gateway armed',

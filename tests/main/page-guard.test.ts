@@ -125,3 +125,37 @@ test('nothing in production is allowed in line or from elsewhere', () => {
 	])
 		expect(policy).toContain(directive)
 })
+
+test('B14 cookies do not reach the programs’ door, nor keys anything else; what is sent there needs no origin', async () => {
+	const both = { cookie: 'postern.session=x', authorization: 'Bearer postern_x' }
+	const got = async (path: string, method = 'GET'): Promise<string> => {
+		const before = seen.length
+		const { status } = await ask(path, method, both)
+		const headers = seen[before]?.headers
+		return `${status} ${headers?.cookie ? 'cookie' : ''}${headers?.authorization ? 'key' : ''}`
+	}
+	for (const [path, expected] of [
+		['/api/v1/mailboxes', '200 key'],
+		['/api/v1/mailboxes?cookie=1', '200 key'],
+		['/api/v1/openapi.json', '200 cookiekey'],
+		['/mailboxes', '200 cookie'],
+		['/api/search?q=/api/v1/mailboxes', '200 cookie'],
+		['/api/v1/../auth/session', '200 cookie'],
+		['/api/v1/a/b', '200 cookie'],
+		['/API/v1/mailboxes', '200 cookie'],
+		['/x/api/v1/mailboxes', '200 cookie'],
+	] as const)
+		expect([path, await got(path)]).toEqual([path, expected])
+	expect(await got('/api/v1/mailbox.create', 'POST')).toBe('200 key')
+	for (const path of [
+		'/mailboxes',
+		'/api/v1/..',
+		'/api/v1/a..b',
+		'/api/v1/a/b',
+		'/api/v1/',
+		'/api/v1',
+		'/api/v1/%2e%2e',
+		'/API/v1/mailbox.create',
+	])
+		expect([path, (await ask(path, 'POST', both)).status]).toEqual([path, 403])
+})

@@ -9,4 +9,4 @@ vi.mock('@/platform/passwords', async (original) => ({
 		`$argon2id$v=19$m=19456,t=2,p=1$${Buffer.from(password).toString('base64url')}`,
 }))
 
-tryRights(ALL_ROWS.map(([right]) => right).filter((right) => /^(account|grant|own|system)\./.test(right)))
+tryRights(ALL_ROWS.map(([right]) => right).filter((right) => /^(account|grant|key|own|system)\./.test(right)))

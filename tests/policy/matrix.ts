@@ -156,6 +156,8 @@ export const MATRIX: Record<Right, Row> = {
 	'grant.edit':   row(`own below server ${DOMAINS}`, ['',   '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
 	'grant.restore':row(`below server ${DOMAINS}`, ['',       '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
 
+	// A key over a whole organization adds nobody to it, so it takes no right to make team members.
+	'key.create':   row(`${PLACES} ${DOMAINS}`,   ['',        '',        '',          '1 1.1 a b n', '1 1.1 a b n', '',                 'server 1 1.1 2 a b n c']),
 	'grant.make-team-member':  row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 	'grant.make-manager':      row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 
@@ -187,6 +189,8 @@ export const MATRIX: Record<Right, Row> = {
 	'own.export-mail': OWN,
 	'own.set-second-factor': OWN,
 	'own.end-session': OWN,
+	'own.revoke-key': OWN,
+	'own.rotate-key': OWN,
 	'own.ask-renewal': OWN,
 	'own.edit-list-members': OWN,
 	'own.set-recovery': OWN,

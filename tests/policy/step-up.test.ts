@@ -22,6 +22,7 @@ test('S-34 whatever gives or takes power, or cannot be taken back, asks for a fr
 	expect([...OWN_RIGHTS, ...SYSTEM_RIGHTS].filter((right) => asked.includes(right))).toEqual([
 		'own.export-mail',
 		'own.set-second-factor',
+		'own.rotate-key',
 	])
 })
 

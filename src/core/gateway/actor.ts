@@ -7,6 +7,7 @@ import {
 	type Actor,
 	confined,
 	type Grant,
+	isForKeys,
 	isGrantable,
 	isOverdue,
 	NO_LIMITS,
@@ -45,6 +46,8 @@ export interface Loaded {
 	readonly provedAt: Date | null
 	/** Is their password not enough to sign in? Told of whoever looks at a page. */
 	readonly secondFactor: boolean
+	/** An API key: it holds what its maker gave it, and nothing of its own. */
+	readonly key?: true
 	/** By when they need one; NULL = they have one, or nobody asks for it. */
 	readonly factorDue: Date | null
 	readonly now: Date
@@ -72,6 +75,7 @@ const row = z.object({
 	provedAt: z.coerce.date().nullish(),
 	secondFactor: z.boolean().default(false),
 	factorDue: z.coerce.date().nullish(),
+	key: z.boolean().default(false),
 	grants: z
 		.array(
 			z.object({
@@ -120,7 +124,7 @@ export function wholeFrom(json: unknown): Loaded | null {
 	const grants = found.grants.map(({ scopes, server, rights, cameFrom, ...grant }) => ({
 		...grant,
 		cameFrom: new Set(cameFrom),
-		rights: new Set(rights.filter(isGrantable)),
+		rights: new Set(rights.filter(found.key ? isForKeys : isGrantable)),
 		scopes: new Set(server ? [...scopes, SERVER] : scopes),
 	}))
 	return {
@@ -131,7 +135,12 @@ export function wholeFrom(json: unknown): Loaded | null {
 		secondFactor: found.secondFactor,
 		factorDue: found.factorDue ?? null,
 		now: found.now,
-		actor: { accountId: found.accountId, name: found.name, grants: [...grants, ownGrant(found.accountId)] },
+		...(found.key ? { key: true } : {}),
+		actor: {
+			accountId: found.accountId,
+			name: found.name,
+			grants: found.key ? grants : [...grants, ownGrant(found.accountId)],
+		},
 	}
 }
 

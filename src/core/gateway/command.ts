@@ -34,6 +34,8 @@ export type Located<R extends Right, D> = {
 	readonly proposal?: Proposal
 	/** The organization of a receiver who is only made by this very deed; of others it is looked up. */
 	readonly home?: string
+	/** The receiver is an API key of the actor's, made by this very deed. */
+	readonly ownKey?: true
 	/** A role that is applied: the rights of the grants made from it are written. */
 	readonly role?: string
 	/** What is given along with it, decided as grant.give decides; `giving` of the context is then the grant that it comes from. */

@@ -24,6 +24,7 @@ export const MODELS = [
 	'session',
 	'trustedDevice',
 	'appPassword',
+	'apiKey',
 	'mailExport',
 	'token',
 	'authenticator',

@@ -64,7 +64,8 @@ export async function judge<R extends Right, D>(tx: Transaction, question: Quest
 	if (!proposal) return { grants, giving: gives ? await givenAlong(tx, question, gives) : null }
 	const receiver = located.account ?? personOf(located)
 	const home = 'home' in located && typeof located.home === 'string' ? located.home : null
-	return { grants: [await expectGivable(tx, question, { proposal, receiver, home })], giving: null }
+	const ownKey = located.ownKey === true
+	return { grants: [await expectGivable(tx, question, { proposal, receiver, home, ownKey })], giving: null }
 }
 
 /** Asked before anything is looked for, so that somebody whose second factor is overdue learns nothing from the answer. @throws Refused */
@@ -99,24 +100,26 @@ async function givenAlong<R extends Right, D>(
 		const decision = decide(loaded.actor, 'grant.give', place, loaded.now)
 		if (!decision.allowed) throw refusal(question, decision.why)
 	}
-	return expectGivable(tx, question, { proposal, receiver: null, home })
+	return expectGivable(tx, question, { proposal, receiver: null, home, ownKey: false })
 }
 
 interface Gift {
 	readonly proposal: Proposal
 	readonly receiver: string | null
 	readonly home: string | null
+	readonly ownKey: boolean
 }
 
 /** @returns the grant that the new one comes from */
 async function expectGivable<R extends Right, D>(
 	tx: Transaction,
 	{ loaded, subject }: Question<R, D>,
-	{ proposal, receiver, home }: Gift,
+	{ proposal, receiver, home, ownKey }: Gift,
 ): Promise<Grant> {
 	const read = tx as unknown as ReadHandle
 	const belongs = receiver === null ? null : await homeOf(read, receiver)
-	const around = { ...(await delegationAt(read, proposal.places, true)), home: belongs ?? home }
+	const delegation = await delegationAt(read, proposal.places, true)
+	const around = { ...delegation, home: belongs ?? home, ...(ownKey ? { ownKey } : {}) }
 	const verdict = mayGive(loaded.actor, proposal, loaded.now, around)
 	if (verdict.allowed) return verdict.parent
 	const text = `You cannot give this, because you lack: ${verdict.missing.join('; ')}.`

@@ -22,7 +22,7 @@ const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[
  * Named one by one: whom else the rights of a grant's noun make strong (team members, managers) is decided by administrators, for each
  * person (Q3, Q5). Prices are nobody's but an administrator's for the same reason, so `billing.view` is in no other role.
  */
-const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.edit', 'grant.revoke', 'grant.restore']
+const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.edit', 'grant.revoke', 'grant.restore', 'key.create']
 
 /** All about mailboxes but erasing them at once: with that nobody is left a month to notice a mistake. */
 const MAILBOXES = union(

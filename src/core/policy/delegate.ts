@@ -29,6 +29,14 @@ export interface Surroundings {
 	readonly resellers: ReadonlySet<string>
 	/** The organization that the receiver belongs to; NULL for those of the server alone. */
 	readonly home: string | null
+	/**
+	 * The receiver is an API key of the giver's own.
+	 *
+	 * **2026-11-22, a key is nobody's team member.** Whether there are people over a whole organization, and people from outside, was decided
+	 * when its maker was given theirs. A key adds nobody: it acts in its maker's name, within what they hold, and ends with it. Where an
+	 * organization may not delegate, no key is made out of rights within it either.
+	 */
+	readonly ownKey?: true
 }
 
 export type Given =
@@ -63,6 +71,7 @@ const isOutside = (place: Place, { home }: Surroundings): boolean =>
 export function lacksAround(own: Grant, { places }: Proposal, around: Surroundings): string[] {
 	const missing: string[] = []
 	if (
+		!around.ownKey &&
 		places.some(({ kind }) => kind === 'organization' || kind === 'server') &&
 		!own.rights.has('grant.make-team-member')
 	)
@@ -78,7 +87,7 @@ export function lacksAround(own: Grant, { places }: Proposal, around: Surroundin
 		)
 	)
 		missing.push('rights from above the organization, which may not delegate')
-	const outside = places.filter((place) => isOutside(place, around))
+	const outside = around.ownKey ? [] : places.filter((place) => isOutside(place, around))
 	if (outside.length > 0 && !own.rights.has('grant.make-manager'))
 		missing.push(`the right “${specOf('grant.make-manager').label}”, since this person belongs to another organization`)
 	const upToReseller = ({ chain }: Place) => Math.max(1, chain.findLastIndex((link) => around.resellers.has(link)) + 1)

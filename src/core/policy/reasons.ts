@@ -8,4 +8,4 @@ const OWN_WORDS: readonly Right[] = ['mailbox.protect', 'account.create', 'accou
  * of what somebody does to their own, nor of what the program does.
  */
 export const answersFor = (right: Right): boolean =>
-	!(/^(grant|role|own|system)\./.test(right) || OWN_WORDS.includes(right))
+	!(/^(grant|key|role|own|system)\./.test(right) || OWN_WORDS.includes(right))

@@ -1,4 +1,7 @@
+export { createAlias } from './create-alias'
+export { editAlias } from './edit-alias'
 export { type AliasDetail, getAlias } from './get-alias'
 export { listAliases } from './list-aliases'
+export { removeAlias } from './remove-alias'
 export { CreateAliasForm, EditAliasForm, RemoveAlias, RemoveAliasForm } from './ui/alias-forms'
 export { AliasTable } from './ui/alias-table'

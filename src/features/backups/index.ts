@@ -1,3 +1,4 @@
+export { createBackup } from './create-backup'
 export { type BackupFilter, latestBackups, listBackups } from './list-backups'
 export { trashStanding } from './trash-standing'
 export { EraseMailboxForm } from './ui/backup-forms'

@@ -4,12 +4,14 @@ export { grantToEdit } from './grant-to-edit'
 export { grantTree } from './grant-tree'
 export { endedGrants, type GivenGrant, givenGrants, type HeldGrant, heldGrant, heldGrants } from './held-grants'
 export { handedOnOutOf, keepChoices } from './keepable'
+export { type KeyGrant, keyGrant } from './key-grant'
 export {
 	getInvitation,
 	invitationsOfPerson,
 	listInvitations,
 } from './list-invitations'
 export { ownRoom } from './own-room'
+export { createGrant, grantFields, proposedGrant } from './proposed-grant'
 export { type AskedRenewal, askedRenewals, type EndingOwn, endingOwn } from './renewals'
 export { type Preset, scopeChoices } from './scope-choices'
 export { AddPersonForm } from './ui/add-person-form'

@@ -12,6 +12,8 @@ export interface Keepable {
 	/** Grants that hang below it, and stay or end with it. */
 	readonly handedOn: number
 	readonly accountId: string
+	/** An API key: it always ends. */
+	readonly isKey: boolean
 	readonly proposal: Proposal
 }
 export interface HandedOn {
@@ -33,7 +35,7 @@ export const handedOnOutOf = (viewer: Loaded, grants: readonly string[]): Promis
 	query(viewer, 'account.read', async (read) => {
 		if (grants.length === 0) return { children: [], own: [] }
 		const rows = await read.sql<Row>`
-			SELECT g.id, g.parent_id AS "parentId", g.account_id AS "accountId", a.name AS holder, g.role_name AS "roleName", g.rights,
+			SELECT g.id, g.parent_id AS "parentId", g.account_id AS "accountId", a.maker_id IS NOT NULL AS "isKey", a.name AS holder, g.role_name AS "roleName", g.rights,
 				g.starts_at AS "startsAt", g.ends_at AS "endsAt", g.pass_on_depth AS "passOnDepth", app.handed_on(g.id) AS "handedOn",
 				app.holdings_of(g.account_id) AS held
 			FROM access_grant g JOIN account a ON a.id = g.account_id

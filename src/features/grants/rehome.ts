@@ -26,9 +26,10 @@ export function staying(actor: Actor, own: readonly Own[], ending: readonly stri
 /** Under which grant of theirs may somebody hang this one? Not their own: that would be giving to oneself. */
 export function homeOf(
 	actor: Actor,
-	child: { readonly accountId: string; readonly proposal: Proposal },
+	child: { readonly accountId: string; readonly isKey: boolean; readonly proposal: Proposal },
 	now: Date,
 ): Given {
+	if (child.isKey) return { allowed: false, missing: ['a way to keep it: an API key ends with what it came from'] }
 	if (child.accountId === actor.accountId) return { allowed: false, missing: ['another holder: this one is yours'] }
 	return mayHang(actor, child.proposal, now)
 }
@@ -61,7 +62,7 @@ export async function keptUnder(read: ReadHandle, { actor, now, ending, keep }: 
 	})
 	const children = await read.grant.findMany({
 		where: { id: { in: wanted }, parentId: { in: [...ending] }, revokedAt: null },
-		select: { ...WHOLE_GRANT, account: { select: { name: true } } },
+		select: { ...WHOLE_GRANT, account: { select: { name: true, makerId: true } } },
 	})
 	if (children.length < wanted.length) {
 		const text = 'Something that was to stay is not there any more. Look again, then revoke.'
@@ -70,7 +71,11 @@ export async function keptUnder(read: ReadHandle, { actor, now, ending, keep }: 
 	const left = staying(actor, own, ending)
 	const homes: Record<string, Record<string, string>> = {}
 	for (const child of children) {
-		const verdict = homeOf(left, { accountId: child.accountId, proposal: proposalFrom(child) }, now)
+		const verdict = homeOf(
+			left,
+			{ accountId: child.accountId, isKey: child.account.makerId !== null, proposal: proposalFrom(child) },
+			now,
+		)
 		if (!verdict.allowed) return { homes: {}, names: [], problem: () => noHome(child, verdict.missing) }
 		const above = child.parentId ?? ''
 		homes[above] = { ...homes[above], [child.id]: verdict.parent.id }

@@ -1,5 +1,7 @@
+export { discardJob } from './discard-job'
 export { JOB_NAMES, jobWords } from './job-words'
 export { countJobs, type FailedJob, type FailedJobDetail, getJob, type JobFilter, listJobs } from './list-jobs'
+export { retryJob } from './retry-job'
 export { DiscardForm } from './ui/job-forms'
 export { FailedJobsNotice } from './ui/job-notice'
 export { JobTable } from './ui/job-table'

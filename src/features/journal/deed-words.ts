@@ -21,6 +21,8 @@ export const DEEDS: Record<string, string> = {
 	'create-app-password': 'made an app password for',
 	'revoke-app-password': 'ended an app password of',
 	'require-app-passwords': 'changed how mail programs sign in for',
+	'revoke-key': 'ended the API key',
+	'rotate-key': 'gave another secret to the API key',
 	'export-mail': 'copied the mail of',
 	invite: 'renewed the invitation of',
 	'sign-in': 'signed in',

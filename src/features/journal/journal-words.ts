@@ -74,6 +74,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	template: 'template',
 	grant: 'rights',
 	plan: 'price plan',
+	key: 'API key',
 }
 
 /** What was tried, for a refusal: "Create mailboxes". */
@@ -144,6 +145,7 @@ const PAGES: Record<string, string> = {
 	role: 'roles',
 	plan: 'billing/plans',
 	template: 'templates',
+	key: 'keys',
 }
 
 /** The page of the thing, when it has one. */

@@ -43,6 +43,7 @@ const NOUNS = [
 	'account',
 	'role',
 	'grant',
+	'key',
 	'server',
 	'plan',
 	'own',

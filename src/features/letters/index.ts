@@ -1,4 +1,5 @@
 export { getLetter, type LetterDetail } from './get-letter'
 export { type LetterFilter, listLetters } from './list-letters'
+export { sendLetterAgain } from './send-letter-again'
 export { LetterTable } from './ui/letter-table'
 export { LetterView } from './ui/letter-view'

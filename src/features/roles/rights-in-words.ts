@@ -12,6 +12,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	role: 'Roles',
 	template: 'Templates',
 	grant: 'Rights of others',
+	key: 'API keys',
 	journal: 'Activity',
 	trace: 'Message trace',
 	server: 'Server',

@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { editGrant } from '@/features/grants/edit-grant'
 import { giveGrant } from '@/features/grants/give-grant'
 import { restoreGrant } from '@/features/grants/restore-grant'
 import { revokeAllGrants } from '@/features/grants/revoke-all-grants'
 import { revokeGrant } from '@/features/grants/revoke-grant'
+import { createKey } from '@/features/keys/create-key'
+import { revokeKey } from '@/features/keys/revoke-key'
+import { aMailbox } from '../../support/factories'
+import { aKey } from '../../support/keys'
 import { domainOf, organizationOf } from '../world'
 import { freshGrant, justRevoked } from '../world-people'
 import { type Aim, attempt, type Entries } from './attempt'
@@ -34,6 +39,26 @@ const holderOf = async (aim: Aim): Promise<string> => {
 const nothing = { maxMailboxes: '', maxAliases: '', maxStorage: '', maxStoragePerMailbox: '' }
 /** They are asked beside another right, so a refusal may be for any of the two. */
 const SECOND = { reasons: ['exceeds-own', 'out-of-scope', 'expired', 'not-yet'] } as const
+
+/** A key that somebody in the target made, for the mailboxes there. */
+async function freshKey(aim: Aim): Promise<{ id: string }> {
+	if (aim.target === 'missing') return { id: randomUUID() }
+	const maker = await aMailbox(aim.world.db, domainOf(aim))
+	return aKey(aim.world.db, maker.accountId, { scope: { domains: [domainOf(aim).id] } })
+}
+
+const DAY_MS = 86_400_000
+export const KEY: Entries<'key'> = {
+	'key.create': [
+		attempt(createKey, async (aim) => ({
+			name: 'Import',
+			rights: ['mailbox.read' as const],
+			...scope(aim),
+			...nothing,
+			endsOn: new Date(Date.now() + 30 * DAY_MS).toISOString(),
+		})),
+	],
+}
 
 export const GRANT: Entries<'grant'> = {
 	'grant.give': [
@@ -91,6 +116,7 @@ export const GRANT: Entries<'grant'> = {
 	'grant.revoke': [
 		attempt(revokeGrant, async (aim) => ({ grant: (await freshGrant(aim)).id })),
 		// All or nothing: it names the grants that are beyond the actor before it asks for the right.
+		attempt(revokeKey, async (aim) => ({ key: (await freshKey(aim)).id }), { only: ['below', 'a', 'b', 'n', 'c'] }),
 		attempt(revokeAllGrants, async (aim) => ({ account: await holderOf(aim) }), { reasons: ['oneself', 'outranked'] }),
 	],
 }

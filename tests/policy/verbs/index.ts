@@ -5,7 +5,7 @@ import type { Attempt, Reading } from './attempt'
 import { BACKUP } from './backup'
 import { BILLING } from './billing'
 import { DRIFT } from './drift'
-import { GRANT } from './grant'
+import { GRANT, KEY } from './grant'
 import { JOURNAL } from './journal'
 import { LIST } from './list'
 import { MAILBOX } from './mailbox'
@@ -28,6 +28,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...ROLE,
 	...TEMPLATE,
 	...GRANT,
+	...KEY,
 	...JOURNAL,
 	...TRACE,
 	...SERVER,

@@ -26,6 +26,8 @@ import { setRecoveryAddress } from '@/features/forgotten/set-recovery-address'
 import { askRenewal } from '@/features/grants/ask-renewal'
 import { endGrant } from '@/features/grants/end-grant'
 import { remindOfEnd } from '@/features/grants/remind-of-end'
+import { revokeOwnKey } from '@/features/keys/revoke-own-key'
+import { rotateOwnKey } from '@/features/keys/rotate-own-key'
 import { addOwnListMembers, removeOwnListMembers } from '@/features/lists/own-list-members'
 import { reportOffBoarding } from '@/features/off-boarding/report-off-boarding'
 import { reportRestore } from '@/features/restores/report-restore'
@@ -46,6 +48,7 @@ import { makeFirstAdministrator } from '@/features/welcome/make-first-administra
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
 import { codeOf } from '../../support/authenticators'
 import { anAuthenticator, aPasskey, aTrustedDevice, PASSWORD, random } from '../../support/factories'
+import { aKey } from '../../support/keys'
 import { SoftPasskey } from '../../support/passkeys'
 import { type Aim, freshBackup, freshErasing, freshMailbox, freshTemplate } from '../world'
 import { freshOffBoarding } from '../world-leaving'
@@ -102,6 +105,8 @@ async function freshPasskey(aim: Aim): Promise<{ account: string; passkey: strin
 	return { account: accountId, passkey: rows[0] ? await aPasskey(aim.world.db, accountId) : randomUUID() }
 }
 
+const freshKey = async (aim: Aim): Promise<{ id: string }> => aKey(aim.world.db, (await freshMailbox(aim)).accountId)
+
 /** Verbs over oneself take no id, so there is no way to name another; but a session has one. */
 export const OWN: Entries<'own'> = {
 	'own.read': reading(
@@ -134,6 +139,8 @@ export const OWN: Entries<'own'> = {
 		}),
 		attempt(discardExport, async (aim) => freshExport(aim)),
 	],
+	'own.revoke-key': [attempt(revokeOwnKey, async (aim) => ({ key: (await freshKey(aim)).id }))],
+	'own.rotate-key': [attempt(rotateOwnKey, async (aim) => ({ key: (await freshKey(aim)).id, overlapHours: 1 }))],
 	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
 	'own.set-second-factor': [
 		attempt(enrolAuthenticator, async (aim) => ({ code: await codeShown(aim) }), { only: ['own'], fresh: true }),

@@ -18,6 +18,7 @@ const NOUNS = [
 	{ value: 'account', label: 'people' },
 	{ value: 'role', label: 'roles' },
 	{ value: 'grant', label: 'grants' },
+	{ value: 'key', label: 'API keys' },
 	{ value: 'server', label: 'the server' },
 	{ value: 'plan', label: 'price plans' },
 	{ value: 'own', label: 'own account' },

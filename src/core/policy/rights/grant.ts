@@ -13,7 +13,7 @@ export const GRANT_RIGHTS = {
 	},
 	'grant.revoke': {
 		on: ['server', 'organization', 'domain', 'mailbox'],
-		writes: ['grant', 'account', 'session', 'token'],
+		writes: ['grant', 'account', 'session', 'token', 'apiKey'],
 		label: 'Revoke rights of others',
 		consequence: 'Takes rights away from people who hold no more than they do; it ends at once.',
 		dependsOn: ['account.read'],
@@ -50,6 +50,16 @@ export const GRANT_RIGHTS = {
 		consequence: 'For five minutes, takes a revocation of their own back.',
 		dependsOn: ['grant.revoke'],
 		onPerson: true,
+		stepUp: true,
+	},
+	'key.create': {
+		on: ['server', 'organization', 'domain', 'mailbox'],
+		writes: ['account', 'apiKey', 'grant', 'grantScope'],
+		label: 'Make API keys',
+		consequence:
+			'Hands rights of their own to programs: within their own scope, limits and time, and ended with theirs.',
+		dependsOn: ['grant.give'],
+		gives: true,
 		stepUp: true,
 	},
 } as const satisfies Record<string, RightSpec>

@@ -37,6 +37,7 @@ export type WritableModel =
 	| 'session'
 	| 'trustedDevice'
 	| 'appPassword'
+	| 'apiKey'
 	| 'mailExport'
 	| 'token'
 	| 'authenticator'

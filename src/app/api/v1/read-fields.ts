@@ -1,0 +1,15 @@
+/** What the filters and rows of the lists are made of. */
+import { z } from 'zod'
+
+export const text = z.string().max(300)
+export const id = z.uuid()
+export const moment = z.iso.datetime()
+export const bytes = z.int().describe('Bytes.')
+export const most = z.int().nullable().describe('NULL = unlimited, 0 = none.')
+/** What every list takes. */
+export const paged = {
+	q: text.optional(),
+	at: z.string().max(1000).optional().describe('`next` or `previous` of a page.'),
+}
+export const sorts = (...names: readonly [string, ...string[]]) =>
+	z.enum(names.flatMap((name) => [name, `-${name}`])).optional()
