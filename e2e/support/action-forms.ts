@@ -20,6 +20,7 @@ import { DRIFT_FORMS } from './action-forms-drift'
 import { EXPORT_FORMS } from './action-forms-exports'
 import { FACTOR_FORMS } from './action-forms-factors'
 import { FORGOTTEN_FORMS } from './action-forms-forgotten'
+import { KEY_FORMS } from './action-forms-keys'
 import { LEAVING_FORMS } from './action-forms-leaving'
 import { LIST_FORMS } from './action-forms-lists'
 import { PLACE_FORMS } from './action-forms-places'
@@ -291,6 +292,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 	),
 	...EXPORT_FORMS,
 	...FACTOR_FORMS,
+	...KEY_FORMS,
 	...LEAVING_FORMS,
 	...LIST_FORMS,
 	'sessions.endSessionAction': own('own.end-session', 'reader', async (aim) => ({

@@ -6,7 +6,7 @@ import type { Panel } from './panel'
 const LINES = [
 	{
 		is: 'done',
-		text: 'Their account is disabled: sessions and app passwords end, and no browser is trusted any more.',
+		text: 'Their account is disabled: sessions, app passwords and API keys end, and no browser is trusted any more.',
 	},
 	{ is: 'done', text: 'Their passkeys, authenticator and recovery codes are removed.' },
 	{ is: 'done', text: 'Cora Blum takes their place on the list staff@lindenschule.example.' },

@@ -4,6 +4,7 @@ import { hashPassword } from '../../src/platform/passwords'
 import { aFailedJob, aGrant, anAccount, anAuthenticator, aPasskey, PASSWORD } from '../../tests/support/factories'
 import { tellBackups } from './backups'
 import { tellDrift } from './drift'
+import { tellKeys } from './keys'
 import { tellLeaving } from './leaving'
 import { type Panel, type Person, startPanel } from './panel'
 import { tellRestores } from './restores'
@@ -63,6 +64,10 @@ export type Story = {
 		/** Somebody is about to leave, and somebody has left. */
 		leaving: string
 		left: string
+		/** API keys: the administrator's, one that has ended, the delegate's. */
+		key: string
+		endedKey: string
+		delegateKey: string
 	}
 	/** Secrets of one-time links that work. */
 	links: { invitation: string; setUp: string; reset: string; recovery: string }
@@ -206,6 +211,7 @@ async function tell(panel: Panel): Promise<Story> {
 	})
 	Object.assign(ids, await tellLeaving(panel, administrator.id, withApp.id))
 	Object.assign(ids, await tellDrift(panel, ids), { trashed })
+	Object.assign(ids, await tellKeys(panel, ids.domain, { administrator: administrator.id, delegate: delegate.id }))
 	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))
 	Object.assign(ids, await tellRestores(panel, ids.mailbox, owner.id))
 	await panel.query('INSERT INTO list_owner (list_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [

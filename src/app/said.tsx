@@ -15,6 +15,7 @@ const SENTENCES: Record<string, string> = {
 	invited: 'Invited.',
 	cancelled: 'The invitation is cancelled. Its link is void.',
 	revoked: 'The rights are revoked.',
+	'key-ended': 'The key has ended. Whatever is sent with it is refused.',
 	undone: 'The revocation is undone. The rights stand as they stood.',
 	'leaving-planned': 'Planned. It is decided anew when the day is over.',
 	'leaving-cancelled': 'The plan is cancelled. They stay.',

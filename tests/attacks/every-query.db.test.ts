@@ -54,6 +54,7 @@ describe('D-31 T-12 what is foreign is not there', () => {
 			/\.member/,
 			/\.writer/,
 			/ Person/,
+			/ Key/,
 			/ Role/,
 			/ Deed/,
 			/-old\.test/,

@@ -22,6 +22,7 @@ import {
 	aTemplate,
 	random,
 } from '../support/factories'
+import { aKey } from '../support/keys'
 
 const FEATURES = resolve(import.meta.dirname, '../../src/features')
 export type Asked = (...args: unknown[]) => unknown
@@ -99,6 +100,7 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, $5, $6)`,
 		[backup, mailbox.id, domain.id, organization.id, mailbox.address, `${mark} Person`],
 	)
+	const key = await aKey(db, person.id, { name: `${mark} Key`, scope: { domains: [domain.id] }, parentId: grant.id })
 	const offBoarding = randomUUID()
 	await db.query(
 		`INSERT INTO off_boarding (id, account_id, asked_by_id, asked_by, choices, lines, runs_at)
@@ -108,6 +110,7 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 	return {
 		backup,
 		offBoarding,
+		key: key.id,
 		trace,
 		finding: finding.id,
 		organization: organization.id,
@@ -157,6 +160,7 @@ export async function queriesOfFeatures(): Promise<[name: string, ask: Asked][]>
 const IDS = [
 	'backup',
 	'offBoarding',
+	'key',
 	'trace',
 	'finding',
 	'organization',

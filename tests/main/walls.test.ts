@@ -17,6 +17,7 @@ import {
 } from './outside'
 import { ROOT } from './running-panel'
 import { ADMIN, FORM, ORIGIN, SECRET, useWalledPanel } from './walled-panel'
+import { wallsOfTheApi } from './walls-of-the-api'
 import { wallsOfTheDoors } from './walls-of-the-doors'
 
 /** The walls around the panel, tried from outside against the built program. */
@@ -193,6 +194,8 @@ test('S-45 a file is handed out to a form of a page alone, and each time the jou
 	expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="mailboxes-unused-/)
 	expect(await told()).toBe(1)
 })
+
+wallsOfTheApi(walled)
 
 test('S-52 when the database says no, no answer tells of it', async () => {
 	await database().owner.query('ALTER TABLE mailbox RENAME TO mailbox_away')

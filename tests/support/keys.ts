@@ -12,17 +12,18 @@ export async function aKey(
 	db: Pool,
 	makerId: string,
 	{
+		name = 'Import',
 		rights = ['mailbox.read'],
 		scope = {},
 		...options
-	}: GrantOptions & { rights?: readonly string[]; scope?: Scope } = {},
+	}: GrantOptions & { name?: string; rights?: readonly string[]; scope?: Scope } = {},
 ) {
 	const publicId = newKeyId()
 	const text = newKeyText(publicId)
 	const { rows } = await db.query<{ id: string }>(
 		`INSERT INTO account (id, name, address, maker_id, organization_id, domain_id, state, retired_at)
-		SELECT gen_random_uuid(), 'Import', $2, id, organization_id, domain_id, 'active', now() FROM account WHERE id = $1 RETURNING id`,
-		[makerId, `${publicId}@key.invalid`],
+		SELECT gen_random_uuid(), $3, $2, id, organization_id, domain_id, 'active', now() FROM account WHERE id = $1 RETURNING id`,
+		[makerId, `${publicId}@key.invalid`, name],
 	)
 	const id = rows[0]?.id
 	if (id === undefined) return { id: randomUUID(), text }

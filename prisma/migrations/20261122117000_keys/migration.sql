@@ -36,6 +36,9 @@ ALTER TABLE "account" ADD CONSTRAINT "account_maker_id_fkey" FOREIGN KEY ("maker
 -- AddForeignKey
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- The list of keys goes by their names.
+CREATE INDEX account_keys_by_name ON account (name, id) WHERE maker_id IS NOT NULL;
+
 ALTER TABLE api_key ADD CONSTRAINT api_key_public_id_shape CHECK (public_id ~ '^[a-z2-7]{12}$');
 ALTER TABLE api_key ADD CONSTRAINT api_key_secret_sha256 CHECK (length(secret_hash) = 32 AND length(old_secret_hash) = 32 AND secret_hash <> old_secret_hash);
 ALTER TABLE api_key ADD CONSTRAINT api_key_overlap CHECK ((old_secret_hash IS NULL) = (old_ends_at IS NULL) AND old_ends_at <= rotated_at + interval '24 hours');

@@ -11,7 +11,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{
 		href: '/accounts',
 		label: 'People & roles',
-		also: '/roles /grants /invitations /off-boardings /second-factors',
+		also: '/roles /grants /keys /invitations /off-boardings /second-factors',
 		icon: 'people',
 		any: ['account.read'],
 	},
@@ -75,6 +75,9 @@ export const jumpsFor = (viewer: Loaded) => [
 		: []),
 	...(mayAnywhere(viewer.actor, 'account.create', viewer.now)
 		? [{ href: '/accounts/new', label: 'New person', group: 'Actions', keywords: 'create add invite' }]
+		: []),
+	...(mayAnywhere(viewer.actor, 'key.create', viewer.now)
+		? [{ href: '/keys', label: 'API keys', group: 'Pages', keywords: 'token program script rest openapi' }]
 		: []),
 	{ href: '/why', label: 'Why? Who may do what', group: 'Pages', keywords: 'allowed refused explain permission' },
 	{ href: '/my', label: 'My account', group: 'Pages', keywords: 'password sessions' },

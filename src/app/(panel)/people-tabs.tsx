@@ -6,15 +6,16 @@ const TABS = [
 	{ href: '/accounts', label: 'Accounts', right: 'account.read' },
 	{ href: '/roles', label: 'Roles', right: 'role.read' },
 	{ href: '/grants', label: 'Grants', right: 'account.read' },
+	{ href: '/keys', label: 'API keys', right: 'account.read' },
 	{ href: '/invitations', label: 'Invitations', right: 'account.create' },
 	{ href: '/off-boardings', label: 'Off-boarding', right: 'account.off-board' },
 	{ href: '/second-factors', label: 'Second factors', right: 'server.demand-second-factor' },
 ] as const satisfies readonly { href: string; label: string; right: Right }[]
 
-/** Accounts, roles, grants, invitations and second factors, side by side, for whoever may see more than one of them. */
+/** Accounts, roles, grants, API keys, invitations and second factors, side by side, for whoever may see more than one of them. */
 export function PeopleTabs({ viewer, current }: { viewer: Loaded; current: (typeof TABS)[number]['href'] }) {
 	const seen = TABS.filter(({ href, right }) => href === current || mayAnywhere(viewer.actor, right, viewer.now))
 	if (seen.length < 2) return null
 	const items = seen.map(({ href, label }) => ({ href, label, current: href === current }))
-	return <Tabs label="People, roles, grants, invitations and second factors" items={items} />
+	return <Tabs label="People, roles, grants, API keys, invitations and second factors" items={items} />
 }

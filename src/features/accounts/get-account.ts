@@ -24,6 +24,8 @@ interface AccountRow {
 	readonly organizationId: string | null
 	readonly organization: string | null
 	readonly hasMailbox: boolean
+	/** No person: an API key, which has a page of its own. */
+	readonly isKey: boolean
 	readonly chain: readonly string[]
 	readonly held: unknown
 	readonly isProtected: boolean
@@ -97,7 +99,7 @@ export async function getAccount(viewer: Loaded, id: string): Promise<AccountDet
 async function accountRow(read: QueryHandle, id: string): Promise<AccountRow | undefined> {
 	const [row] = await read.sql<AccountRow>`
 		SELECT a.id, a.name, a.address, a.state::text AS state, a.version, a.created_at AS "createdAt", a.retired_at AS "retiredAt",
-			a.organization_id AS "organizationId", o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
+			a.organization_id AS "organizationId", o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox", a.maker_id IS NOT NULL AS "isKey",
 			app.chain_of_account(a.id) AS chain, app.holdings_of(a.id) AS held, app.is_protected(a.id) AS "isProtected",
 			app.has_second_factor(a.id) AS "secondFactor", EXISTS (SELECT FROM app.authenticator_of(a.id)) AS authenticator,
 			(SELECT count(*)::int FROM app.passkeys_of(a.id)) AS passkeys,

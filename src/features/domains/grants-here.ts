@@ -14,6 +14,8 @@ export interface GrantHere {
 	readonly startsAt: Date
 	readonly endsAt: Date | null
 	readonly hasBegun: boolean
+	/** The holder is an API key. */
+	readonly isKey: boolean
 }
 
 export interface Reach {
@@ -33,7 +35,7 @@ export async function grantsHere(viewer: Loaded, { lineage, domain }: Reach): Pr
 		viewer,
 		'account.read',
 		(read) => read.sql<GrantHere>`
-			SELECT s.id, g.account_id AS "accountId", a.name, a.address, g.role_name AS "roleName", s.kind::text AS kind,
+			SELECT s.id, g.account_id AS "accountId", a.name, a.address, a.maker_id IS NOT NULL AS "isKey", g.role_name AS "roleName", s.kind::text AS kind,
 				coalesce(o.name, m.address) AS where, g.starts_at AS "startsAt", g.ends_at AS "endsAt", g.starts_at <= now() AS "hasBegun"
 			FROM grant_scope s JOIN access_grant g ON g.id = s.grant_id JOIN account a ON a.id = g.account_id
 			LEFT JOIN organization o ON o.id = s.organization_id LEFT JOIN mailbox m ON m.id = s.mailbox_id

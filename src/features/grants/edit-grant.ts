@@ -6,7 +6,7 @@ import type { ReadHandle } from '@/core/gateway/handles'
 import { expectVersion, invalid, notAllowed } from '@/core/gateway/result'
 import { type Actor, areWider, type Limits, lacksAbove, type Proposal, type Terms } from '@/core/policy'
 import { ABOVE, expectSomeTime, FIELDS, faultsOfOwn, faultsUnder, limitFields, limitsOf } from './give-rules'
-import { findHolder, placesOf, seesHolder } from './grant-places'
+import { calledAs, findHolder, placesOf, seesHolder } from './grant-places'
 import { type GrantRow, grantFrom, proposalFrom, WHOLE_GRANT } from './grant-rows'
 import { cameFrom, limitsHeld } from './revocable'
 import { roomFaults } from './room-above'
@@ -43,7 +43,7 @@ export const editGrant = command({
 		return {
 			place: first.place,
 			morePlaces: others.map(({ place }) => place),
-			label: `${row.roleName} of ${holder.address}`,
+			label: `${row.roleName} of ${calledAs(holder)}`,
 			person: holder.id,
 			...(cameFrom(actor, row) ? { rankOver: row.id } : {}),
 			...(isWider ? { proposal: { ...proposalFrom(row), ...terms } } : {}),

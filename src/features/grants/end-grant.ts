@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { serverPlace } from '@/core/gateway/places'
+import { calledAs } from './grant-places'
 
 /**
  * Closes a grant whose end has passed. Nobody could use it since; now what it had reserved of the grant above is free again, and what was
@@ -13,9 +14,15 @@ export const endGrant = command({
 	locate: async (read, { grant }, { now }) => {
 		const row = await read.grant.findFirst({
 			where: { id: grant, revokedAt: null, endsAt: { lte: now } },
-			select: { id: true, accountId: true, roleName: true, endsAt: true, account: { select: { address: true } } },
+			select: {
+				id: true,
+				accountId: true,
+				roleName: true,
+				endsAt: true,
+				account: { select: { name: true, address: true, makerId: true } },
+			},
 		})
-		const label = row && `${row.roleName} of ${row.account.address}`
+		const label = row && `${row.roleName} of ${calledAs(row.account)}`
 		return row && { place: serverPlace(), label: label ?? '', account: row.accountId, row }
 	},
 	run: async (tx, { row, now }) => {

@@ -60,12 +60,20 @@ export async function findHolder(read: ReadHandle, id: string) {
 			id: true,
 			name: true,
 			address: true,
+			makerId: true,
 			retiredAt: true,
 			...WITH_ACCOUNT_CHAIN,
 			mailboxes: { where: { deletedAt: null }, select: { id: true, domain: WITH_DOMAIN_CHAIN } },
 		},
 	})
 }
+/** What the journal calls whoever holds a grant: an API key by its name, since nobody writes to it. */
+export const calledAs = (holder: {
+	readonly name: string
+	readonly address: string
+	readonly makerId: string | null
+}): string => (holder.makerId === null ? holder.address : holder.name)
+
 type Holder = NonNullable<Awaited<ReturnType<typeof findHolder>>>
 
 /** May the actor see this person? Through where they belong, or through a mailbox of theirs. Oneself, always. */

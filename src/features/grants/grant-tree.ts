@@ -14,6 +14,8 @@ export interface TreeGrant {
 	readonly parentId: string | null
 	readonly accountId: string
 	readonly holder: string
+	/** The holder is an API key. */
+	readonly isKey: boolean
 	readonly roleName: string
 	readonly startsAt: Date
 	readonly endsAt: Date | null
@@ -45,7 +47,7 @@ type Row = Omit<TreeGrant, 'scopes' | 'moreScopes' | 'mayRevoke'> & { readonly l
 const PAGE = 30
 const BELOW = 300
 const SEARCHED_AT_MOST = 200
-const COLUMNS = sql`g.id, g.parent_id AS "parentId", g.account_id AS "accountId", a.name AS holder, g.role_name AS "roleName", g.starts_at AS "startsAt",
+const COLUMNS = sql`g.id, g.parent_id AS "parentId", g.account_id AS "accountId", a.name AS holder, a.maker_id IS NOT NULL AS "isKey", g.role_name AS "roleName", g.starts_at AS "startsAt",
 	g.ends_at AS "endsAt", g.lineage, app.handed_on(g.id) AS "handedOn", coalesce(u.mailboxes, 0) AS mailboxes, g.max_mailboxes AS "maxMailboxes"
 	FROM access_grant g JOIN account a ON a.id = g.account_id LEFT JOIN usage u ON u.subject_id = g.id
 	WHERE g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now())`

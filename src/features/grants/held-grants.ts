@@ -1,6 +1,6 @@
 import { type Loaded, personFrom } from '@/core/gateway/actor'
 import type { QueryHandle } from '@/core/gateway/handles'
-import { query } from '@/core/gateway/query'
+import { query, queryIfAllowed } from '@/core/gateway/query'
 import { sql } from '@/core/gateway/sql'
 import type { Limits } from '@/core/policy'
 import { mayRevoke } from './revocable'
@@ -150,6 +150,20 @@ export const scopesOf = (read: QueryHandle, grantIds: readonly string[]) =>
 			LEFT JOIN mailbox m ON m.id = s.mailbox_id WHERE s.grant_id = ANY (${[...grantIds]}::uuid[])) found
 		WHERE n <= ${SCOPES_SHOWN} ORDER BY n`
 
+/** The places of each of these grants by name, as far as the viewer sees them. */
+export async function placesOfGrants(
+	viewer: Loaded,
+	ids: readonly string[],
+): Promise<Readonly<Record<string, Pick<HeldGrant, 'scopes' | 'moreScopes'>>>> {
+	const found = ids.length > 0 ? await queryIfAllowed(viewer, 'account.read', (read) => scopesOf(read, ids)) : []
+	return Object.fromEntries(
+		ids.map((id) => {
+			const scopes = (found ?? []).filter(({ grantId }) => grantId === id)
+			return [id, { scopes, moreScopes: Math.max(0, (scopes[0]?.all ?? 0) - scopes.length) }] as const
+		}),
+	)
+}
+
 export interface EndedGrant {
 	readonly id: string
 	readonly roleName: string
@@ -176,6 +190,8 @@ export interface GivenGrant {
 	readonly accountId: string
 	readonly holder: string
 	readonly roleName: string
+	/** The holder is an API key. */
+	readonly isKey: boolean
 	readonly endsAt: Date | null
 }
 
@@ -185,7 +201,7 @@ export const givenGrants = (viewer: Loaded, accountId: string): Promise<readonly
 		viewer,
 		'account.read',
 		(read) => read.sql<GivenGrant>`
-			SELECT g.id, g.parent_id AS "parentId", g.account_id AS "accountId", a.name AS holder, g.role_name AS "roleName", g.ends_at AS "endsAt"
+			SELECT g.id, g.parent_id AS "parentId", g.account_id AS "accountId", a.name AS holder, g.role_name AS "roleName", a.maker_id IS NOT NULL AS "isKey", g.ends_at AS "endsAt"
 			FROM access_grant g JOIN account a ON a.id = g.account_id
 			WHERE g.lineage && (SELECT array_agg(own.id) FROM access_grant own WHERE own.account_id = ${accountId}::uuid AND own.revoked_at IS NULL)
 				AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now())

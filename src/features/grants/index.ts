@@ -2,7 +2,16 @@ export { sendsMail } from '@/core/gateway/letter'
 export { type GiveSource, giveSources, roleChoices } from './give-sources'
 export { grantToEdit } from './grant-to-edit'
 export { grantTree } from './grant-tree'
-export { endedGrants, type GivenGrant, givenGrants, type HeldGrant, heldGrant, heldGrants } from './held-grants'
+export {
+	endedGrants,
+	type GivenGrant,
+	givenGrants,
+	type HeldGrant,
+	heldGrant,
+	heldGrants,
+	placesOfGrants,
+	type ScopeName,
+} from './held-grants'
 export { handedOnOutOf, keepChoices } from './keepable'
 export { type KeyGrant, keyGrant } from './key-grant'
 export {
@@ -17,6 +26,8 @@ export { type Preset, scopeChoices } from './scope-choices'
 export { AddPersonForm } from './ui/add-person-form'
 export { EditGrant } from './ui/edit-grant'
 export { Give } from './ui/give'
+export { GiveKey } from './ui/give-key'
+export { GrantCard } from './ui/grant-card'
 export { GrantTree } from './ui/grant-tree'
 export { EndedGrants, HandedOnTree, HeldGrants } from './ui/held-grants'
 export { CancelInvitationForm, ResendInvitationForm } from './ui/invitation-forms'
@@ -28,6 +39,6 @@ export { RenewalForm } from './ui/renewal-forms'
 export { AskedRenewals, EndingOwnGrants } from './ui/renewals'
 export { RevokeAllForm, RevokeGrantForm } from './ui/revoke-forms'
 export { UndoNotice, undoOffer } from './ui/undo-notice'
-export { WhatAllEnds, WhatEnds } from './ui/what-ends'
+export { placesOf, WhatAllEnds, WhatEnds } from './ui/what-ends'
 export { undoable } from './undoable'
 export { waitingJobs } from './waiting-jobs'

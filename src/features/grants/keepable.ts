@@ -64,11 +64,11 @@ export interface KeepChoice {
 	readonly missing: readonly string[]
 }
 
-/** For each grant below those that end: whether it can be kept, and where. The verb asks the same, in its transaction. */
+/** For each grant below those that end, but for API keys, which always end: whether it can be kept, and where. The verb asks the same, in its transaction. */
 export function keepChoices(viewer: Loaded, { children, own }: HandedOn, ending: readonly string[]): KeepChoice[] {
 	const actor = staying(viewer.actor, own, ending)
 	return children
-		.filter(({ parentId, id }) => ending.includes(parentId) && !ending.includes(id))
+		.filter(({ parentId, id, isKey }) => ending.includes(parentId) && !ending.includes(id) && !isKey)
 		.map((child) => {
 			const { id, holder, roleName, handedOn } = child
 			const verdict = homeOf(actor, child, viewer.now)

@@ -3,9 +3,18 @@ import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { type Letter, letterFooter, panelUrl } from '@/core/gateway/letter'
 import { serverPlace } from '@/core/gateway/places'
+import { calledAs } from './grant-places'
 import { untilWords } from './sentence'
 
-const PERSON = { id: true, name: true, address: true, state: true, retiredAt: true, organizationId: true } as const
+const PERSON = {
+	id: true,
+	name: true,
+	address: true,
+	state: true,
+	retiredAt: true,
+	organizationId: true,
+	makerId: true,
+} as const
 
 /** How many days before the end somebody is reminded. */
 export const REMIND_DAYS = [7, 1] as const
@@ -25,7 +34,7 @@ export const remindOfEnd = command({
 		if (!row?.endsAt) return null
 		const { endsAt } = row
 		const told = await read.grantNotice.count({ where: { grantId: grant, days, endsAt } })
-		const label = `${row.roleName} of ${row.account.address}`
+		const label = `${row.roleName} of ${calledAs(row.account)}`
 		return told > 0 ? null : { place: serverPlace(), label, row: { ...row, endsAt } }
 	},
 	run: async (tx, { input, row, post }) => {
@@ -49,14 +58,10 @@ export const remindOfEnd = command({
 		if (givenBy && isHere(givenBy)) {
 			await post({
 				...letterTo(givenBy),
-				subject: `The rights of ${account.name} end soon`,
-				paragraphs: [
-					`Hello ${givenBy.name},`,
-					`you gave ${account.name} the rights ${roleName}. They count until ${end}, and end by themselves then.`,
-					'If they are to go on, move their end.',
-				],
+				...(account.makerId === null
+					? endOf(account, roleName, end, givenBy.name)
+					: endOfKey(account, end, givenBy.name)),
 				action: 'Look at it',
-				link: panelUrl(`/accounts/${account.id}`),
 			})
 		}
 		return {
@@ -67,6 +72,28 @@ export const remindOfEnd = command({
 			result: { id },
 		}
 	},
+})
+
+type Named = { readonly id: string; readonly name: string }
+type Said = Pick<Letter, 'subject' | 'paragraphs' | 'link'>
+
+const endOf = ({ id, name }: Named, roleName: string, end: string, giver: string): Said => ({
+	subject: `The rights of ${name} end soon`,
+	paragraphs: [
+		`Hello ${giver},`,
+		`you gave ${name} the rights ${roleName}. They count until ${end}, and end by themselves then.`,
+		'If they are to go on, move their end.',
+	],
+	link: panelUrl(`/accounts/${id}`),
+})
+const endOfKey = ({ id, name }: Named, end: string, maker: string): Said => ({
+	subject: `The API key ${name} ends soon`,
+	paragraphs: [
+		`Hello ${maker},`,
+		`your API key ${name} works until ${end}. After that, whatever is sent with it is refused.`,
+		'If the program is to go on, make a new key and put it in the place of this one.',
+	],
+	link: panelUrl(`/keys/${id}`),
 })
 
 /** Whom a letter about a grant goes to. */

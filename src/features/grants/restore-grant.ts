@@ -5,7 +5,7 @@ import { limitReached } from '@/core/gateway/database-errors'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { conflict, notAllowed } from '@/core/gateway/result'
 import { type Actor, type Holding, lacksAbove } from '@/core/policy'
-import { findHolder, type NamedPlace, placesOf, seesHolder } from './grant-places'
+import { calledAs, findHolder, type NamedPlace, placesOf, seesHolder } from './grant-places'
 import { grantFrom, namesOf, proposalFrom, WHOLE_GRANT } from './grant-rows'
 import { cameFrom, limitsHeld, mayRevoke } from './revocable'
 
@@ -42,7 +42,7 @@ export const restoreGrant = command({
 		return {
 			place: first.place,
 			morePlaces: others.map(({ place }) => place),
-			label: `${roots.map(({ roleName }) => roleName).join(', ') || row.roleName} of ${holder.address}`,
+			label: `${roots.map(({ roleName }) => roleName).join(', ') || row.roleName} of ${calledAs(holder)}`,
 			person: holder.id,
 			...(isOwn ? { rankOver: row.id } : {}),
 			row: { holder, roots, problem, revocation, scopes: namesOf(places), more: all.length - roots.length },

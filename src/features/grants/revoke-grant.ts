@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
-import { findHolder, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
+import { calledAs, findHolder, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
 import { keptUnder } from './rehome'
 import { cameFrom } from './revocable'
 
@@ -44,7 +44,7 @@ export const revokeGrant = command({
 		return {
 			place: first.place,
 			morePlaces: others.map(({ place }) => place),
-			label: `${row.roleName} of ${holder.address}`,
+			label: `${row.roleName} of ${calledAs(holder)}`,
 			person: holder.id,
 			...(cameFrom(actor, row) ? { rankOver: id } : {}),
 			row: { ...row, scopes: places.map(({ name }) => name), handedOn, kept },

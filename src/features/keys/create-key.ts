@@ -27,7 +27,8 @@ export const createKey = command({
 		rights: z
 			.array(z.enum(KEY_RIGHTS, { error: 'That is not one of the rights that a key can hold.' }))
 			.min(1, 'Tick at least one right.')
-			.max(200),
+			.max(200)
+			.prefault([]),
 		...shared,
 		endsOn: EndsOn.refine((end) => end !== null, `Choose a last day, at most ${MOST_DAYS} days from now.`),
 		networks: Networks,

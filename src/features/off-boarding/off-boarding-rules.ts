@@ -78,5 +78,6 @@ export const linesFrom = (kept: unknown): Line[] =>
 	Lines.parse(kept).map(({ is, text, why, who }) => ({ is, text, ...(why ? { why } : {}), ...(who ? { who } : {}) }))
 
 /** What is said of nearly everybody. */
-export const DISABLED = 'Their account is disabled: sessions and app passwords end, and no browser is trusted any more.'
+export const DISABLED =
+	'Their account is disabled: sessions, app passwords and API keys end, and no browser is trusted any more.'
 export const mailboxStays = (name: string): string => `The mailbox ${name} stays, and still takes mail.`

@@ -100,7 +100,10 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'account.off-board': ({ after }) => LEAVING[text(after, 'offBoarding') ?? ''] ?? 'off-boarded you',
 	'account.end-sessions': () => 'signed you out everywhere',
 	'grant.give': withRole('gave you rights'),
-	'grant.revoke': withRole('took rights from you'),
+	'grant.revoke': (told) =>
+		text(told.before, 'key') === null
+			? withRole('took rights from you')(told)
+			: `ended your API key “${text(told.before, 'name') ?? ''}”`,
 	'grant.edit': () => 'changed the limits or the end of your rights',
 	'role.apply': () => 'changed your rights with the role that they were given by',
 	'grant.restore': withRole('gave you the rights back that were just taken'),

@@ -68,7 +68,7 @@ const findOrganization = (viewer: Loaded, id: string): Promise<Thing | null> =>
 const findPerson = (viewer: Loaded, id: string): Promise<Thing | null> =>
 	underSight(viewer, 'account.read', async (read) => {
 		const [row] = await read.sql<{ name: string; domainId: string | null; chain: string[] }>`
-			SELECT a.name, a.domain_id AS "domainId", app.chain_of_account(a.id) AS chain FROM account a WHERE a.id = ${id}::uuid AND a.retired_at IS NULL`
+			SELECT a.name, a.domain_id AS "domainId", app.chain_of_account(a.id) AS chain FROM account a WHERE a.id = ${id}::uuid AND (a.retired_at IS NULL OR a.maker_id IS NOT NULL)`
 		if (!row) return null
 		const lineage = row.chain.slice(1, row.domainId ? -2 : -1)
 		return { kind: 'account', id, name: row.name, lineage, domainId: row.domainId, accountId: id }

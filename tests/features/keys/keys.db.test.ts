@@ -118,6 +118,7 @@ test('B14 nothing beyond its maker is in a key: rights, scope, limits, end and d
 		['handing on', { ...within, rights: ['grant.give'] }, 'invalid', /rights/],
 		['making keys', { ...within, rights: ['key.create'] }, 'invalid', /rights/],
 		['no right', { ...within, rights: [] }, 'invalid', /Tick/],
+		['no box ticked, so none sent', { ...within, rights: undefined }, 'invalid', /Tick/],
 		['another domain', { ...within, domains: [other.id] }, 'not-', /./],
 		['the whole server', { ...within, domains: [], server: true }, 'not-', /./],
 		['no limit', { maxMailboxes: '' }, 'invalid', /maxMailboxes/],

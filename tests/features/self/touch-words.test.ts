@@ -38,6 +38,7 @@ test.each([
 	['grant.edit', { maxMailboxes: 5 }, { maxMailboxes: 3 }, 'changed the limits or the end of your rights'],
 	['grant.restore', null, { roles: ['HR'] }, 'gave you the rights back that were just taken (HR)'],
 	['grant.revoke', { roles: ['Manager', 'HR'] }, null, 'took rights from you (Manager, HR)'],
+	['grant.revoke', { name: 'Import', key: 'abcdefghijkl' }, null, 'ended your API key “Import”'],
 	['mailbox.read', null, { looked: 'the way of your messages' }, 'looked at the way of your messages'],
 	['mailbox.read', null, { exported: 'the storage report', rows: 3 }, 'downloaded the storage report'],
 	[

@@ -2,10 +2,12 @@ import { CircleHelp } from 'lucide-react'
 import type { Metadata } from 'next'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
+import { mayAnywhere } from '@/core/policy'
 import { AppPasswordsLink, ownMailSignIn } from '@/features/app-passwords'
 import { ExportsLink } from '@/features/exports'
 import { ownRecovery, RecoveryCard } from '@/features/forgotten'
 import { sendsMail } from '@/features/grants'
+import { KeysLink, ownKeys } from '@/features/keys'
 import { OwnLists, ownLists } from '@/features/lists'
 import {
 	LatestTouches,
@@ -32,7 +34,7 @@ const TOUCHES = 5
 export default async function MyPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
 	const account = await myAccount(viewer)
-	const [sessions, signIns, touches, lifted, recovery, mailSignIn, lists] = await Promise.all([
+	const [sessions, signIns, touches, lifted, recovery, mailSignIn, lists, keys] = await Promise.all([
 		listSessions(viewer),
 		listSignIns(viewer, SIGN_INS),
 		listTouches(viewer, undefined, TOUCHES),
@@ -40,6 +42,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 		ownRecovery(viewer),
 		ownMailSignIn(viewer),
 		ownLists(viewer),
+		ownKeys(viewer),
 	])
 	const charts = await Promise.all(
 		account.mailboxes
@@ -96,6 +99,7 @@ export default async function MyPage({ searchParams }: { searchParams: SearchPar
 			</Section>
 			<RecoveryCard {...recovery} sends={sendsMail()} />
 			<AppPasswordsLink signIn={mailSignIn} />
+			{(keys.length > 0 || mayAnywhere(viewer.actor, 'key.create', viewer.now)) && <KeysLink keys={keys} />}
 			{mailSignIn.hasMailbox && (
 				<Section
 					id="trace"

@@ -7,7 +7,15 @@ import { createDomain, editDomain, setDomainEnabled } from '@/features/domains'
 import { fixFinding, heedFinding, ignoreFinding, lookForDrift } from '@/features/drift'
 import { discardJob, retryJob } from '@/features/jobs'
 import { sendLetterAgain } from '@/features/letters'
-import { addListMembers, addListOwner, createList, editList, removeList, removeListMembers } from '@/features/lists'
+import {
+	addListMembers,
+	addListOwner,
+	createList,
+	editList,
+	removeList,
+	removeListMembers,
+	replaceListOwner,
+} from '@/features/lists'
 import {
 	createMailbox,
 	editMailbox,
@@ -63,6 +71,7 @@ export const VERBS: Readonly<Record<string, ApiVerb>> = {
 	'list.create': apiVerb(createList),
 	'list.edit': apiVerb(editList),
 	'list.add-owner': apiVerb(addListOwner),
+	'list.replace-owner': apiVerb(replaceListOwner),
 	'list.add-members': apiVerb(addListMembers),
 	'list.remove-members': apiVerb(removeListMembers),
 	'list.remove': apiVerb(removeList),

@@ -39,12 +39,14 @@ export function GrantsHere({ grants, here, now }: { grants: readonly GrantHere[]
 				]}
 				rows={shown.map((grant) => ({
 					id: grant.id,
-					href: `/accounts/${grant.accountId}`,
+					href: `/${grant.isKey ? 'keys' : 'accounts'}/${grant.accountId}`,
 					cells: {
 						name: (
 							<>
 								{grant.name}
-								<span className="block font-normal text-muted text-sm">{shownAddress(grant.address)}</span>
+								<span className="block font-normal text-muted text-sm">
+									{grant.isKey ? 'a program' : shownAddress(grant.address)}
+								</span>
 							</>
 						),
 						role: grant.roleName,

@@ -66,3 +66,31 @@ export const NOTHING = 'none'
 /** The rights that a draft gives. */
 export const rightsOf = (draft: Draft, roles: readonly RoleOption[]): readonly string[] =>
 	draft.role === SINGLE ? draft.rights : (roles.find(({ value }) => value === draft.role)?.rights ?? [])
+
+interface Start {
+	readonly preset: readonly PlaceOption[]
+	readonly found: readonly PlaceOption[]
+	readonly source: SourceOption
+}
+
+/** The start; without script, after a failed try, what was sent then. */
+export function draftOf({ preset, found, source }: Start, sent: Readonly<Record<string, string | string[]>>): Draft {
+	const list = (name: string): string[] => [sent[name] ?? []].flat()
+	const text = (name: string): string => list(name)[0] ?? ''
+	const ids = [...list('organizations'), ...list('domains'), ...list('mailboxes')]
+	return {
+		role: text('role'),
+		rights: list('rights'),
+		server: text('server') === 'on',
+		places:
+			ids.length > 0
+				? [...preset, ...found].filter(
+						({ id }, at, all) => ids.includes(id) && all.findIndex((one) => one.id === id) === at,
+					)
+				: preset,
+		startsOn: text('startsOn'),
+		endsOn: text('endsOn'),
+		depth: Number(text('passOnDepth') || 0),
+		limits: source.limits,
+	}
+}

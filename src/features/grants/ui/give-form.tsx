@@ -5,6 +5,7 @@ import { ActionForm, Card, FormActions, LinkButton, SubmitButton, TextField, use
 import { addPersonAction, giveGrantAction } from '../actions'
 import {
 	type Draft,
+	draftOf,
 	NOTHING,
 	type PlaceOption,
 	type RightsOption,
@@ -43,29 +44,7 @@ interface Props {
 }
 
 /** Rights that use up a limit. */
-const COUNTED = ['mailbox.create', 'mailbox.set-quota', 'mailbox.restore', 'alias.create']
-
-/** The start; without script, after a failed try, what was sent then. */
-function draftOf({ preset, found, source }: Props, sent: Readonly<Record<string, string | string[]>>): Draft {
-	const list = (name: string): string[] => [sent[name] ?? []].flat()
-	const text = (name: string): string => list(name)[0] ?? ''
-	const ids = [...list('organizations'), ...list('domains'), ...list('mailboxes')]
-	return {
-		role: text('role'),
-		rights: list('rights'),
-		server: text('server') === 'on',
-		places:
-			ids.length > 0
-				? [...preset, ...found].filter(
-						({ id }, at, all) => ids.includes(id) && all.findIndex((one) => one.id === id) === at,
-					)
-				: preset,
-		startsOn: text('startsOn'),
-		endsOn: text('endsOn'),
-		depth: Number(text('passOnDepth') || 0),
-		limits: source.limits,
-	}
-}
+export const COUNTED = ['mailbox.create', 'mailbox.set-quota', 'mailbox.restore', 'alias.create']
 
 /** Gives rights: what, where, for how long, how much; said in one sentence before it is done. */
 export function GiveForm(props: Props) {
@@ -165,7 +144,7 @@ interface StepProps {
 	children: React.ReactNode
 }
 
-function Step({ title, text, hidden, children }: StepProps) {
+export function Step({ title, text, hidden, children }: StepProps) {
 	return (
 		<div hidden={hidden}>
 			<Card>

@@ -32,10 +32,14 @@ interface Props {
 	groups: readonly RightsOption[]
 	/** Limits mean something for the chosen rights. */
 	limited: boolean
+	/** Said while nothing is chosen. */
+	hint?: string
 }
 
+const HINT = 'Choose a role and a place. What they may do then is said here.'
+
 /** What the form gives as it stands: in one sentence, with a warning where it is wide, and right by right. */
-export function GiveSummary({ name, draft, roles, groups, limited }: Props) {
+export function GiveSummary({ name, draft, roles, groups, limited, hint = HINT }: Props) {
 	const held = new Set(rightsOf(draft, roles))
 	const chosen = groups
 		.map(({ title, rights }) => ({ title, rights: rights.filter(({ right }) => held.has(right)) }))
@@ -56,7 +60,7 @@ export function GiveSummary({ name, draft, roles, groups, limited }: Props) {
 		<div className="grid gap-4">
 			<p className="text-lg leading-relaxed" aria-live="polite">
 				{all.length === 0 && places.length === 0 ? (
-					<span className="text-muted">Choose a role and a place. What they may do then is said here.</span>
+					<span className="text-muted">{hint}</span>
 				) : (
 					<Sentence name={name} parts={parts} />
 				)}

@@ -61,6 +61,7 @@ export function GiveTime({
 	source,
 	draft,
 	today,
+	lastHelp,
 	onChange,
 }: {
 	form: Form
@@ -68,6 +69,8 @@ export function GiveTime({
 	draft: Draft
 	/** `YYYY-MM-DD` */
 	today: string
+	/** Where the last day is another than that of the giver. */
+	lastHelp?: string
 	onChange(time: Pick<Draft, 'startsOn' | 'endsOn'>): void
 }) {
 	const { startsOn, endsOn } = draft
@@ -92,7 +95,7 @@ export function GiveTime({
 					name="endsOn"
 					type="date"
 					label="Last day"
-					help={last ? `Your own end after ${last}.` : 'Empty means no end. Days are in UTC.'}
+					help={lastHelp ?? (last ? `Your own end after ${last}.` : 'Empty means no end. Days are in UTC.')}
 					min={startsOn || today}
 					value={endsOn}
 					onChange={(event) => onChange({ startsOn, endsOn: event.currentTarget.value })}

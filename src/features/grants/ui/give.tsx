@@ -9,7 +9,7 @@ import type { Home } from './who'
 const count = new Intl.NumberFormat('en')
 const counted = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${count.format(n)} ${many}`)
 
-function placeOption(choice: ScopeChoice): PlaceOption {
+export function placeOption(choice: ScopeChoice): PlaceOption {
 	const { kind, id, within } = choice
 	const mailboxes = counted(choice.mailboxes, 'mailbox', 'mailboxes')
 	const name = kind === 'organization' ? choice.name : shownAddress(choice.name)
@@ -36,7 +36,7 @@ function roleOption(role: RoleChoice, labels: ReadonlyMap<string, string>): Role
 	}
 }
 
-function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption {
+export function sourceOption({ depth, endsAt, left, limits }: GiveSource): SourceOption {
 	const text = (value: number | bigint | null): string => {
 		if (value === null) return ''
 		return typeof value === 'bigint' ? shownBytes(value) : String(value)

@@ -3,13 +3,20 @@ import { Card, EmptyState, LinkButton, Time, Tree, type TreeNode } from '@/ui'
 import type { GrantTree as Found, TreeGrant } from '../grant-tree'
 import { placesOf } from './what-ends'
 
+function Revoke({ grant: { id, accountId, handedOn, isKey } }: { grant: TreeGrant }) {
+	if (isKey) return <a href={`/keys/${accountId}/end`}>End…</a>
+	const text = handedOn > 0 ? `Revoke with ${handedOn} below…` : 'Revoke…'
+	return <a href={`/accounts/${accountId}/revoke?grant=${id}`}>{text}</a>
+}
+
 function Line({ grant, now, hidden }: { grant: TreeGrant; now: Date; hidden: number }) {
 	const { places, morePlaces } = placesOf(grant, 2)
 	const where = places.join(', ') + (morePlaces > 0 ? ` and ${morePlaces} more` : '')
 	return (
 		<span className="inline-flex flex-wrap items-baseline gap-x-3">
 			<span>
-				<a href={`/accounts/${grant.accountId}`}>{grant.holder}</a> · <strong>{grant.roleName}</strong> in {where}
+				<a href={`/${grant.isKey ? 'keys' : 'accounts'}/${grant.accountId}`}>{grant.holder}</a> ·{' '}
+				<strong>{grant.roleName}</strong> in {where}
 			</span>
 			<span className="text-muted text-sm">
 				{grant.maxMailboxes !== null && `${grant.mailboxes} of ${grant.maxMailboxes} mailboxes used · `}
@@ -34,9 +41,7 @@ function Line({ grant, now, hidden }: { grant: TreeGrant; now: Date; hidden: num
 				{grant.mayRevoke && (
 					<>
 						{' · '}
-						<a href={`/accounts/${grant.accountId}/revoke?grant=${grant.id}`}>
-							{grant.handedOn > 0 ? `Revoke with ${grant.handedOn} below…` : 'Revoke…'}
-						</a>
+						<Revoke grant={grant} />
 					</>
 				)}
 			</span>

@@ -179,7 +179,7 @@ function nodesUnder(parents: ReadonlySet<string>, given: readonly GivenGrant[], 
 			id: grant.id,
 			label: (
 				<span>
-					<a href={`/accounts/${grant.accountId}`}>{grant.holder}</a> · {grant.roleName}
+					<a href={`/${grant.isKey ? 'keys' : 'accounts'}/${grant.accountId}`}>{grant.holder}</a> · {grant.roleName}
 					{grant.endsAt && (
 						<span className="text-muted">
 							{' '}

@@ -24,18 +24,30 @@ const placeWords = (grant: HeldGrant): string => {
 	return places.join(', ') + (morePlaces > 0 ? ` and ${morePlaces} more` : '')
 }
 
+const handedOnWords = (n: number): string =>
+	n === 1
+		? 'One grant that was handed on out of it ends too, unless it is kept'
+		: `${n} grants that were handed on out of it end too, unless they are kept`
+/** A key is nobody's to keep: it acts in the name of who made it. */
+function keyWords(n: number, goesOn: boolean): string {
+	const text = n === 1 ? 'one API key made out of it ends' : `${n} API keys made out of it end`
+	return `${goesOn ? text : text.charAt(0).toUpperCase() + text.slice(1)} for the programs that use ${n === 1 ? 'it' : 'them'}`
+}
+
 /** Whose rights end along with a grant, because they came out of it. */
 function HandedOn({ count, below }: { count: number; below: readonly GivenGrant[] }) {
 	if (count === 0) return null
+	const keys = below.filter(({ isKey }) => isKey)
+	const rights = count - keys.length
 	const shown = below.slice(0, SHOWN)
 	const unseen = count - shown.length
 	const ids = new Set(shown.map(({ id }) => id))
 	const tops = shown.filter(({ parentId }) => parentId === null || !ids.has(parentId))
 	return (
 		<li>
-			{count === 1
-				? 'One grant that was handed on out of it ends too, unless it is kept'
-				: `${count} grants that were handed on out of it end too, unless they are kept`}
+			{[rights > 0 && handedOnWords(rights), keys.length > 0 && keyWords(keys.length, rights > 0)]
+				.filter(Boolean)
+				.join(', and ')}
 			{shown.length > 0 ? ':' : '.'}
 			{shown.length > 0 && <Tree nodes={tops.map((grant) => nodeOf(grant, shown))} label="What was handed on" />}
 			{shown.length > 0 && unseen > 0 && `And ${unseen} more.`}

@@ -1,5 +1,6 @@
 import { DoorOpen, KeyRound } from 'lucide-react'
 import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
 import { shownAddress } from '@/core/address'
 import { requireViewer } from '@/core/gateway/viewer'
 import {
@@ -27,6 +28,7 @@ import {
 	undoOffer,
 	waitingJobs,
 } from '@/features/grants'
+import { keysOfPerson, PersonKeys } from '@/features/keys'
 import { LeavingNotice, leavingOf } from '@/features/off-boarding'
 import { LinkButton, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../or-not-found'
@@ -41,7 +43,8 @@ export default async function AccountPage({ params, searchParams }: Props) {
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
-	const [grants, given, waiting, ended, invitations, sources, undo, leaving] = await Promise.all([
+	if (account.isKey) redirect(`/keys/${id}`)
+	const [grants, given, waiting, ended, invitations, sources, undo, leaving, keys] = await Promise.all([
 		heldGrants(viewer, id),
 		givenGrants(viewer, id),
 		waitingJobs(viewer, id),
@@ -50,6 +53,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 		giveSources(viewer),
 		undoable(viewer, id),
 		leavingOf(viewer, id),
+		keysOfPerson(viewer, id),
 	])
 	const revocable = grants.filter((grant) => grant.mayRevoke).map((grant) => grant.id)
 	const below = await handedOnOutOf(viewer, revocable)
@@ -93,6 +97,7 @@ export default async function AccountPage({ params, searchParams }: Props) {
 						give={give}
 					/>
 					<HandedOnTree name={account.name} grants={grants} given={given} now={viewer.now} />
+					<PersonKeys name={account.name} keys={keys} now={viewer.now} />
 					<AccountSettings account={account} />
 					<EndedGrants grants={ended} now={viewer.now} />
 				</div>

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
 import { DisableAccountForm, getAccount } from '@/features/accounts'
+import { keysOfPerson } from '@/features/keys'
 import { Card, Notice, Page, ReasonsAsked } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 
@@ -12,6 +13,7 @@ export default async function DisableAccountPage({ params }: { params: Promise<{
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
 	if (!account.can['account.set-enabled'] || account.state === 'disabled') notFound()
+	const keys = await keysOfPerson(viewer, id)
 	const { name } = account
 	return (
 		<Page
@@ -25,6 +27,7 @@ export default async function DisableAccountPage({ params }: { params: Promise<{
 			<Notice tone="warning" title="What will happen">
 				{name} is signed out everywhere at once and cannot sign in until they are enabled again. Unused invitation links
 				are void. Their rights stay, and count again then.
+				{keys.length > 0 && ' Their API keys end for good.'}
 			</Notice>
 			<Card>
 				<ReasonsAsked asked={account.asksReason}>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { notFound, redirect } from 'next/navigation'
 import { requireViewer } from '@/core/gateway/viewer'
 import { getAccount } from '@/features/accounts'
 import {
@@ -26,6 +26,7 @@ export default async function RevokePage({ params, searchParams }: Props) {
 	const viewer = await requireViewer()
 	const id = await idOf(params)
 	const account = await orNotFound(getAccount(viewer, id))
+	if (account.isKey) redirect(`/keys/${id}/end`)
 	const { grant: wanted } = await oneEach(searchParams)
 	const [held, given, waiting] = await Promise.all([
 		heldGrants(viewer, id),

@@ -1,0 +1,81 @@
+import { Card, Code, DataTable, Section } from '@/ui'
+
+interface Address {
+	readonly name: string
+	readonly about: string
+}
+
+const readExample = (address: string): string => `curl "${address}/mailboxes?q=anna" \\
+  -H "Authorization: Bearer $POSTERN_KEY"`
+
+const changeExample = (address: string): string => `curl ${address}/mailbox.create \\
+  -H "Authorization: Bearer $POSTERN_KEY" \\
+  -H "Content-Type: application/json" \\
+  -H "Idempotency-Key: register-4711" \\
+  -d '{"domain": "ID OF A DOMAIN", "localPart": "anna", "name": "Anna Berg", "password": "", "quota": "2 GB"}'`
+
+const RULES: readonly string[] = [
+	'A list comes in pages: next is NULL, or what to send as at to get the page behind.',
+	'A request that changes something and carries an Idempotency-Key does its work once, however often it is sent.',
+	'Passwords that the panel makes stand under secrets in the answer, that once.',
+	'Errors are problem details (RFC 9457): a sentence, and one for each field. What is not the key’s to see is answered like what is not there.',
+	'A key may ask 600 times in a minute. Whoever asks more is told how long to wait (429, Retry-After).',
+	'A key belongs into the header. In an address it would stand in logs, so it is refused there.',
+]
+
+/** How programs use a key. @param address of the API, without a slash at its end */
+export function ApiGuide({
+	address,
+	lists,
+	verbs,
+}: {
+	address: string
+	lists: readonly Address[]
+	verbs: readonly Address[]
+}) {
+	return (
+		<>
+			<Section title="Read" description="A program sends its key with each request, and gets what the key may see.">
+				<Code block>{readExample(address)}</Code>
+			</Section>
+			<Section
+				title="Change"
+				description="The same verbs as behind the buttons of these pages, with the same sentences when one is refused."
+			>
+				<Code block>{changeExample(address)}</Code>
+			</Section>
+			<Section title="Good to know" action={<a href="/api/v1/openapi.json">Description (OpenAPI 3.1)</a>}>
+				<Card>
+					<ul className="list-disc ps-5">
+						{RULES.map((rule) => (
+							<li key={rule}>{rule}</li>
+						))}
+					</ul>
+				</Card>
+			</Section>
+			<Section title="Lists">
+				<Addresses caption="Lists" method="GET" addresses={lists} />
+			</Section>
+			<Section title="Changes">
+				<Addresses caption="Changes" method="POST" addresses={verbs} />
+			</Section>
+		</>
+	)
+}
+
+function Addresses({ caption, method, addresses }: { caption: string; method: string; addresses: readonly Address[] }) {
+	return (
+		<DataTable
+			caption={caption}
+			columns={[
+				{ key: 'address', label: 'Address' },
+				{ key: 'about', label: 'What it does' },
+			]}
+			rows={addresses.map(({ name, about }) => ({
+				id: name,
+				cells: { address: <Code>{`${method} /api/v1/${name}`}</Code>, about },
+			}))}
+			empty={null}
+		/>
+	)
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { ActionForm, FormActions, FormBody, LastStep, SecretOnce, SelectField, SubmitButton, useActionForm } from '@/ui'
+import { revokeKeyAction, revokeOwnKeyAction, rotateOwnKeyAction } from '../actions'
+
+const OVERLAPS = [
+	{ value: '0', label: 'It ends at once' },
+	{ value: '1', label: 'One more hour' },
+	{ value: '24', label: 'One more day' },
+]
+
+/** Another secret for a key of one's own. */
+export function RotateKeyForm({ id }: { id: string }) {
+	const form = useActionForm(rotateOwnKeyAction)
+	const { reveal } = form.state
+	return (
+		<ActionForm form={form} hidden={{ key: id }}>
+			<FormBody>
+				{reveal && (
+					<SecretOnce
+						title="The key with its new secret"
+						items={[{ label: 'API key', value: reveal.key ?? '' }]}
+						note="Put it where the program reads its secrets. It is shown this once and kept nowhere."
+					/>
+				)}
+				<SelectField
+					{...form.field('overlapHours', '24')}
+					label="The secret before"
+					help="So long both work, for programs that read the new one later. One that was lost or seen is to end at once."
+					options={OVERLAPS}
+				/>
+				<FormActions>
+					<SubmitButton variant="secondary">Give it another secret</SubmitButton>
+				</FormActions>
+			</FormBody>
+		</ActionForm>
+	)
+}
+
+/** The last step of ending a key. @param backHref on a page of its own: the way out */
+export function EndKeyForm({ id, isMine, backHref }: { id: string; isMine: boolean; backHref?: string }) {
+	const form = useActionForm(isMine ? revokeOwnKeyAction : revokeKeyAction)
+	return (
+		<ActionForm form={form} hidden={{ key: id }}>
+			<LastStep text="End it" cancel="Keep it" backHref={backHref} />
+		</ActionForm>
+	)
+}
