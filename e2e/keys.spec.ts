@@ -27,7 +27,7 @@ test('B14 a program works with a key, until somebody ends it', async ({ panel, p
 		quota: '1 GB',
 	})
 	expect(made).toMatchObject({ status: 200, secrets: { password: expect.any(String) } })
-	expect((await asProgram(panel, first, 'aliases')).status).toBe(403)
+	expect((await asProgram(panel, first, 'aliases')).status).toBe(404)
 
 	await page.goto('/keys')
 	const row = page.getByRole('row', { name: /School register/ })
@@ -79,7 +79,7 @@ async function shownKey(page: Page, title: string): Promise<string> {
 async function rotate(page: Page): Promise<string> {
 	await page.getByRole('link', { name: /School register/ }).click()
 	await expect(page.getByRole('heading', { level: 1, name: 'School register' })).toBeVisible()
-	await page.getByLabel('The secret before').selectOption('0')
+	await page.getByLabel('The old secret').selectOption('0')
 	await page.getByRole('button', { name: 'Give it another secret' }).click()
 	return shownKey(page, 'The key with its new secret')
 }

@@ -154,7 +154,12 @@ export const PAGES: ShownPage[] = [
 	{ name: 'key-of-another', face: 'administrator', path: ({ ids }) => `/keys/${ids.delegateKey}` },
 	{ name: 'key-ended', face: 'administrator', path: ({ ids }) => `/keys/${ids.endedKey}` },
 	{ name: 'key-end', face: 'administrator', path: ({ ids }) => `/keys/${ids.key}/end` },
-	{ name: 'key-new', face: 'administrator', path: ({ ids }) => `/keys/new?domain=${ids.domain}` },
+	{
+		name: 'key-new',
+		face: 'administrator',
+		path: ({ ids }) => `/keys/new?domain=${ids.domain}`,
+		before: (page) => page.getByRole('group', { name: 'Mailboxes' }).locator('summary').click(),
+	},
 	{ name: 'keys-api', face: 'administrator', path: () => '/keys/api' },
 	{ name: 'invitations', face: 'administrator', path: () => '/invitations' },
 	{ name: 'invitation', face: 'administrator', path: ({ ids }) => `/invitations/${ids.invitation}` },

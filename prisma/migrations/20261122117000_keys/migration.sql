@@ -161,7 +161,7 @@ CREATE OR REPLACE FUNCTION app.name_of(person uuid) RETURNS text LANGUAGE sql ST
 
 -- Of a key as of its maker: a second factor that is overdue stops what they made as well.
 CREATE OR REPLACE FUNCTION app.actor_of(a account) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT jsonb_build_object('accountId', a.id, 'name', app.name_of(a.id), 'address', a.address, 'now', now(), 'key', a.maker_id IS NOT NULL,
+  SELECT jsonb_build_object('accountId', a.id, 'name', app.name_of(a.id), 'address', a.address, 'now', now(), 'keyOf', a.maker_id,
     'factorDue', CASE WHEN app.has_second_factor(coalesce(a.maker_id, a.id)) THEN NULL ELSE app.second_factor_due(coalesce(a.maker_id, a.id)) END,
     'grants', app.grants_of(a.id)) $$;
 

@@ -26,7 +26,7 @@ export type Caller =
 			readonly clientAddress: string
 			/** The job that acts in their name; they sit before no screen. */
 			readonly job?: string
-			/** They proved in this very request who they are, and no session stands for it: a password that came along, or a key. */
+			/** They proved in this very request who they are, and no session stands for it: a password that came along. A key proves nothing. */
 			readonly proved?: true
 	  }
 	| {
@@ -46,8 +46,6 @@ export interface Loaded {
 	readonly provedAt: Date | null
 	/** Is their password not enough to sign in? Told of whoever looks at a page. */
 	readonly secondFactor: boolean
-	/** An API key: it holds what its maker gave it, and nothing of its own. */
-	readonly key?: true
 	/** By when they need one; NULL = they have one, or nobody asks for it. */
 	readonly factorDue: Date | null
 	readonly now: Date
@@ -75,7 +73,7 @@ const row = z.object({
 	provedAt: z.coerce.date().nullish(),
 	secondFactor: z.boolean().default(false),
 	factorDue: z.coerce.date().nullish(),
-	key: z.boolean().default(false),
+	keyOf: z.string().nullish(),
 	grants: z
 		.array(
 			z.object({
@@ -124,7 +122,7 @@ export function wholeFrom(json: unknown): Loaded | null {
 	const grants = found.grants.map(({ scopes, server, rights, cameFrom, ...grant }) => ({
 		...grant,
 		cameFrom: new Set(cameFrom),
-		rights: new Set(rights.filter(found.key ? isForKeys : isGrantable)),
+		rights: new Set(rights.filter(found.keyOf ? isForKeys : isGrantable)),
 		scopes: new Set(server ? [...scopes, SERVER] : scopes),
 	}))
 	return {
@@ -135,11 +133,11 @@ export function wholeFrom(json: unknown): Loaded | null {
 		secondFactor: found.secondFactor,
 		factorDue: found.factorDue ?? null,
 		now: found.now,
-		...(found.key ? { key: true } : {}),
 		actor: {
 			accountId: found.accountId,
 			name: found.name,
-			grants: found.key ? grants : [...grants, ownGrant(found.accountId)],
+			// A key holds what its maker gave it, and nothing of its own.
+			...(found.keyOf ? { keyOf: found.keyOf, grants } : { grants: [...grants, ownGrant(found.accountId)] }),
 		},
 	}
 }

@@ -83,8 +83,9 @@ export function expectProof<R extends Right, D>(caller: Caller, { right, loaded,
 	if (asksProof(right, gives)) expectFresh(caller, loaded)
 }
 
-/** @throws PanelError `step-up` when whoever sits in the session proved too long ago who they are */
+/** @throws PanelError `step-up` when whoever sits in the session proved too long ago who they are; with a key nobody sits there, ever */
 export function expectFresh(caller: Caller, loaded: Loaded): void {
+	if (loaded.actor.keyOf !== undefined) throw new PanelError(stepUpNeeded(loaded))
 	if (caller.kind === 'system' || caller.job !== undefined || caller.proved) return
 	if (!isFresh(loaded.provedAt, loaded.now)) throw new PanelError(stepUpNeeded(loaded))
 }

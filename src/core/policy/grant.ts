@@ -60,6 +60,8 @@ export interface Actor {
 	readonly accountId: string | null
 	readonly name: string
 	readonly grants: readonly Grant[]
+	/** An API key: the person who made it. No person sits there, so whatever a second person decides is refused by this alone (key-rights.ts). */
+	readonly keyOf?: string
 	/** Their second factor is overdue: they hold nothing but what leads to one (second-factor-due.ts). */
 	readonly overdue?: true
 }

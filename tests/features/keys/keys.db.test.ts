@@ -265,7 +265,7 @@ test('B14 a key is nobody: it signs in nowhere, has nothing of its own, and stan
 	const maker = await aMaker()
 	const { id, text } = await make(maker)
 	const viewer = await viewerOf({ id })
-	expect([viewer.key, viewer.actor.grants.length]).toEqual([true, 1])
+	expect([viewer.actor.keyOf, viewer.actor.grants.length]).toEqual([maker.id, 1])
 	const [subject] = await rows<{ n: number }>(
 		'SELECT count(*)::int AS n FROM account k CROSS JOIN LATERAL app.sign_in_subject(k.address) WHERE k.id = $1',
 		[id],

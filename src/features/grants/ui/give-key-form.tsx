@@ -52,6 +52,9 @@ interface Props {
 	kept: Readonly<Record<string, string>>
 }
 
+/** Of more rights than these the form shows the groups alone, to be opened. */
+const FOLDED_FROM = 12
+
 const NOTE =
 	'Put it where the program reads its secrets. It is shown this once and kept nowhere; if it is lost, give the key another secret.'
 
@@ -194,6 +197,7 @@ function Rights({
 			groups={options}
 			start={draft.rights}
 			onChange={onChange}
+			folded={options.flatMap(({ options: some }) => some).length > FOLDED_FROM}
 		/>
 	)
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Card, Code, DataTable, Section } from '@/ui'
 
 interface Address {
@@ -14,14 +15,33 @@ const changeExample = (address: string): string => `curl ${address}/mailbox.crea
   -H "Idempotency-Key: register-4711" \\
   -d '{"domain": "ID OF A DOMAIN", "localPart": "anna", "name": "Anna Berg", "password": "", "quota": "2 GB"}'`
 
-const RULES: readonly string[] = [
-	'A list comes in pages: next is NULL, or what to send as at to get the page behind.',
-	'A request that changes something and carries an Idempotency-Key does its work once, however often it is sent.',
-	'Passwords that the panel makes stand under secrets in the answer, that once.',
-	'Errors are problem details (RFC 9457): a sentence, and one for each field. What is not the key’s to see is answered like what is not there.',
-	'A key may ask 600 times in a minute. Whoever asks more is told how long to wait (429, Retry-After).',
-	'A key belongs into the header. In an address it would stand in logs, so it is refused there.',
-]
+const RULES: Readonly<Record<string, ReactNode>> = {
+	pages: (
+		<>
+			A list comes in pages: <Code>next</Code> is <Code>null</Code>, or what to send as <Code>at</Code> for the next
+			page.
+		</>
+	),
+	repeated: (
+		<>
+			A request that changes something and carries an <Code>Idempotency-Key</Code> does its work once, however often it
+			is sent.
+		</>
+	),
+	secrets: (
+		<>
+			Passwords that the panel makes stand under <Code>secrets</Code> in the answer, that once.
+		</>
+	),
+	errors:
+		'Errors are problem details (RFC 9457): a sentence, and one for each field. What is not the key’s to see is answered like what is not there.',
+	rate: (
+		<>
+			A key may ask 600 times in a minute. Whoever asks more is told how long to wait (429, <Code>Retry-After</Code>).
+		</>
+	),
+	header: 'A key belongs into the header. In an address it would stand in logs, so it is refused there.',
+}
 
 /** How programs use a key. @param address of the API, without a slash at its end */
 export function ApiGuide({
@@ -47,8 +67,8 @@ export function ApiGuide({
 			<Section title="Good to know" action={<a href="/api/v1/openapi.json">Description (OpenAPI 3.1)</a>}>
 				<Card>
 					<ul className="list-disc ps-5">
-						{RULES.map((rule) => (
-							<li key={rule}>{rule}</li>
+						{Object.entries(RULES).map(([name, rule]) => (
+							<li key={name}>{rule}</li>
 						))}
 					</ul>
 				</Card>

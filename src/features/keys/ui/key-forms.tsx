@@ -4,9 +4,9 @@ import { ActionForm, FormActions, FormBody, LastStep, SecretOnce, SelectField, S
 import { revokeKeyAction, revokeOwnKeyAction, rotateOwnKeyAction } from '../actions'
 
 const OVERLAPS = [
-	{ value: '0', label: 'It ends at once' },
-	{ value: '1', label: 'One more hour' },
-	{ value: '24', label: 'One more day' },
+	{ value: '0', label: 'Ends at once' },
+	{ value: '1', label: 'Works for one more hour' },
+	{ value: '24', label: 'Works for one more day' },
 ]
 
 /** Another secret for a key of one's own. */
@@ -25,8 +25,8 @@ export function RotateKeyForm({ id }: { id: string }) {
 				)}
 				<SelectField
 					{...form.field('overlapHours', '24')}
-					label="The secret before"
-					help="So long both work, for programs that read the new one later. One that was lost or seen is to end at once."
+					label="The old secret"
+					help="Until then both work, for programs that read the new one later. If it was lost or seen, let it end at once."
 					options={OVERLAPS}
 				/>
 				<FormActions>

@@ -4,7 +4,15 @@ import type { KeyDetail } from '../list-keys'
 import { EndKeyForm, RotateKeyForm } from './key-forms'
 
 function State({ of: { state, endsAt, endedAt }, now }: { of: KeyDetail; now: Date }) {
-	if (state === 'works') return <Badge tone="success">Works</Badge>
+	if (state === 'works')
+		return (
+			<span className="flex flex-wrap items-center gap-2">
+				<Badge tone="success">Works</Badge>
+				<span>
+					ends <Time value={endsAt} now={now} />
+				</span>
+			</span>
+		)
 	if (state === 'to-come') return <Badge tone="info">Has not begun</Badge>
 	return (
 		<span className="flex flex-wrap items-center gap-2">
@@ -52,7 +60,7 @@ function factsOf(key: KeyDetail, now: Date) {
 								since <Time value={rotatedAt} now={now} />
 								{oldEndsAt && oldEndsAt > now && (
 									<>
-										; the one before works until <Time value={oldEndsAt} now={now} />
+										; the old one ends <Time value={oldEndsAt} now={now} />
 									</>
 								)}
 							</>
@@ -67,7 +75,7 @@ function factsOf(key: KeyDetail, now: Date) {
 export function WhatKeyEnds({ name }: { name: string }) {
 	return (
 		<ul className="list-disc ps-5">
-			<li>The next request that comes with {name} is refused. It never works again; a new key can be made.</li>
+			<li>The next request that comes with “{name}” is refused. It never works again; a new key can be made.</li>
 			<li>What was made with it stays.</li>
 		</ul>
 	)
