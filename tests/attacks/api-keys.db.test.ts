@@ -1,10 +1,23 @@
 import { beforeAll, expect, test } from 'vitest'
 import { execute } from '@/core/gateway/execute'
+import { KEY_RIGHTS } from '@/core/policy'
+import { editGrant } from '@/features/grants/edit-grant'
+import { revokeAllGrants } from '@/features/grants/revoke-all-grants'
 import { revokeGrant } from '@/features/grants/revoke-grant'
+import { revokeKey } from '@/features/keys/revoke-key'
 import { get, post } from '../support/api'
 import { as, viewerOf } from '../support/callers'
 import { useDatabase } from '../support/database'
-import { aDomain, anAdministrator, anOrganization, random, type Scope } from '../support/factories'
+import {
+	aDelegate,
+	aDomain,
+	aGrant,
+	aMailbox,
+	anAdministrator,
+	anOrganization,
+	random,
+	type Scope,
+} from '../support/factories'
 import { aKey, aKeyUnder } from '../support/keys'
 
 /** Keys in wrong hands, out of time, and made to gain. */
@@ -135,4 +148,63 @@ test('B14 a right that no key may hold counts for nothing in one, however it cam
 	expect(given).toMatchObject({ ok: false, problem: { kind: expect.stringMatching(/not-/) } })
 	expect((await refusals(key.id)).at(-1)).toContain('grant.revoke refused')
 	expect([...((await viewerOf(key)).actor.grants[0]?.rights ?? [])]).toEqual(['mailbox.read', 'server.manage'])
+})
+
+test('B14 a key of somebody who ranks higher, or is protected, is not ended or changed by who looks after their domain', async () => {
+	const rights = ['account.read', 'mailbox.read', 'domain.read', 'grant.revoke', 'grant.edit'] as const
+	const below = await aDelegate(here.owner, rights, { domains: [domain.id] })
+	const [higher, guarded, plain] = await Promise.all([1, 2, 3].map(() => aMailbox(here.owner, domain)))
+	if (!higher || !guarded || !plain) throw new Error('no mailboxes')
+	await aGrant(here.owner, higher.accountId, ['server.manage'], { server: true })
+	await here.owner.query('INSERT INTO protection (mailbox_id, account_id) VALUES ($1, $2)', [
+		guarded.id,
+		guarded.accountId,
+	])
+	const limits = { maxMailboxes: '', maxAliases: '', maxStorage: '', maxStoragePerMailbox: '' }
+	const sooner = { ...limits, version: 1, reason: '', endsOn: new Date(Date.now() + 3_600_000).toISOString() }
+	const tried = async ({ accountId }: { accountId: string }) => {
+		const { id: key, grantId: grant = '' } = await aKey(here.owner, accountId, { scope: { domains: [domain.id] } })
+		return [
+			await execute(editGrant, as(below), { grant, ...sooner }),
+			await execute(revokeAllGrants, as(below), { account: key }),
+			await execute(revokeGrant, as(below), { grant }),
+			await execute(revokeKey, as(below), { key }),
+		].map((result) => (result.ok ? 'done' : result.problem.kind))
+	}
+	// What a key holds is edited by nobody.
+	const refused = ['not-found', 'not-allowed', 'not-allowed', 'not-allowed']
+	expect(await tried(higher)).toEqual(refused)
+	expect(await tried(guarded)).toEqual(refused)
+	expect(await tried(plain)).toContain('done')
+})
+
+test('B14 a key does nothing to whoever made it: their name, their account, their sessions, their other keys', async () => {
+	const maker = await aMailbox(here.owner, domain)
+	const options = { parentId: admin.grantId, givenById: admin.id, passOnDepth: 1 }
+	const held = await aGrant(
+		here.owner,
+		maker.accountId,
+		KEY_RIGHTS,
+		{ organizations: [domain.organizationId] },
+		options,
+	)
+	const scope = { organizations: [domain.organizationId] }
+	const { text, id } = await aKey(here.owner, maker.accountId, { rights: KEY_RIGHTS, scope, parentId: held.id })
+	const { id: other } = await aKey(here.owner, maker.accountId, { scope, parentId: held.id })
+	const account = maker.accountId
+	for (const [verb, input] of [
+		['account.end-sessions', { account }],
+		['account.set-enabled', { account, enabled: false }],
+		['account.edit', { account, name: 'Another', version: 1 }],
+		['account.set-enabled', { account: other, enabled: false }],
+		['account.end-sessions', { account: id }],
+		['mailbox.set-enabled', { mailbox: maker.id, enabled: false }],
+		['mailbox.remove', { mailbox: maker.id, confirm: maker.address }],
+	] as const) {
+		const { status } = await post(text, verb, input)
+		expect([verb, [403, 404].includes(status) ? 'refused' : status]).toEqual([verb, 'refused'])
+	}
+	expect((await refusals(id)).filter((said) => said.includes('refused outranked')).length).toBeGreaterThan(3)
+	const [still] = (await here.owner.query('SELECT state, name FROM account WHERE id = $1', [account])).rows
+	expect(still).toMatchObject({ state: 'active' })
 })

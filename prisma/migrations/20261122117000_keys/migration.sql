@@ -159,6 +159,22 @@ CREATE OR REPLACE FUNCTION app.is_live_account(a account) RETURNS boolean LANGUA
 CREATE OR REPLACE FUNCTION app.name_of(person uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT CASE WHEN m.id IS NULL THEN a.name ELSE format('%s (API key of %s)', a.name, m.name) END FROM account a LEFT JOIN account m ON m.id = a.maker_id WHERE a.id = person $$;
 
+-- Whoever touches a key touches whoever made it: it ranks as they do, and is protected as they are, but for their own hands.
+CREATE OR REPLACE FUNCTION app.holdings_of(person uuid) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'of', g.account_id, 'rights', g.rights, 'endsAt', g.ends_at,
+      'limits', jsonb_build_object('mailboxes', g.max_mailboxes, 'aliases', g.max_aliases, 'lists', g.max_lists, 'sendsPerHour', g.max_sends_per_hour, 'sendsPerDay', g.max_sends_per_day,
+        'storageBytes', g.max_storage_bytes::text, 'storagePerMailboxBytes', g.max_storage_per_mailbox_bytes::text), 'places', (
+      SELECT coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'id', coalesce(s.organization_id, s.domain_id, s.mailbox_id), 'chain',
+          to_jsonb('{server}'::text[] || coalesce(o.lineage, '{}')::text[] || array_remove(ARRAY[d.id::text, m.id::text], NULL)))), '[]')
+        FROM grant_scope s LEFT JOIN mailbox m ON m.id = s.mailbox_id LEFT JOIN domain d ON d.id = coalesce(s.domain_id, m.domain_id)
+        LEFT JOIN organization o ON o.id = coalesce(s.organization_id, d.organization_id) WHERE s.grant_id = g.id)) ORDER BY g.id), '[]')
+    FROM access_grant g WHERE g.account_id = ANY (ARRAY[person, (SELECT k.maker_id FROM account k WHERE k.id = person)]) AND g.revoked_at IS NULL AND (g.ends_at IS NULL OR g.ends_at > now()) $$;
+CREATE OR REPLACE FUNCTION app.protected_among(people uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 5 AS $$
+  SELECT DISTINCT a.id FROM account a JOIN protection p ON p.account_id = coalesce(a.maker_id, a.id)
+    WHERE a.id = ANY (people) AND a.maker_id IS DISTINCT FROM app.armed('actor') $$;
+CREATE OR REPLACE FUNCTION app.is_protected(person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM app.protected_among(ARRAY[person])) $$;
+
 -- Of a key as of its maker: a second factor that is overdue stops what they made as well.
 CREATE OR REPLACE FUNCTION app.actor_of(a account) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT jsonb_build_object('accountId', a.id, 'name', app.name_of(a.id), 'address', a.address, 'now', now(), 'keyOf', a.maker_id,

@@ -172,7 +172,13 @@ const place = z.object({
 })
 const holdings = z
 	.array(
-		z.object({ id: z.string(), rights: z.array(z.string()).max(1000), limits, places: z.array(place).max(1_000_000) }),
+		z.object({
+			id: z.string(),
+			of: z.string().optional(),
+			rights: z.array(z.string()).max(1000),
+			limits,
+			places: z.array(place).max(1_000_000),
+		}),
 	)
 	.max(10_000)
 

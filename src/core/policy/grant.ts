@@ -73,6 +73,8 @@ export interface Person {
 }
 export interface Holding {
 	readonly id: string
+	/** Whose it is: of an API key also what its maker holds counts, since whoever touches the one touches the other. */
+	readonly of?: string | undefined
 	readonly rights: readonly string[]
 	readonly limits: Limits
 	readonly places: readonly Place[]

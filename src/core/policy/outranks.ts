@@ -33,7 +33,8 @@ const isNoLower = (own: Grant, theirs: Limits, right: Right): boolean =>
 /** @returns NULL when the actor may act on this person, else why not */
 export function rankRefusal(actor: Actor, person: Person, now: Date): Refusal | null {
 	if (person.accountId === actor.accountId) return 'oneself'
-	const using = { ...actor, grants: actor.grants.filter((grant) => !grant.cameFrom.has(person.accountId)) }
+	const hands = [person.accountId, ...person.holdings.flatMap(({ of }) => of ?? [])]
+	const using = { ...actor, grants: actor.grants.filter(({ cameFrom }) => !hands.some((hand) => cameFrom.has(hand))) }
 	for (const holding of person.holdings) {
 		for (const right of holding.rights) {
 			// A right that the registry lacks gives its holder nothing, so it lifts nobody.

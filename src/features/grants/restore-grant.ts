@@ -27,7 +27,11 @@ export const restoreGrant = command({
 		if (!holder || !(seesHolder(actor, holder, now) || row.revokedById === actor.accountId)) return null
 		const all = await read.grant.findMany({
 			where: { revocationId: revocation, revokedAt: { not: null } },
-			select: { ...WHOLE_GRANT, roleId: true, account: { select: { name: true, state: true, retiredAt: true } } },
+			select: {
+				...WHOLE_GRANT,
+				roleId: true,
+				account: { select: { name: true, state: true, retiredAt: true, makerId: true } },
+			},
 			orderBy: { createdAt: 'asc' },
 		})
 		const ids = new Set(all.map(({ id }) => id))
@@ -82,7 +86,12 @@ interface Found {
 	readonly roots: readonly Row[]
 	readonly all: readonly (Row & {
 		readonly roleId: string | null
-		readonly account: { readonly name: string; readonly state: string; readonly retiredAt: Date | null }
+		readonly account: {
+			readonly name: string
+			readonly state: string
+			readonly retiredAt: Date | null
+			readonly makerId: string | null
+		}
 	})[]
 	readonly holder: { readonly id: string; readonly name: string }
 }
@@ -101,7 +110,9 @@ async function problemWith(read: ReadHandle, found: Found, by: By): Promise<Erro
 		return notAllowed('Only whoever revoked rights can undo it.', 'no-grant')
 	}
 	if (row.revokedAt.getTime() + UNDO_MS <= by.now.getTime()) return no('The five minutes are over.')
-	const gone = all.find(({ account }) => account.state === 'disabled' || account.retiredAt !== null)
+	const gone = all.find(
+		({ account }) => account.state === 'disabled' || (account.retiredAt !== null && account.makerId === null),
+	)
 	if (gone) return no(`${gone.account.name} is disabled by now.`)
 	return (
 		(await sinceThen(read, found)) ??

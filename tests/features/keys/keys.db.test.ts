@@ -3,6 +3,7 @@ import { execute } from '@/core/gateway/execute'
 import { isKeyText } from '@/core/key-token'
 import type { GrantableRight } from '@/core/policy'
 import { setAccountEnabled } from '@/features/accounts/set-account-enabled'
+import { restoreGrant } from '@/features/grants/restore-grant'
 import { revokeAllGrants } from '@/features/grants/revoke-all-grants'
 import { revokeGrant } from '@/features/grants/revoke-grant'
 import { createKey } from '@/features/keys/create-key'
@@ -162,6 +163,13 @@ test('B14 a key ends in the transaction in which what it came from ends, and com
 		[maker.grantId],
 	)
 	expect(ended).toEqual([{ together: true }])
+	const [{ revocation } = { revocation: '' }] = await rows<{ revocation: string }>(
+		'SELECT revocation_id AS revocation FROM access_grant WHERE id = $1',
+		[maker.grantId],
+	)
+	const undone = await execute(restoreGrant, as(admin), { grant: maker.grantId, revocation })
+	expect(undone).toMatchObject({ ok: true })
+	expect([await statusOf(one.text), await statusOf(two.text)]).toEqual([200, 200])
 	const everything = await aMaker()
 	const third = await make(everything)
 	expect((await execute(revokeAllGrants, as(admin), { account: everything.id })).ok).toBe(true)

@@ -40,10 +40,11 @@ const nothing = { maxMailboxes: '', maxAliases: '', maxStorage: '', maxStoragePe
 /** They are asked beside another right, so a refusal may be for any of the two. */
 const SECOND = { reasons: ['exceeds-own', 'out-of-scope', 'expired', 'not-yet'] } as const
 
-/** A key that somebody in the target made, for the mailboxes there. */
+/** A key that somebody in the target made, or who is the target, for the mailboxes there. */
 async function freshKey(aim: Aim): Promise<{ id: string }> {
 	if (aim.target === 'missing') return { id: randomUUID() }
-	const maker = await aMailbox(aim.world.db, domainOf(aim))
+	const own = aim.target === 'own' ? aim.world.own[aim.actor] : undefined
+	const maker = own ?? (await aMailbox(aim.world.db, domainOf(aim)))
 	return aKey(aim.world.db, maker.accountId, { scope: { domains: [domainOf(aim).id] } })
 }
 
