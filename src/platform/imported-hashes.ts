@@ -20,12 +20,12 @@ interface Scheme {
 const upTo = (text: string | undefined, most: number): boolean => Number(text ?? 0) <= most
 const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b)
 
-const SHA512_BYTES = 64
-/** SHA-512 of the password and a salt, then the salt. */
-function verifySalted(password: string, base64: string): boolean {
+/** SHA-2 of the password and a salt, then the salt. */
+function verifySalted(algorithm: 'sha256' | 'sha512', password: string, base64: string): boolean {
 	const bytes = Buffer.from(base64, 'base64')
-	const salt = bytes.subarray(SHA512_BYTES)
-	return same(createHash('sha512').update(password).update(salt).digest(), bytes.subarray(0, SHA512_BYTES))
+	const length = algorithm === 'sha256' ? 32 : 64
+	const digest = createHash(algorithm).update(password).update(bytes.subarray(length)).digest()
+	return same(digest, bytes.subarray(0, length))
 }
 
 /** Dovecot's: SHA-1, the salt as it is written, the result in hexadecimal. */
@@ -49,6 +49,11 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
 		affordable: ([, cost]) => upTo(cost, 13),
 		verify: (password, [hash]) => bcrypt.compare(password, hash),
 	},
+	'SHA256-CRYPT': {
+		form: /^\$5\$(?:rounds=(\d{4,6})\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{43}$/,
+		affordable: ([, rounds]) => upTo(rounds, 50_000),
+		verify: (password, [hash]) => verifyCrypt(password, hash),
+	},
 	'SHA512-CRYPT': {
 		form: /^\$6\$(?:rounds=(\d{4,6})\$)?[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{86}$/,
 		affordable: ([, rounds]) => upTo(rounds, 50_000),
@@ -59,11 +64,17 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
 		affordable: ([, , rounds]) => Number(rounds) > 0 && upTo(rounds, 1_000_000),
 		verify: (password, [, salt = '', rounds = '', hex = '']) => verifyPbkdf2(password, salt, Number(rounds), hex),
 	},
+	SSHA256: {
+		// 32 bytes of hash and at least one of salt.
+		form: /^([A-Za-z0-9+/]{44,88}={0,2})$/,
+		affordable: () => true,
+		verify: (password, [, base64 = '']) => verifySalted('sha256', password, base64),
+	},
 	SSHA512: {
 		// 64 bytes of hash and at least one of salt.
 		form: /^([A-Za-z0-9+/]{88,130}={0,2})$/,
 		affordable: () => true,
-		verify: (password, [, base64 = '']) => verifySalted(password, base64),
+		verify: (password, [, base64 = '']) => verifySalted('sha512', password, base64),
 	},
 }
 

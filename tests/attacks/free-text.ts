@@ -121,6 +121,7 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'off-boarding.offBoard.colleague': ADDRESSES,
 	'off-boarding.offBoard.mark': NEVER_SHOWN,
 	'off-boarding.reportOffBoarding.why': ['off_boarding.note'],
+	'migration.migrate.organization': ['organization.name'],
 	'organizations.createOrganization.name': ['organization.name'],
 	'organizations.editOrganization.name': ['organization.name'],
 	'restores.askRestore.address': ADDRESSES,

@@ -164,6 +164,7 @@ export const MATRIX: Record<Right, Row> = {
 	'trace.read':              row(PEOPLE,        ['', 'own a below above', 'own a b below above', 'own a b n below above', 'own a b n below above', 'own a b n below above', PEOPLE]),
 	'journal.read':            row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       'a b n',            'a b n c']),
 
+	'server.migrate': row(`server ${DOMAINS}`,    ['',        '',        '',          '',            '',            '',                 'server a b n c']),
 	'server.demand-second-factor': row('server',  ['',        '',        '',          '',            '',            '',                 'server']),
 	'server.manage':           row('server',      ['',        '',        '',          '',            '',            '',                 'server']),
 	'job.read':               row('server',      ['',        '',        '',          '',            '',            '',                 'server']),

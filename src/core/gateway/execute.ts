@@ -25,6 +25,8 @@ export interface Request {
 	readonly key?: string
 	/** Why, as it was typed; the journal keeps it, and whoever it is done to reads it. */
 	readonly reason?: string | undefined
+	/** For deeds of the command line: how long it may take, in milliseconds. What pages ask for takes no longer than a page waits. */
+	readonly patience?: number
 }
 export interface Done<T> {
 	readonly value: T
@@ -33,6 +35,7 @@ export interface Done<T> {
 }
 
 const ATTEMPTS = 5
+export const PATIENCE_MS = 15_000
 /**
  * Runs a verb.
  * @param caller who asks; their rights are read inside the transaction
@@ -51,7 +54,7 @@ export async function execute<R extends Right, S extends z.ZodType, D, T extends
 		const prepared = (verb.prepare ? await verb.prepare(parsed.data) : parsed.data) as P
 		const reason = reasonFrom(request.reason)
 		const run = { verb, caller, input: prepared, key: request.key ?? randomUUID(), reason }
-		return { ok: true, value: await persist(run) }
+		return { ok: true, value: await persist(run, request.patience ?? PATIENCE_MS) }
 	} catch (error) {
 		return { ok: false, problem: await problemOf(error, { right: verb.right, caller, conflicts: verb.conflicts }) }
 	}
@@ -60,12 +63,13 @@ export async function execute<R extends Right, S extends z.ZodType, D, T extends
 /** Repeats what may be repeated. */
 async function persist<R extends Right, S extends z.ZodType, D, T extends object, P>(
 	run: Run<R, S, D, T, P>,
+	timeout: number,
 ): Promise<Done<T>> {
 	let usedUp = 0
 	let limit: unknown
 	for (let tries = 1; ; tries += 1) {
 		try {
-			return await database().$transaction((tx) => once(tx, run, usedUp), { timeout: 15_000, maxWait: 5_000 })
+			return await database().$transaction((tx) => once(tx, run, usedUp), { timeout, maxWait: 5_000 })
 		} catch (error) {
 			if (error instanceof GrantsUsedUp) throw limit
 			// Somebody with two limited grants goes on under the second when the first is used up.

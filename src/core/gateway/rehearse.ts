@@ -10,7 +10,7 @@ import type { Right } from '../policy'
 import type { Caller } from './actor'
 import type { Command } from './command'
 import { isRetryable, panelErrorOf } from './database-errors'
-import { once } from './execute'
+import { once, PATIENCE_MS, type Request } from './execute'
 import type { Transaction } from './handles'
 import { Refused } from './judge'
 import { invalidInput, unknownProblem } from './refusals'
@@ -27,12 +27,14 @@ class Rehearsed extends Error {
 /**
  * @param caller who would do it
  * @param input unchecked; parsed by the verb's schema
+ * @param request how long it may take
  * @returns what the verb would make, or why it would be refused; nothing of it is done
  */
 export async function rehearse<R extends Right, S extends z.ZodType, D, T extends object, P>(
 	verb: Command<R, S, D, T, P>,
 	caller: Caller,
 	input: unknown,
+	{ patience: timeout = PATIENCE_MS }: Pick<Request, 'patience'> = {},
 ): Promise<Result<T>> {
 	const parsed = verb.input.safeParse(input)
 	if (!parsed.success) return { ok: false, problem: invalidInput(parsed.error) }
@@ -40,7 +42,7 @@ export async function rehearse<R extends Right, S extends z.ZodType, D, T extend
 	try {
 		const prepared = (verb.prepare ? await verb.prepare(parsed.data) : parsed.data) as P
 		const run = { verb, caller: by, input: prepared, key: randomUUID(), reason: REASON, rehearses: true } as const
-		return { ok: true, value: await rolledBack((tx) => once(tx, run, 0)) }
+		return { ok: true, value: await rolledBack((tx) => once(tx, run, 0), timeout) }
 	} catch (error) {
 		if (error instanceof Refused) return { ok: false, problem: error.problem }
 		const foreseen = error instanceof PanelError ? error : panelErrorOf(error, verb.conflicts)
@@ -51,13 +53,13 @@ export async function rehearse<R extends Right, S extends z.ZodType, D, T extend
 /** Where one is asked for, whoever decides gives theirs. */
 const REASON = 'to see what would come out'
 
-async function rolledBack<T>(ask: (tx: Transaction) => Promise<{ readonly value: T }>): Promise<T> {
+async function rolledBack<T>(ask: (tx: Transaction) => Promise<{ readonly value: T }>, timeout: number): Promise<T> {
 	const asked = async (tx: Transaction) => {
 		throw new Rehearsed((await ask(tx)).value)
 	}
 	for (let tries = 1; ; tries += 1) {
 		try {
-			await database().$transaction(asked, { timeout: 15_000, maxWait: 5_000 })
+			await database().$transaction(asked, { timeout, maxWait: 5_000 })
 		} catch (error) {
 			if (error instanceof Rehearsed) return error.value as T
 			if (!isRetryable(error) || tries >= ATTEMPTS) throw error

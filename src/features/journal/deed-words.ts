@@ -42,6 +42,7 @@ export const DEEDS: Record<string, string> = {
 	remind: 'reminded of the end of',
 	'ask-renewal': 'asked for more time for',
 	manage: 'sent again',
+	migrate: 'brought over',
 	retry: 'asked for another try of',
 	discard: 'discarded the job',
 	'backup.create': 'asked for a backup of',

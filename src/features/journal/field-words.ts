@@ -127,6 +127,8 @@ export const FIELDS: Readonly<Record<string, string>> = {
 	newPricesFrom: 'New prices from',
 	place: 'For',
 	from: 'From',
+	broughtOver: 'Brought over',
+	leftBehind: 'Left behind',
 	insteadOf: 'Instead of',
 	rows: 'Rows',
 	which: 'Which',

@@ -57,6 +57,16 @@ export const SERVER_RIGHTS = {
 		consequence: 'Reads the letters that this server sends, and sends them again.',
 		dependsOn: [],
 	},
+	'server.migrate': {
+		// Of the parts of a migration one is asked on each domain: mailboxes with the passwords that they have.
+		on: ['server', 'domain'],
+		writes: ['mailbox', 'account'],
+		label: 'Migrate from other panels',
+		consequence:
+			'Brings domains, mailboxes with their passwords, aliases and administrators over from another panel, by the command line of the server.',
+		dependsOn: ['organization.create', 'domain.create', 'mailbox.create', 'alias.create', 'account.create'],
+		stepUp: true,
+	},
 	'server.demand-second-factor': {
 		on: ['server'],
 		writes: ['factorDemand'],

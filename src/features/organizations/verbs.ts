@@ -1,0 +1,2 @@
+/** The verbs that others compose into deeds of their own. Loads no screen, so that a job can too. */
+export { createOrganization } from './create-organization'
