@@ -18,11 +18,18 @@ export const rotateOwnKey = command({
 	right: 'own.rotate-key',
 	input: z.strictObject({
 		key: Id,
-		overlapHours: z.coerce
-			.number({ error: OVERLAP })
-			.int(OVERLAP)
-			.min(0, OVERLAP)
-			.max(MOST_OVERLAP_HOURS, OVERLAP)
+		overlapHours: z
+			.union(
+				[
+					z
+						.string()
+						.regex(/^\d{0,4}$/)
+						.transform(Number),
+					z.number(),
+				],
+				{ error: OVERLAP },
+			)
+			.pipe(z.number().int(OVERLAP).min(0, OVERLAP).max(MOST_OVERLAP_HOURS, OVERLAP))
 			.default(0),
 	}),
 	locate: async (read, { key: id }, by) => {
