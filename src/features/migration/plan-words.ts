@@ -40,6 +40,6 @@ export function planWords(outcome: Outcome, schemes: ReadonlyMap<string, number>
 /** How the mail itself is fetched, with the name of one of the mailboxes in it. */
 export const mailWords = (address: string): string[] => [
 	'The mail itself comes with Dovecot, mailbox by mailbox and as often as you like (deploy/README.md, “Moving the mail”):',
-	`  doveadm -o imapc_host=OLD.SERVER -o imapc_user=${address} -o imapc_password=… -o imapc_features=rfc822.size,fetch-headers \\`,
+	`  doveadm -o imapc_host=OLD.SERVER -o imapc_user=${address} -o imapc_password=… -o imapc_features='rfc822.size fetch-headers' \\`,
 	`    -o imapc_ssl=imaps -o imapc_port=993 sync -1 -R -u ${address} imapc:`,
 ]
