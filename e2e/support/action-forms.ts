@@ -24,6 +24,7 @@ import { KEY_FORMS } from './action-forms-keys'
 import { LEAVING_FORMS } from './action-forms-leaving'
 import { LIST_FORMS } from './action-forms-lists'
 import { PLACE_FORMS } from './action-forms-places'
+import { REVIEW_FORMS } from './action-forms-reviews'
 import { SERVER_FORMS } from './action-forms-server'
 import { TEMPLATE_FORMS } from './action-forms-templates'
 
@@ -135,6 +136,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 	...BILLING_FORMS,
 	...DRIFT_FORMS,
 	...FORGOTTEN_FORMS,
+	...REVIEW_FORMS,
 
 	'grants.addPersonAction': on(
 		'account.create',

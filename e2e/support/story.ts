@@ -8,6 +8,7 @@ import { tellKeys } from './keys'
 import { tellLeaving } from './leaving'
 import { type Panel, type Person, startPanel } from './panel'
 import { tellRestores } from './restores'
+import { tellReviews } from './reviews'
 import { tellSends } from './sends'
 import { tellTrace } from './trace'
 import { watchedTest } from './watched'
@@ -61,6 +62,12 @@ export type Story = {
 		/** From one something was restored, from the other something is. */
 		backup: string
 		restoring: string
+		/** Reviews that are open and closed, and in the open one two grants that wait and the administrator's own. */
+		review: string
+		closedReview: string
+		reviewItem: string
+		otherItem: string
+		ownItem: string
 		/** Somebody is about to leave, and somebody has left. */
 		leaving: string
 		left: string
@@ -210,6 +217,7 @@ async function tell(panel: Panel): Promise<Story> {
 		passkey: randomUUID(),
 	})
 	Object.assign(ids, await tellLeaving(panel, administrator.id, withApp.id))
+	Object.assign(ids, await tellReviews(panel, administrator.id, ids.organization))
 	Object.assign(ids, await tellDrift(panel, ids), { trashed })
 	Object.assign(ids, await tellKeys(panel, ids.domain, { administrator: administrator.id, delegate: delegate.id }))
 	Object.assign(ids, await tellTrace(panel, ids.domain, owner.id))

@@ -1,11 +1,13 @@
 import type { TaskList } from 'graphile-worker'
 import { applyTemplate } from './apply-template'
+import { askReviewers } from './ask-reviewers'
 import { countMailbox } from './count-mailbox'
 import { endMailSessions } from './end-mail-sessions'
 import { emptyTrash, eraseMailboxTask } from './erase-mailbox'
 import { exportMail } from './export-mail'
 import { keepBackups } from './keep-backups'
 import { lookAfterGrants } from './look-after-grants'
+import { lookAfterReviews } from './look-after-reviews'
 import { lookForDriftTask } from './look-for-drift'
 import { backUpByScheduleTask, makeBackupTask } from './make-backup'
 import { mendDrift } from './mend-drift'
@@ -29,6 +31,7 @@ export { followLog, followTrial }
 /** Every job of the worker by its name; one file per job beside this one. */
 export const tasks: TaskList = {
 	'apply-template': applyTemplate,
+	'ask-reviewers': askReviewers,
 	'back-up-by-schedule': backUpByScheduleTask,
 	'empty-trash': emptyTrash,
 	'count-mailbox': countMailbox,
@@ -37,6 +40,7 @@ export const tasks: TaskList = {
 	'export-mail': exportMail,
 	'keep-backups': keepBackups,
 	'look-after-grants': lookAfterGrants,
+	'look-after-reviews': lookAfterReviews,
 	'make-backup': makeBackupTask,
 	'look-for-drift': lookForDriftTask,
 	'mend-drift': mendDrift,
@@ -59,6 +63,7 @@ export const crontab = [
 	'17 * * * * sweep',
 	'7 * * * * record-use',
 	'27 * * * * look-after-grants',
+	'47 * * * * look-after-reviews',
 	'57 * * * * empty-trash',
 	// Finds out by itself what is due, also for hours in which the worker was away.
 	'*/5 * * * * run-backup-schedules ?max=1',

@@ -107,8 +107,14 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		VALUES ($1, $2, $2, $3, '{}', jsonb_build_array(jsonb_build_object('is', 'done', 'text', $3::text)), now() + interval '1 day')`,
 		[offBoarding, person.id, `${mark} Head`],
 	)
+	const review = randomUUID()
+	await db.query(
+		"INSERT INTO review (id, organization_id, name, opened_by, due_at) VALUES ($1, $2, $3, $4, now() + interval '1 day')",
+		[review, organization.id, `${mark} Review`, `${mark} Head`],
+	)
 	return {
 		backup,
+		review,
 		offBoarding,
 		key: key.id,
 		trace,
@@ -159,6 +165,7 @@ export async function queriesOfFeatures(): Promise<[name: string, ask: Asked][]>
 
 const IDS = [
 	'backup',
+	'review',
 	'offBoarding',
 	'key',
 	'trace',
@@ -191,6 +198,7 @@ export function argumentsFor(things: Things): unknown[][] {
 		[of('name')],
 		[[of('grant')]],
 		[of('list'), {}],
+		[of('review'), [of('grant')]],
 		[`mailbox:${of('mailbox')}`],
 		[`domain:${of('domain')}`],
 		[{ q: of('mark') }],

@@ -88,6 +88,9 @@ const TABLES: Record<string, string> = {
 	request_key: 'SI',
 	reset_request: 'SI, updates approved_at closed_at',
 	role: 'SID, updates demands_factor_since description name rights updated_at version',
+	// What is in one is taken by a trigger; what was held in it never changes.
+	review: 'SI, updates asked_at at_close closed_at closed_by due_at every_months name reminded_at repeats_at version',
+	review_item: 'S, updates decided_at decided_by decided_by_id decision note reason version',
 	// The key of an archive leaves through app.file_key_of alone.
 	restore: 'I, reads all but file_key, updates done ended_at file_key note results state total',
 	send_counter: 'S',
@@ -233,6 +236,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.reads_traces()': 'reads a setting of its own transaction',
 	'app.required_templates(uuid)': 'ids of the templates that a domain whose id is known asks for',
 	'app.retry_job(uuid)': 'one failed job, only under the armed right to try it again on the server',
+	'app.review_use(uuid[])': 'when holders and grants of items whose ids are known were last seen and used',
 	'app.role_lag(uuid)': 'how many grants differ from a role whose id is known',
 	'app.role_use(uuid)': 'how many hold a role whose id is known',
 	'app.scope_names(uuid,integer)': 'places of a grant, only to its holder',

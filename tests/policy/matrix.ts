@@ -158,6 +158,9 @@ export const MATRIX: Record<Right, Row> = {
 
 	// A key over a whole organization adds nobody to it, so it takes no right to make team members.
 	'key.create':   row(`${PLACES} ${DOMAINS}`,   ['',        '',        '',          '1 1.1 a b n', '1 1.1 a b n', '',                 'server 1 1.1 2 a b n c']),
+	'grant.review': row(`own below server ${DOMAINS}`, ['',   '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
+	'review.manage':           row(PLACES,        ['',        '',        '',          '',            '1 1.1',       '',                 'server 1 1.1 2']),
+
 	'grant.make-team-member':  row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 	'grant.make-manager':      row(PLACES,        ['',        '',        '',          '',            '',            '',                 'server 1 1.1 2']),
 
@@ -193,6 +196,7 @@ export const MATRIX: Record<Right, Row> = {
 	'own.revoke-key': OWN,
 	'own.rotate-key': OWN,
 	'own.ask-renewal': OWN,
+	'own.decide-review': OWN,
 	'own.edit-list-members': OWN,
 	'own.set-recovery': OWN,
 
@@ -215,6 +219,7 @@ export const MATRIX: Record<Right, Row> = {
 	'system.restore': nobody('own a above'),
 	'system.export-mail': nobody('own a above'),
 	'system.off-board': nobody('own a above'),
+	'system.review': nobody(PLACES),
 	'system.set-up': nobody('server'),
 }
 

@@ -11,7 +11,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 	{
 		href: '/accounts',
 		label: 'People & roles',
-		also: '/roles /grants /keys /invitations /off-boardings /second-factors',
+		also: '/roles /grants /keys /invitations /reviews /off-boardings /second-factors',
 		icon: 'people',
 		any: ['account.read'],
 	},
@@ -78,6 +78,9 @@ export const jumpsFor = (viewer: Loaded) => [
 		: []),
 	...(mayAnywhere(viewer.actor, 'key.create', viewer.now)
 		? [{ href: '/keys', label: 'API keys', group: 'Pages', keywords: 'token program script rest openapi' }]
+		: []),
+	...(mayAnywhere(viewer.actor, 'grant.review', viewer.now) || mayAnywhere(viewer.actor, 'review.manage', viewer.now)
+		? [{ href: '/reviews', label: 'Access reviews', group: 'Pages', keywords: 'recertification audit keep end rights' }]
 		: []),
 	{ href: '/why', label: 'Why? Who may do what', group: 'Pages', keywords: 'allowed refused explain permission' },
 	{ href: '/my', label: 'My account', group: 'Pages', keywords: 'password sessions' },

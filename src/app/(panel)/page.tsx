@@ -19,14 +19,15 @@ import {
 	ownGrants,
 	Shortcuts,
 } from '@/features/overview'
+import { WaitingReviews, waitingReviews } from '@/features/reviews'
 import { Page } from '@/ui'
 
 export const metadata: Metadata = { title: 'Overview' }
 
 export default async function OverviewPage() {
 	const viewer = await requireViewer()
-	const [totals, full, ending, own, latest, mine, asked, forgotten, failed, silent, drift, backups] = await Promise.all(
-		[
+	const [totals, full, ending, own, latest, mine, asked, forgotten, failed, silent, drift, backups, reviews] =
+		await Promise.all([
 			domainTotals(viewer),
 			fullDomains(viewer),
 			endingGrants(viewer),
@@ -39,8 +40,8 @@ export default async function OverviewPage() {
 			mailServerSilentSince(viewer),
 			countFindings(viewer),
 			badSchedules(viewer),
-		],
-	)
+			waitingReviews(viewer),
+		])
 	return (
 		<Page title={`Hello, ${viewer.actor.name}`}>
 			<Shortcuts may={(right) => mayAnywhere(viewer.actor, right, viewer.now)} />
@@ -50,6 +51,7 @@ export default async function OverviewPage() {
 			<DriftNotice counts={drift} />
 			{totals && <Numbers totals={totals} mayRead={(noun) => mayAnywhere(viewer.actor, `${noun}.read`, viewer.now)} />}
 			<AskedResets requests={forgotten} now={viewer.now} />
+			<WaitingReviews reviews={reviews} now={viewer.now} />
 			{asked && <AskedRenewals requests={asked} now={viewer.now} />}
 			<EndingOwnGrants grants={mine} now={viewer.now} />
 			<OwnGrants grants={own} now={viewer.now} />

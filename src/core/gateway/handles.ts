@@ -64,6 +64,8 @@ export const MODELS = [
 	'traceDay',
 	'restore',
 	'offBoarding',
+	'review',
+	'reviewItem',
 ] as const
 export const READING = [
 	'findMany',

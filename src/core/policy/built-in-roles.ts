@@ -22,7 +22,14 @@ const union = (...sets: readonly (readonly GrantableRight[])[]): GrantableRight[
  * Named one by one: whom else the rights of a grant's noun make strong (team members, managers) is decided by administrators, for each
  * person (Q3, Q5). Prices are nobody's but an administrator's for the same reason, so `billing.view` is in no other role.
  */
-const HANDING_ON: GrantableRight[] = ['grant.give', 'grant.edit', 'grant.revoke', 'grant.restore', 'key.create']
+const HANDING_ON: GrantableRight[] = [
+	'grant.give',
+	'grant.edit',
+	'grant.revoke',
+	'grant.restore',
+	'grant.review',
+	'key.create',
+]
 
 /** All about mailboxes but erasing them at once: with that nobody is left a month to notice a mistake. */
 const MAILBOXES = union(
@@ -40,7 +47,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		rights: union(
 			READING,
 			['organization.require-templates', 'organization.demand-second-factor', 'organization.set-trash'],
-			startingWith('domain', 'mailbox', 'backup', 'alias', 'list', 'account', 'role', 'template', 'drift'),
+			startingWith('domain', 'mailbox', 'backup', 'alias', 'list', 'account', 'role', 'template', 'drift', 'review'),
 			HANDING_ON,
 		),
 	},

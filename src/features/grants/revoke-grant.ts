@@ -3,9 +3,8 @@ import { z } from 'zod'
 import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
-import { calledAs, findHolder, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
+import { locateGrant } from './locate-grant'
 import { keptUnder } from './rehome'
-import { cameFrom } from './revocable'
 
 /** Ids of grants directly below, which are to stay. */
 export const keep = z.array(Id).max(1000, 'At most 1000 of them.').default([])
@@ -21,34 +20,12 @@ export const countHandedOn = (read: ReadHandle, grantId: string): Promise<number
 export const revokeGrant = command({
 	right: 'grant.revoke',
 	input: z.strictObject({ grant: Id, keep }),
-	locate: async (read, { grant: id, keep: wanted }, { actor, now }) => {
-		const row = await read.grant.findFirst({
-			where: { id, revokedAt: null },
-			select: {
-				id: true,
-				accountId: true,
-				roleName: true,
-				rights: true,
-				givenById: true,
-				lineage: true,
-				...WITH_SCOPES,
-			},
-		})
-		const holder = row && (await findHolder(read, row.accountId))
-		const isSeen = holder && (seesHolder(actor, holder, now) || cameFrom(actor, row))
-		if (!isSeen) return null
-		const places = placesOf(row.scopes)
-		const [first, ...others] = places
+	locate: async (read, { grant: id, keep: wanted }, by) => {
+		const located = await locateGrant(read, id, by)
+		if (!located) return null
 		const handedOn = await countHandedOn(read, id)
-		const kept = await keptUnder(read, { actor, now, ending: [id], keep: wanted })
-		return {
-			place: first.place,
-			morePlaces: others.map(({ place }) => place),
-			label: `${row.roleName} of ${calledAs(holder)}`,
-			person: holder.id,
-			...(cameFrom(actor, row) ? { rankOver: id } : {}),
-			row: { ...row, scopes: places.map(({ name }) => name), handedOn, kept },
-		}
+		const kept = await keptUnder(read, { ...by, ending: [id], keep: wanted })
+		return { ...located, row: { ...located.row, handedOn, kept } }
 	},
 	run: async (tx, { row, actor, now }) => {
 		if (row.kept.problem) throw row.kept.problem()

@@ -2,5 +2,6 @@
 export { addPerson } from './add-person'
 export { cancelInvitation } from './cancel-invitation'
 export { giveGrant } from './give-grant'
+export { locateGrant } from './locate-grant'
 export { revokeAllGrants } from './revoke-all-grants'
 export { revokeGrant } from './revoke-grant'

@@ -1,6 +1,7 @@
 /** What a job is for, to people who never saw the program: each job of src/jobs has a sentence here (tests/jobs/names.db.test.ts). */
 const WORDS: Readonly<Record<string, string>> = {
 	'apply-template': 'Apply a template again',
+	'ask-reviewers': 'Write to whoever is asked in an access review',
 	'back-up-by-schedule': 'Back up a mailbox by its domain’s schedule',
 	'count-mailbox': 'Count what an adopted mailbox holds',
 	'empty-trash': 'Erase what has lain in the trash for its time',
@@ -9,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'export-mail': 'Make a copy of somebody’s mail for themselves',
 	'keep-backups': 'Delete backups that are kept no longer',
 	'look-after-grants': 'Remind of grants that end, and close those that have ended',
+	'look-after-reviews': 'Open access reviews that repeat, and remind of those that are open',
 	'look-for-drift': 'Compare the panel, the mail server, its maildirs and DNS',
 	'make-backup': 'Back up a mailbox',
 	'mend-drift': 'Mend something that differs',

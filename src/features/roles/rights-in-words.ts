@@ -18,6 +18,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	server: 'Server',
 	job: 'Failed jobs',
 	drift: 'Drift',
+	review: 'Access reviews',
 	billing: 'Billing',
 	plan: 'Price plans',
 }

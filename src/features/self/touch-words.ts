@@ -105,6 +105,8 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 			? withRole('took rights from you')(told)
 			: `ended your API key “${text(told.before, 'name') ?? ''}”`,
 	'grant.edit': () => 'changed the limits or the end of your rights',
+	'grant.review': ({ after }) =>
+		text(after, 'decision') === 'end' ? 'ended rights of yours in a review' : 'kept rights of yours in a review',
 	'role.apply': () => 'changed your rights with the role that they were given by',
 	'grant.restore': withRole('gave you the rights back that were just taken'),
 	'system.confirm-recovery': () => 'confirmed your recovery address',

@@ -11,6 +11,7 @@ import { aKey } from '../../support/keys'
 import { domainOf, organizationOf } from '../world'
 import { freshGrant, justRevoked } from '../world-people'
 import { type Aim, attempt, type Entries } from './attempt'
+import { DECIDING } from './review'
 
 /** Where the grant is to count: an organization, a domain or the server. The person is one whom every actor may see. */
 function scope(aim: Aim) {
@@ -113,6 +114,7 @@ export const GRANT: Entries<'grant'> = {
 			reason: 'Less from now on',
 		})),
 	],
+	'grant.review': DECIDING,
 	'grant.restore': [attempt(restoreGrant, justRevoked, { fresh: true })],
 	'grant.revoke': [
 		attempt(revokeGrant, async (aim) => ({ grant: (await freshGrant(aim)).id })),

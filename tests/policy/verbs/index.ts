@@ -11,6 +11,7 @@ import { LIST } from './list'
 import { MAILBOX } from './mailbox'
 import { OWN, SYSTEM } from './own'
 import { DOMAIN, ORGANIZATION } from './places'
+import { REVIEW } from './review'
 import { ROLE } from './role'
 import { SERVER } from './server'
 import { TEMPLATE } from './template'
@@ -29,6 +30,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...TEMPLATE,
 	...GRANT,
 	...KEY,
+	...REVIEW,
 	...JOURNAL,
 	...TRACE,
 	...SERVER,

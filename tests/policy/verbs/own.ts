@@ -58,6 +58,7 @@ import { freshAppPassword, freshEndedGrant, freshEndingGrant, freshSession } fro
 import { attempt, type Entries, reading } from './attempt'
 import { KEEPING, SCHEDULING } from './backup'
 import { MENDING } from './drift'
+import { OWN_DECIDING, REVIEWING } from './review'
 import { SENDING } from './server'
 
 const digest = () => new Uint8Array(randomBytes(32))
@@ -142,6 +143,7 @@ export const OWN: Entries<'own'> = {
 	'own.revoke-key': [attempt(revokeOwnKey, async (aim) => ({ key: (await freshKey(aim)).id }))],
 	'own.rotate-key': [attempt(rotateOwnKey, async (aim) => ({ key: (await freshKey(aim)).id, overlapHours: 1 }))],
 	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
+	'own.decide-review': OWN_DECIDING,
 	'own.set-second-factor': [
 		attempt(enrolAuthenticator, async (aim) => ({ code: await codeShown(aim) }), { only: ['own'], fresh: true }),
 		attempt(renewRecoveryCodes, enrolled, { only: ['own'], fresh: true }),
@@ -229,6 +231,7 @@ export const SYSTEM: Entries<'system'> = {
 			days: 7 as const,
 		})),
 	],
+	'system.review': REVIEWING,
 	'system.mend-drift': MENDING,
 	'system.send-letter': SENDING,
 	'system.apply-template': [

@@ -20,6 +20,14 @@ export const GRANT_RIGHTS = {
 		onPerson: true,
 		stepUp: true,
 	},
+	'grant.review': {
+		on: ['server', 'organization', 'domain', 'mailbox'],
+		writes: ['reviewItem'],
+		label: 'Review what others hold',
+		consequence: 'Decides in reviews what others keep. Ending it takes the right to revoke.',
+		dependsOn: ['grant.revoke'],
+		onPerson: true,
+	},
 	'grant.make-team-member': {
 		on: ['server', 'organization'],
 		writes: [],

@@ -4,6 +4,7 @@ import { MAILBOX_RIGHTS } from './mailbox'
 import { ORGANIZATION_RIGHTS } from './organization'
 import { OWN } from './own'
 import { PERSON_RIGHTS } from './person'
+import { REVIEW_RIGHTS } from './review'
 import { ROLE_RIGHTS } from './role'
 import { SERVER_RIGHTS } from './server'
 import type { RightSpec } from './spec'
@@ -24,6 +25,7 @@ export const RIGHTS = {
 	...PERSON_RIGHTS,
 	...ROLE_RIGHTS,
 	...GRANT_RIGHTS,
+	...REVIEW_RIGHTS,
 	...SERVER_RIGHTS,
 	...OWN,
 	...SYSTEM,

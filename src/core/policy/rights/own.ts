@@ -26,6 +26,7 @@ export const OWN = {
 	'own.end-session': own('End my sessions', ['session', 'trustedDevice']),
 	'own.revoke-key': own('End my API keys', ['account', 'apiKey', 'grant']),
 	'own.rotate-key': { ...own('Give my API keys another secret', ['apiKey']), stepUp: true },
+	'own.decide-review': own('Decide in reviews', []),
 	'own.ask-renewal': own('Ask for more time', ['renewalRequest']),
 	'own.edit-list-members': own('Edit the members of my lists', ['listMember']),
 	'own.set-recovery': own('Change my recovery address', ['recoveryAddress', 'token']),

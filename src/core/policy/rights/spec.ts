@@ -74,6 +74,8 @@ export type WritableModel =
 	| 'traceDay'
 	| 'restore'
 	| 'offBoarding'
+	| 'review'
+	| 'reviewItem'
 
 /** A right that only looks. */
 export const read = (on: Level, label: string, consequence: string) =>

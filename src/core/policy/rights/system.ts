@@ -39,6 +39,7 @@ export const SYSTEM = {
 	'system.erase': system('Erase what lay in the trash for its time', ['mailbox'], ['mailbox', 'backup', 'mailUsage']),
 	'system.restore': system('Tell how a restore ended', ['mailbox'], ['restore']),
 	'system.off-board': system('Tell that an off-boarding was not done', ['account'], ['offBoarding']),
+	'system.review': system('Open reviews that repeat, and ask for decisions', ['server', 'organization'], ['review']),
 	'system.set-up': system(
 		'Make the first administrator',
 		['server'],

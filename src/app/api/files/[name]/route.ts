@@ -1,6 +1,7 @@
 import { fileDoor } from '@/core/gateway/file-door'
 import { statementFile } from '@/features/billing'
 import { ownMailFile } from '@/features/exports'
+import { reviewFile } from '@/features/reviews'
 import { storageReportFile } from '@/features/storage'
 import { traceFile } from '@/features/trace'
 
@@ -8,6 +9,7 @@ export const dynamic = 'force-dynamic'
 
 /** All that leaves the panel as a file, each by the form of a page. */
 const FILES = {
+	'access-review': reviewFile,
 	'own-mail': ownMailFile,
 	statement: statementFile,
 	'storage-report': storageReportFile,
