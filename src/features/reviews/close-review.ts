@@ -6,8 +6,8 @@ import { decideItem } from './decide-item'
 import { fromBelow } from './decide-review'
 import { locateReview } from './locate-review'
 
-/** So many undecided grants are ended with a review, so that the transaction stays short. */
-export const ENDED_AT_CLOSE = 100
+/** So many undecided grants are ended with a review: those that its last page lists, so that the transaction stays short. */
+export const ENDED_AT_CLOSE = 50
 
 /**
  * Closes a review: from then on it stays as it is. What nobody has decided is left as it is; or, if that is chosen, ended by whoever closes
