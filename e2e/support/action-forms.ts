@@ -14,6 +14,7 @@ import {
 } from '../../tests/policy/world-people'
 import { PASSWORD, random } from '../../tests/support/factories'
 import { type ActionForm, account, door, limits, mailbox, NEW_PASSWORD, on, own } from './action-form'
+import { APPROVAL_FORMS } from './action-forms-approvals'
 import { BACKUP_FORMS } from './action-forms-backups'
 import { BILLING_FORMS } from './action-forms-billing'
 import { DRIFT_FORMS } from './action-forms-drift'
@@ -293,6 +294,7 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 		mailbox(() => ({ required: 'on' })),
 	),
 	...EXPORT_FORMS,
+	...APPROVAL_FORMS,
 	...FACTOR_FORMS,
 	...KEY_FORMS,
 	...LEAVING_FORMS,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Browser } from '@playwright/test'
 import { hashPassword } from '../../src/platform/passwords'
+import { anApprovalRequest } from '../../tests/support/approvals'
 import { aFailedJob, aGrant, anAccount, anAuthenticator, aPasskey, PASSWORD } from '../../tests/support/factories'
 import { tellBackups } from './backups'
 import { tellDrift } from './drift'
@@ -27,6 +28,8 @@ export type Story = {
 		domain: string
 		mailbox: string
 		protectedMailbox: string
+		/** Something that the delegate asked for, and that waits for a second person. */
+		approval: string
 		/** A mailbox in the trash. */
 		trashed: string
 		template: string
@@ -207,7 +210,19 @@ async function tell(panel: Panel): Promise<Story> {
 	})
 	const withApp = await anAccount(panel.owner, { name: 'Tomas Brandt' })
 	await anAuthenticator(panel.owner, withApp.id)
+	const approval = await anApprovalRequest(panel.owner, delegate.id, ids.domain, {
+		asker_name: 'Ben Okafor',
+		verb: 'remove-mailbox',
+		'"right"': 'mailbox.remove',
+		label: 'finance@example.com',
+		organization_id: ids.organization,
+		before: { deletedAt: null },
+		after: { deletedAt: new Date().toISOString() },
+		reason: 'The department has moved to the ticket system.',
+		ends_at: new Date(Date.now() + 3 * DAY_MS),
+	})
 	Object.assign(ids, {
+		approval,
 		failedJob,
 		letter,
 		invitation,

@@ -6,6 +6,7 @@ import { endMailSessions } from './end-mail-sessions'
 import { emptyTrash, eraseMailboxTask } from './erase-mailbox'
 import { exportMail } from './export-mail'
 import { keepBackups } from './keep-backups'
+import { lookAfterApprovals } from './look-after-approvals'
 import { lookAfterGrants } from './look-after-grants'
 import { lookAfterReviews } from './look-after-reviews'
 import { lookForDriftTask } from './look-for-drift'
@@ -39,6 +40,7 @@ export const tasks: TaskList = {
 	'erase-mailbox': eraseMailboxTask,
 	'export-mail': exportMail,
 	'keep-backups': keepBackups,
+	'look-after-approvals': lookAfterApprovals,
 	'look-after-grants': lookAfterGrants,
 	'look-after-reviews': lookAfterReviews,
 	'make-backup': makeBackupTask,
@@ -73,6 +75,7 @@ export const crontab = [
 	'12 0 * * * record-storage ?fill=1d',
 	// At night, UTC; made up for in the morning where the worker was away.
 	'43 2 * * * look-for-drift ?fill=1d',
+	'* * * * * look-after-approvals ?max=1',
 	'* * * * * warn-of-storage ?max=1',
 	'47 * * * * verify-journal',
 	'* * * * * end-mail-sessions ?max=1 {accounts:[]}',

@@ -15,6 +15,7 @@ import { useDialog } from './dialog'
 import { FormErrors } from './form-errors'
 import { keptSecrets, putSecretsBack } from './kept-secrets'
 import { ProofDialog } from './proof-dialog'
+import { PutAside } from './put-aside'
 import { REASON_FIELD, ReasonInput } from './reason-input'
 import { showToast } from './toast-store'
 import { words } from './words'
@@ -31,6 +32,8 @@ export type ActionState = {
 		readonly version?: number
 		/** What proves who sits there, where that is asked. */
 		readonly by?: string
+		/** Where what was put aside can be seen. */
+		readonly request?: string
 	} | null
 	/** What was typed. */
 	readonly values: Readonly<Record<string, string | string[]>>
@@ -160,7 +163,9 @@ export function ActionForm({
 	const [key, setKey] = useState('')
 	const dialog = useDialog()
 	const stepUp = state.problem?.kind === 'step-up'
-	const problems = useMemo(() => (state.problem && !stepUp ? problemsOf(state) : []), [state, stepUp])
+	const waits = state.problem?.kind === 'waits'
+	const isPlain = !(stepUp || waits)
+	const problems = useMemo(() => (state.problem && isPlain ? problemsOf(state) : []), [state, isPlain])
 	const seen = useRef('')
 	const own = useRef<HTMLFormElement>(null)
 	const secrets = useRef<Readonly<Record<string, string>>>({})
@@ -168,13 +173,13 @@ export function ActionForm({
 		if (key === '') setKey(newKey())
 		if (state.answer === seen.current) return
 		seen.current = state.answer
-		if (state.problem?.kind === 'step-up') putSecretsBack(own.current, secrets.current)
+		if (stepUp || waits || state.problem?.fields?.[REASON_FIELD]) putSecretsBack(own.current, secrets.current)
 		secrets.current = {}
 		if (state.status !== 'done') return
 		setKey(newKey())
 		if (!state.reveal) dialog.close()
 		onDone?.(state)
-	}, [state, key, dialog, onDone])
+	}, [state, key, dialog, onDone, stepUp, waits])
 	return (
 		<form
 			ref={own}
@@ -192,6 +197,7 @@ export function ActionForm({
 			{/* Made anew with each answer: a form resets itself after an action, and must then show what was typed. */}
 			<FormContext value={form} key={state.status === 'failed' ? state.answer : 'first'}>
 				{problems.length > 0 && <FormErrors problems={problems} />}
+				{waits && <PutAside text={state.problem?.text ?? ''} request={state.problem?.request ?? ''} />}
 				{stepUp && <ProofDialog by={state.problem?.by} error={Object.values(state.problem?.fields ?? {})[0]} />}
 				<ReasonSaid form={form} />
 				{children}

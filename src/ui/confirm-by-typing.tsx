@@ -1,12 +1,13 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import { useFormState } from './action-form'
 import { controlAttributes, Field, type FieldProps } from './field'
 import { words } from './words'
 
 /**
  * An input that frees its form's submit button once the expected text stands in it. Before JavaScript the button is
- * free and the input's pattern holds the form back; the server compares again in any case.
+ * free and the input's pattern holds the form back; the server compares again in any case. What was typed stays while the form asks for more.
  * @param expected the text to type, exactly
  * @param name field name; `confirmation` unless told
  */
@@ -16,6 +17,7 @@ export function ConfirmByTyping({
 	name = 'confirmation',
 	...field
 }: Partial<FieldProps> & { expected: string }) {
+	const typed = useFormState()?.state.values[name]
 	const input = useRef<HTMLInputElement>(null)
 	useEffect(() => {
 		const control = input.current
@@ -39,6 +41,7 @@ export function ConfirmByTyping({
 			<input
 				{...controlAttributes({ ...field, name, required: true })}
 				ref={input}
+				defaultValue={typeof typed === 'string' ? typed : undefined}
 				type="text"
 				className="ctl"
 				pattern={`\\s*${escapePattern(expected)}\\s*`}

@@ -45,6 +45,7 @@ export const words = {
 		go: 'Confirm and go on',
 		needed: 'This was not done, as nobody said who sits here. Send it again to be asked.',
 	},
+	seeRequest: 'See what waits',
 	reason: {
 		add: 'Add a reason',
 		label: 'Reason',

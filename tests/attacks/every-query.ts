@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type pg from 'pg'
+import { anApprovalDemand, anApprovalRequest } from '../support/approvals'
 import { aBackup, aTrial, PROVED } from '../support/backups'
 import {
 	aDomain,
@@ -89,6 +90,12 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 	const backup = await aBackup(db, mailbox.id, PROVED)
 	await aTrial(db, backup, { state: 'broken', note: `${mark} Note`, ended_at: new Date() })
 	await db.query('INSERT INTO backup_schedule (domain_id) VALUES ($1)', [domain.id])
+	const approval = await anApprovalRequest(db, person.id, domain.id, {
+		organization_id: organization.id,
+		asker_name: `${mark} Person`,
+		label: `${mark}.test`,
+	})
+	await anApprovalDemand(db, organization.id, ['server.manage'])
 	const trace = randomUUID()
 	await db.query(
 		`INSERT INTO trace_part (id, journey_id, queue_id, at, side, domain_id, mailbox_id, sender, sender_domain, recipient, recipient_domain, result, result_at)
@@ -117,6 +124,7 @@ export async function thingsOf(db: Pool, mark: string): Promise<Things> {
 		review,
 		offBoarding,
 		key: key.id,
+		approval,
 		trace,
 		finding: finding.id,
 		organization: organization.id,
@@ -168,6 +176,7 @@ const IDS = [
 	'review',
 	'offBoarding',
 	'key',
+	'approval',
 	'trace',
 	'finding',
 	'organization',

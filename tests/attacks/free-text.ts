@@ -66,6 +66,7 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'aliases.editAlias.destinations': ADDRESSES,
 	'app-passwords.createAppPassword.name': ['app_password.name'],
 	'backup-schedules.reportTrial.note': ['backup_trial.note'],
+	'approvals.refuseRequest.answer': ['approval_request.answer'],
 	'backups.eraseMailbox.confirm': NEVER_SHOWN,
 	'backups.finishErasing.place': 'where a backup lies, as the program itself found it',
 	'backups.reportBackup.error': ['backup.error'],

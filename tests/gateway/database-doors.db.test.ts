@@ -25,6 +25,10 @@ const TABLES: Record<string, string> = {
 	app_password_use: 'S',
 	alias: 'SID, updates destinations enabled updated_at version',
 	// Whose shared secret it is never leaves but through app.authenticator_of.
+	approval_demand: 'SI, updates rights version',
+	// What was asked for never leaves but through app.approval_input.
+	approval_request:
+		'I, reads all but digest sealed, updates answer decided_at decided_by_id decided_name sealed state told_at',
 	authenticator: 'ID, reads all but sealed, updates last_step',
 	domain:
 		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',
@@ -170,6 +174,9 @@ const FUNCTIONS: Record<string, string> = {
 		'a job that the program knows, in the name of whom the gateway armed',
 	'app.add_letter(jsonb,text)': 'a letter to anybody, which the journal does not tell of by itself',
 	'app.add_passkey_challenge(bytea,bytea,integer)': 'something to be signed, which whoever adds it knows anyway',
+	'app.approval_demanded(uuid[])': 'for which rights organizations whose ids are known demand a second person',
+	'app.approval_input(uuid)':
+		'what was asked for, sealed with a key that the database does not have, under the armed right to approve it',
 	'app.armed(text)': 'reads a setting of its own transaction',
 	'app.asks_reason(uuid)': 'one flag above a person whose id is known',
 	'app.authenticator_of(uuid)':
@@ -194,9 +201,11 @@ const FUNCTIONS: Record<string, string> = {
 	'app.find_trace_subjects(jsonb)': 'ids within the armed scope of the trace, by subjects that are shown there',
 	'app.forget_attempts(bytea[])': 'starts counters of sign-in tries again, by the hash of their names',
 	'app.full_for(text,uuid,uuid[])': 'what has no room for one more, of limits in a domain whose id is known',
+	'app.had_hand_in(uuid,uuid)': 'one bit about two people whose ids are known',
 	'app.halt(uuid)': 'makes one person wait, for as long as the transaction lasts',
 	'app.handed_on(uuid)': 'how many grants hang below a grant whose id is known',
 	'app.has_second_factor(uuid)': 'one bit about a person whose id is known',
+	'app.has_second_person(uuid,text[],jsonb)': 'whether somebody else could approve, of a person whose id is known',
 	'app.hold_copies(uuid,uuid[])': 'locks, and tells nothing',
 	'app.holdings_of(uuid)': 'rights and places of a person whose id is known: the question of rank needs all of them',
 	'app.home_of(uuid)': 'the id of the organization of a person whose id is known',
@@ -256,6 +265,7 @@ const FUNCTIONS: Record<string, string> = {
 	'app.trace_subjects(uuid[])': 'subjects within the armed scope of the trace, where they are shown',
 	'app.trashed_domains()': 'ids of domains in the trash',
 	'app.usable_template_organizations()': 'ids above the armed scope, while mailboxes are made',
+	'app.waiting_approvals(uuid,uuid)': 'how many requests of a person whose id is known wait',
 	'app.waiting_jobs(uuid)': 'how many jobs of which name wait in the name of a person whose id is known',
 	'app.worth_of(uuid)': 'a digest of a grant whose id is known',
 	'app.writes_prices()': 'reads settings of its own transaction',

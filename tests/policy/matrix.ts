@@ -88,6 +88,7 @@ export const MATRIX: Record<Right, Row> = {
 	'organization.set-enabled':row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.remove':     row(ORGANIZATIONS, ['',        '',        '',          '',            '',            '',                 '1 1.1 2']),
 	'organization.demand-second-factor': row(ORGANIZATIONS, ['', '',   '',          '',            '1 1.1',       '',                 '1 1.1 2']),
+	'organization.demand-approval': row(ORGANIZATIONS, ['', '',        '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 	'organization.set-trash':  row(ORGANIZATIONS, ['',        '',        '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 	'organization.require-templates': row(ORGANIZATIONS, ['', '',      '',          '',            '1 1.1',       '',                 '1 1.1 2']),
 
@@ -155,6 +156,7 @@ export const MATRIX: Record<Right, Row> = {
 	'grant.revoke': row(`own below server ${DOMAINS}`, ['',   '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
 	'grant.edit':   row(`own below server ${DOMAINS}`, ['',   '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
 	'grant.restore':row(`below server ${DOMAINS}`, ['',       '',        '',          'below a b n', 'below a b n', '',                 'below server a b n c']),
+	'approval.give':           row(DOMAINS,       ['',        'a',       'a b',       'a b n',       'a b n',       '',                 'a b n c']),
 
 	// A key over a whole organization adds nobody to it, so it takes no right to make team members.
 	'key.create':   row(`${PLACES} ${DOMAINS}`,   ['',        '',        '',          '1 1.1 a b n', '1 1.1 a b n', '',                 'server 1 1.1 2 a b n c']),
@@ -197,6 +199,7 @@ export const MATRIX: Record<Right, Row> = {
 	'own.rotate-key': OWN,
 	'own.ask-renewal': OWN,
 	'own.decide-review': OWN,
+	'own.ask-approval': OWN,
 	'own.edit-list-members': OWN,
 	'own.set-recovery': OWN,
 
@@ -208,6 +211,7 @@ export const MATRIX: Record<Right, Row> = {
 	'system.reset-password': nobody('own a above'),
 	'system.end-grant': nobody('server'),
 	'system.remind': nobody('server'),
+	'system.look-after-approvals': nobody('server'),
 	'system.send-letter': nobody('server'),
 	'system.apply-template': nobody('server'),
 	'system.mend-drift': nobody('server a'),

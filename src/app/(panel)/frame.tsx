@@ -13,6 +13,7 @@ import {
 	Radar,
 	ReceiptText,
 	Route,
+	Stamp,
 	UserRound,
 	UsersRound,
 } from 'lucide-react'
@@ -37,6 +38,7 @@ const ICONS = {
 	aliases: Forward,
 	lists: MailPlus,
 	people: UsersRound,
+	approvals: Stamp,
 	activity: Activity,
 	billing: ReceiptText,
 	outbox: Mail,

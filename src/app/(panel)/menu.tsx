@@ -16,6 +16,7 @@ const ENTRIES: readonly (NavEntry & { readonly any: readonly Right[] })[] = [
 		any: ['account.read'],
 	},
 	{ href: '/roles', label: 'Roles', icon: 'people', any: ['role.read'] },
+	{ href: '/approvals', label: 'Approvals', icon: 'approvals', any: ['approval.give'] },
 	{ href: '/billing', label: 'Billing', icon: 'billing', any: ['billing.view'] },
 	{
 		href: '/activity',

@@ -11,6 +11,8 @@ const STATUS: Record<Problem['kind'], number> = {
 	'signed-out': 401,
 	'step-up': 403,
 	'too-many': 429,
+	// No key waits (approval.ts).
+	waits: 403,
 	unknown: 500,
 }
 const TITLE: Record<Problem['kind'], string> = {
@@ -23,6 +25,7 @@ const TITLE: Record<Problem['kind'], string> = {
 	'signed-out': 'No key that works',
 	'step-up': 'A person has to do this',
 	'too-many': 'Too many requests',
+	waits: 'A second person has to approve this',
 	unknown: 'Something went wrong here',
 }
 /** Seconds after which it is worth another try, where nothing says it better. */

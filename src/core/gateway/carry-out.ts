@@ -1,22 +1,19 @@
 /**
- * One verb inside a transaction that is open: locate the target, decide, arm row-level security for exactly that target, run, write the
- * journal. A deed that has parts comes through here for each of them.
+ * One verb inside a transaction that is open: locate the target, decide, arm row-level security for exactly that target, run it or put it
+ * aside for a second person, write the journal. A deed that has parts comes through here for each of them.
  */
 import type { z } from 'zod'
-import { changes, redacted } from '../audit/entry'
-import { type Grant, may, type Right, specOf } from '../policy'
+import { type Right, specOf } from '../policy'
 import type { Caller, Loaded } from './actor'
-import { armWrite, lockActor, personOf } from './arm'
-import { attemptIn } from './attempt'
-import type { Command, Context, Located, Outcome, Part } from './command'
+import { type Tried, tryDeed, type Waits } from './approval'
+import { approvingIn, isApproving } from './approved-deed'
+import { armWrite, lockActor } from './arm'
+import type { Command, Located, Part } from './command'
 import { panelErrorOf } from './database-errors'
-import { failedJobsIn } from './failed-jobs'
-import type { ReadHandle, Transaction, WriteHandle } from './handles'
-import { queueIn } from './job'
-import { journal, type Subject } from './journal'
+import { type Asked, runDeed, subjectOf, tellDeed, type Whole } from './deed'
+import type { ReadHandle, Transaction } from './handles'
 import { expectFactor, expectProof, judge, Refused } from './judge'
-import { postIn } from './letter'
-import { expectReason, withReason } from './reason'
+import { expectReason } from './reason'
 import { invalidInput } from './refusals'
 import { NOT_FOUND, PanelError } from './result'
 
@@ -25,6 +22,8 @@ export interface Run<R extends Right, S extends z.ZodType, D, T extends object, 
 	readonly verb: Command<R, S, D, T, P>
 	readonly caller: Caller
 	readonly input: P
+	/** The input as it came, before the verb's schema. */
+	readonly typed: unknown
 	readonly key: string
 	readonly reason: string
 	/** Nothing of it stays: it is only asked what would come out. */
@@ -36,13 +35,16 @@ export interface Run<R extends Right, S extends z.ZodType, D, T extends object, 
 /** Every grant that allows it has been tried, and each was at its limit. */
 export class GrantsUsedUp extends Error {}
 
-/** Locates, decides, arms, runs and writes the journal. Of a deed that has parts, each goes through here by itself. */
+/**
+ * Locates, decides, arms, runs and writes the journal. Of a deed that has parts, each goes through here by itself.
+ * @returns what came out, or the request by which it waits for a second person; a part never waits
+ */
 export async function carryOut<R extends Right, S extends z.ZodType, D, T extends object, P>(
 	tx: Transaction,
 	run: Run<R, S, D, T, P>,
 	loaded: Loaded,
 	usedUp: number,
-): Promise<Outcome<T>> {
+): Promise<Tried<T> | Waits> {
 	const { verb, caller, input, reason } = run
 	const by = { accountId: loaded.accountId, actor: loaded.actor, now: loaded.now }
 	const located = await verb.locate(tx as unknown as ReadHandle, input, by)
@@ -55,48 +57,23 @@ export async function carryOut<R extends Right, S extends z.ZodType, D, T extend
 	const grant = grants[usedUp]
 	if (!grant) throw new GrantsUsedUp()
 	await armWrite(tx, caller, located)
-	const part = partIn(tx, run, located)
-	const context = { ...contextOf(tx, caller, loaded, located), grant, giving, input, part }
-	const rehearses = run.rehearses === true
-	const outcome = await runVerb(tx, verb, { ...context, attempt: attemptIn(tx), rehearses }, subject)
-	await tell(tx, run, { loaded, subject, grant }, outcome)
-	return outcome
+	const deed = { ...run, loaded, located, subject, grant, giving, part: partIn(tx, run, located) }
+	const tried = await doDeed(tx, deed)
+	if ('waits' in tried) return tried
+	await tellDeed(tx, deed, tried.outcome, tried.alone ? ALONE : {})
+	return tried
 }
 
-interface Told {
-	readonly loaded: Loaded
-	readonly subject: Subject
-	readonly grant: Grant
-}
+const ALONE = { alone: 'Nobody else could approve it.' }
 
-/** The entries of the journal. */
-async function tell<R extends Right, S extends z.ZodType, D, T extends object, P>(
+/** What the actor approves is done for who asked; everything else is held against what is demanded of a second person. */
+async function doDeed<R extends Right, S extends z.ZodType, D, T extends object, P>(
 	tx: Transaction,
-	{ verb, caller, reason, partOf }: Run<R, S, D, T, P>,
-	{ loaded, subject, grant }: Told,
-	outcome: Outcome<T>,
-): Promise<void> {
-	const changed = changes(outcome.before, outcome.after)
-	if (changed) {
-		const done = { ...subjectDone(subject, verb.right, outcome), right: verb.right, outcome: 'done', why: '' } as const
-		const whole = partOf === undefined ? changed.after : { ...changed.after, partOf }
-		const after = withReason(whole, reason)
-		await journal(tx, caller, loaded.actor.name, { ...done, grantId: grant.id, ...changed, after })
-	}
-	for (const { grantId, ...also } of outcome.also ?? []) {
-		const done = {
-			...subjectDone(subject, also.right, { ...outcome, ...also }),
-			right: also.right,
-			outcome: 'done',
-			why: '',
-		} as const
-		await journal(tx, caller, loaded.actor.name, {
-			...done,
-			grantId,
-			before: null,
-			after: withReason(redacted(also.after), reason),
-		})
-	}
+	deed: Asked<R, S, D, T, P>,
+): Promise<Tried<T> | Waits> {
+	if (!isApproving(deed)) return tryDeed(tx, deed)
+	const doApproved = approvingIn(tx, deed, (whole, located) => partIn(tx, whole, located))
+	return { outcome: await runDeed(tx, deed, { doApproved }), alone: false }
 }
 
 /**
@@ -104,11 +81,7 @@ async function tell<R extends Right, S extends z.ZodType, D, T extends object, P
  * is the least limited grant that allows it; where that is full, the part is refused. Afterwards the deed goes on as it was armed.
  */
 const partIn =
-	<R extends Right, S extends z.ZodType, D, T extends object, P>(
-		tx: Transaction,
-		whole: Run<R, S, D, T, P>,
-		located: Located<R, D>,
-	): Part =>
+	(tx: Transaction, whole: Whole, located: Located<Right, unknown>): Part =>
 	async (verb, input) => {
 		const { caller, key, reason } = whole
 		const parsed = verb.input.safeParse(input)
@@ -119,66 +92,13 @@ const partIn =
 		try {
 			const loaded = await lockActor(tx, caller, verb.right)
 			expectFactor(loaded, verb.right)
-			const outcome = await carryOut(tx, { verb, caller, key, reason, input: prepared, partOf }, loaded, 0)
+			const part = { verb, caller, key, reason, input: prepared, typed: input, partOf }
+			const carried = await carryOut(tx, part, loaded, 0)
+			if ('waits' in carried) throw new Error(`a part of ${whole.verb.right} waits`)
 			await tx.$queryRaw`SELECT set_config('app.right', ${whole.verb.right}, true)`
 			await armWrite(tx, caller, located)
-			return outcome.result
+			return carried.outcome.result
 		} catch (error) {
 			throw panelErrorOf(error, verb.conflicts) ?? error
 		}
 	}
-
-const contextOf = <R extends Right, D>(tx: Transaction, caller: Caller, loaded: Loaded, located: Located<R, D>) => ({
-	row: located.row,
-	place: located.place,
-	read: tx as unknown as ReadHandle,
-	now: loaded.now,
-	actor: { accountId: loaded.accountId, name: loaded.actor.name, sessionId: loaded.sessionId },
-	may: (right: Right, place: Parameters<typeof may>[2]) => may(loaded.actor, right, place, loaded.now),
-	queue: queueIn(tx, caller.clientAddress),
-	post: postIn(tx, caller.clientAddress),
-	failedJobs: failedJobsIn(tx),
-})
-
-/** A verb may refuse by itself; then the journal tells on what. */
-async function runVerb<R extends Right, S extends z.ZodType, D, T extends object, P>(
-	tx: Transaction,
-	verb: Command<R, S, D, T, P>,
-	context: Context<R, P, D>,
-	subject: Subject,
-): Promise<Outcome<T>> {
-	try {
-		return await verb.run(tx as unknown as WriteHandle<R>, context)
-	} catch (error) {
-		if (error instanceof PanelError && error.problem.kind === 'not-allowed') {
-			throw new Refused(error.problem, error.why, subject)
-		}
-		throw error
-	}
-}
-
-function subjectOf<R extends Right, D>(located: Located<R, D>): Subject {
-	const { kind, id, where } = located.place
-	const accountId = located.account ?? personOf(located) ?? where.accountId
-	return { kind, id, label: located.label, where: { ...where, accountId } }
-}
-
-const ID_OF: Readonly<Record<string, string>> = {
-	organization: 'organizationId',
-	domain: 'domainId',
-	mailbox: 'mailboxId',
-	account: 'accountId',
-}
-
-/** What was done has its own id and lies where it was done: a new mailbox in its domain. */
-function subjectDone<T>(subject: Subject, right: Right, outcome: Outcome<T>): Subject {
-	const noun = right.slice(0, right.indexOf('.'))
-	const kind = outcome.kind ?? (noun === 'own' || noun === 'system' ? subject.kind : noun)
-	const own = ID_OF[kind]
-	const where = {
-		...subject.where,
-		...(own ? { [own]: outcome.of } : {}),
-		...(outcome.accountId ? { accountId: outcome.accountId } : {}),
-	}
-	return { kind, id: outcome.of, label: outcome.label ?? subject.label, where }
-}

@@ -11,6 +11,7 @@ import type { Queue } from './job'
 import type { Post } from './letter'
 import type { FoundPlace } from './places'
 import type { Result } from './result'
+import type { DoApproved } from './waiting'
 
 /** Something that is given along, to a person who is only made by this very deed. */
 export interface Along {
@@ -38,6 +39,8 @@ export type Located<R extends Right, D> = {
 	readonly ownKey?: true
 	/** A role that is applied: the rights of the grants made from it are written. */
 	readonly role?: string
+	/** Where it changes what people hold there, when it is done somewhere else: a second person may be demanded there. */
+	readonly touches?: readonly FoundPlace[]
 	/** What is given along with it, decided as grant.give decides; `giving` of the context is then the grant that it comes from. */
 	readonly gives?: Along | null
 	/** What `run` needs of what was read. */
@@ -71,6 +74,8 @@ export interface Context<R extends Right, I, D> {
 	readonly rehearses: boolean
 	/** The worker's failed jobs, for the rights that are about them. */
 	readonly failedJobs: FailedJobs
+	/** Does what somebody asked for and the actor approves, in this transaction; for the right to approve alone. */
+	readonly doApproved: DoApproved
 	/** The database's clock. */
 	readonly now: Date
 }
@@ -115,11 +120,17 @@ export interface Outcome<T> {
 	/** Kept with the request's key and given again when the request is repeated: no secret. */
 	readonly result: T
 	readonly also?: readonly AlsoDone[]
+	/** It takes back a demand that it would be under itself: where that stands, a second person has to approve it. */
+	readonly loosens?: true
 	/** Shown once and kept nowhere. */
 	readonly reveal?: Readonly<Record<string, string>>
 }
 
 export interface Command<R extends Right, S extends z.ZodType, D, T extends object, P = z.output<S>> {
+	/** By this a request for a second person's approval names it; without one it cannot wait, and is refused where one is demanded. */
+	readonly name?: string
+	/** Its job goes on with what another verb of this right began, which was held against a demand for it then; of its parts each is anew. */
+	readonly goesOn?: true
 	readonly right: R
 	readonly input: S
 	/** Slow work that needs no lock (hashing a password) before the transaction begins; what it returns is the input from here on. */

@@ -9,6 +9,7 @@ import type { z } from 'zod'
 import { database } from '@/platform/db/client'
 import type { Right } from '../policy'
 import type { Caller } from './actor'
+import { ASKED_ALREADY, type Waits, waits } from './approval'
 import { lockActor } from './arm'
 import { carryOut, GrantsUsedUp, type Run } from './carry-out'
 import type { Command } from './command'
@@ -53,10 +54,17 @@ export async function execute<R extends Right, S extends z.ZodType, D, T extends
 	try {
 		const prepared = (verb.prepare ? await verb.prepare(parsed.data) : parsed.data) as P
 		const reason = reasonFrom(request.reason)
-		const run = { verb, caller, input: prepared, key: request.key ?? randomUUID(), reason }
+		const run = { verb, caller, input: prepared, typed: input, key: request.key ?? randomUUID(), reason }
 		return { ok: true, value: await persist(run, request.patience ?? PATIENCE_MS) }
 	} catch (error) {
-		return { ok: false, problem: await problemOf(error, { right: verb.right, caller, conflicts: verb.conflicts }) }
+		return {
+			ok: false,
+			problem: await problemOf(error, {
+				right: verb.right,
+				caller,
+				conflicts: { ...verb.conflicts, ...ASKED_ALREADY },
+			}),
+		}
 	}
 }
 
@@ -69,7 +77,9 @@ async function persist<R extends Right, S extends z.ZodType, D, T extends object
 	let limit: unknown
 	for (let tries = 1; ; tries += 1) {
 		try {
-			return await database().$transaction((tx) => once(tx, run, usedUp), { timeout, maxWait: 5_000 })
+			const done = await database().$transaction((tx) => once(tx, run, usedUp), { timeout, maxWait: 5_000 })
+			if ('waits' in done) throw waits(done.waits)
+			return done
 		} catch (error) {
 			if (error instanceof GrantsUsedUp) throw limit
 			// Somebody with two limited grants goes on under the second when the first is used up.
@@ -98,14 +108,16 @@ export async function once<R extends Right, S extends z.ZodType, D, T extends ob
 	tx: Transaction,
 	run: Run<R, S, D, T, P>,
 	usedUp: number,
-): Promise<Done<T>> {
+): Promise<Done<T> | Waits> {
 	const { verb, caller, key } = run
 	await holdKey(tx, key)
 	const loaded = await lockActor(tx, caller, verb.right)
 	expectFactor(loaded, verb.right)
 	const earlier = await earlierResult<T>(tx, run)
 	if (earlier) return { value: earlier, reveal: null }
-	const outcome = await carryOut(tx, run, loaded, usedUp)
+	const carried = await carryOut(tx, run, loaded, usedUp)
+	if ('waits' in carried) return carried
+	const { outcome } = carried
 	const result = { key, actorId: loaded.accountId, right: verb.right, result: outcome.result }
 	await tx.requestKey.createMany({ data: result })
 	return { value: outcome.result, reveal: outcome.reveal ?? null }

@@ -4,6 +4,7 @@
  */
 import {
 	type Actor,
+	demandedBy,
 	type Explanation,
 	explain,
 	type Grant,
@@ -15,6 +16,7 @@ import {
 	type Refusal,
 	type Right,
 	rankRefusal,
+	SERVER,
 	type Surroundings,
 	specOf,
 } from '../policy'
@@ -60,6 +62,8 @@ export interface Explained {
 	readonly protection: Refusal | null
 	/** What a giver lacks; NULL for rights that do not give, empty = nothing. */
 	readonly missing: readonly string[] | null
+	/** Is it done only once a second person has approved it? */
+	readonly secondPerson: boolean
 	/** What is full of that which it would count against. */
 	readonly full: readonly { readonly kind: 'organization' | 'domain' | 'grant'; readonly id: string }[]
 }
@@ -81,9 +85,16 @@ export async function explainDeed(read: ReadHandle, by: Acting, deed: Deed): Pro
 		explanation,
 		rank: touched === null ? null : await rankOver(read, by, touched),
 		protection: touched === null ? null : await protectionOf(read, by, touched),
+		secondPerson: await needsSecond(read, deed),
 		missing: specOf(right).gives ? await missingToGive(read, by, deed) : null,
 		full: explanation.decision.allowed ? await fullFor(read, deed, explanation.decision.grants) : [],
 	}
+}
+
+async function needsSecond(read: ReadHandle, { right, place }: Deed): Promise<boolean> {
+	const ids = place.chain.filter((link) => link !== SERVER)
+	const [row] = await sqlOf(read)<{ rights: string[] }>`SELECT app.approval_demanded(${ids}::uuid[]) AS rights`
+	return demandedBy(row?.rights ?? []).has(right)
 }
 
 async function rankOver(read: ReadHandle, by: Acting, person: string): Promise<Refusal | null> {

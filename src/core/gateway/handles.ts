@@ -66,6 +66,8 @@ export const MODELS = [
 	'offBoarding',
 	'review',
 	'reviewItem',
+	'approvalDemand',
+	'approvalRequest',
 ] as const
 export const READING = [
 	'findMany',

@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import { database } from '@/platform/db/client'
 import type { Right } from '../policy'
 import type { Caller } from './actor'
+import { type Waits, waits } from './approval'
 import type { Command } from './command'
 import { isRetryable, panelErrorOf } from './database-errors'
 import { once, PATIENCE_MS, type Request } from './execute'
@@ -41,7 +42,8 @@ export async function rehearse<R extends Right, S extends z.ZodType, D, T extend
 	const by: Caller = caller.kind === 'person' ? { ...caller, proved: true } : caller
 	try {
 		const prepared = (verb.prepare ? await verb.prepare(parsed.data) : parsed.data) as P
-		const run = { verb, caller: by, input: prepared, key: randomUUID(), reason: REASON, rehearses: true } as const
+		const own = { key: randomUUID(), reason: REASON, rehearses: true } as const
+		const run = { verb, caller: by, input: prepared, typed: input, ...own }
 		return { ok: true, value: await rolledBack((tx) => once(tx, run, 0), timeout) }
 	} catch (error) {
 		if (error instanceof Refused) return { ok: false, problem: error.problem }
@@ -53,9 +55,13 @@ export async function rehearse<R extends Right, S extends z.ZodType, D, T extend
 /** Where one is asked for, whoever decides gives theirs. */
 const REASON = 'to see what would come out'
 
-async function rolledBack<T>(ask: (tx: Transaction) => Promise<{ readonly value: T }>, timeout: number): Promise<T> {
+async function rolledBack<T>(
+	ask: (tx: Transaction) => Promise<{ readonly value: T } | Waits>,
+	timeout: number,
+): Promise<T> {
 	const asked = async (tx: Transaction) => {
-		throw new Rehearsed((await ask(tx)).value)
+		const done = await ask(tx)
+		throw 'waits' in done ? waits(done.waits) : new Rehearsed(done.value)
 	}
 	for (let tries = 1; ; tries += 1) {
 		try {

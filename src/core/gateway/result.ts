@@ -27,6 +27,8 @@ export type Problem =
 			/** What proves it: a code for whoever has a second factor. */
 			readonly by: 'password' | 'code'
 	  }
+	/** Allowed, and put aside: a second person has to approve it. Nothing was changed. */
+	| { readonly kind: 'waits'; readonly text: string; readonly request: string }
 	| { readonly kind: 'too-many'; readonly text: string }
 	| { readonly kind: 'unknown'; readonly text: string; readonly id: string }
 

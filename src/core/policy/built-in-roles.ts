@@ -46,7 +46,13 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 			"All of an organization's resources: its domains, mailboxes, aliases, lists and people. No prices, and no other team members.",
 		rights: union(
 			READING,
-			['organization.require-templates', 'organization.demand-second-factor', 'organization.set-trash'],
+			[
+				'organization.require-templates',
+				'organization.demand-second-factor',
+				'organization.demand-approval',
+				'organization.set-trash',
+				'approval.give',
+			],
 			startingWith('domain', 'mailbox', 'backup', 'alias', 'list', 'account', 'role', 'template', 'drift', 'review'),
 			HANDING_ON,
 		),
@@ -57,7 +63,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		description:
 			'The given domains with their mailboxes, aliases, lists and people, for a reseller or an outside manager.',
 		rights: union(
-			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'trace.read', 'role.read'],
+			['domain.read', 'domain.edit', 'domain.set-enabled', 'journal.read', 'trace.read', 'role.read', 'approval.give'],
 			MAILBOXES,
 			['backup.set-schedule'],
 			startingWith('alias', 'list', 'account', 'drift'),
@@ -69,7 +75,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
 		name: 'Domain admin',
 		description: 'Mailboxes, aliases and lists of the given domains; not the domains themselves.',
 		rights: union(
-			['domain.read', 'journal.read', 'trace.read', 'account.read', 'account.end-sessions'],
+			['domain.read', 'journal.read', 'trace.read', 'account.read', 'account.end-sessions', 'approval.give'],
 			MAILBOXES,
 			startingWith('alias', 'list', 'drift'),
 		),

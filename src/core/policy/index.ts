@@ -1,4 +1,5 @@
 export * from './apply-role'
+export * from './approval'
 export * from './built-in-roles'
 export * from './decide'
 export * from './delegate'

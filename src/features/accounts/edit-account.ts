@@ -6,6 +6,7 @@ import { locateAccount } from './locate-account'
 
 /** Changes a person's name. The sign-in address stays: it is who they are to the mail server and to everybody else. */
 export const editAccount = command({
+	name: 'edit-account',
 	right: 'account.edit',
 	input: z.strictObject({ account: Id, version: Version, name: Name }),
 	locate: (read, input) => locateAccount(read, input),

@@ -8,6 +8,7 @@ import { locateAccount } from './locate-account'
  * trusted any more either. Their password and their mail programs stay as they are.
  */
 export const endAccountSessions = command({
+	name: 'end-account-sessions',
 	right: 'account.end-sessions',
 	input: z.strictObject({ account: Id, session: Id.optional() }),
 	locate: async (read, input) => {

@@ -6,6 +6,7 @@ import { locateAccount } from './locate-account'
 
 /** Lets a person be asked for their second factor again where they were not any more: in the browser that is named, or in all. */
 export const forgetAccountDevice = command({
+	name: 'forget-account-device',
 	right: 'account.end-sessions',
 	input: z.strictObject({ account: Id, device: Id.optional() }),
 	locate: (read, input) => locateAccount(read, input),

@@ -8,6 +8,7 @@ import { locateAccount } from './locate-account'
  * ends; the rights stay and count again afterwards. Who had not set a password yet is invited again, not active.
  */
 export const setAccountEnabled = command({
+	name: 'set-account-enabled',
 	right: 'account.set-enabled',
 	input: z.strictObject({ account: Id, enabled: Checkbox }),
 	locate: (read, input) => locateAccount(read, input),

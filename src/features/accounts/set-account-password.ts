@@ -10,6 +10,7 @@ import { locateAccount } from './locate-account'
  * sessions, app passwords and unused links end; somebody invited is active from then on.
  */
 export const setAccountPassword = command({
+	name: 'set-account-password',
 	right: 'account.set-password',
 	input: z.strictObject({ account: Id, password: NewPassword }),
 	prepare: async ({ account, password }) => ({ account, chosen: await ChosenPassword.of(password, 'password') }),

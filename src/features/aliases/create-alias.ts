@@ -9,6 +9,7 @@ const TAKEN = { field: 'localPart', text: 'This address is taken.' }
 
 /** Makes an address that delivers to others. */
 export const createAlias = command({
+	name: 'create-alias',
 	right: 'alias.create',
 	input: z.strictObject({
 		domain: Id,

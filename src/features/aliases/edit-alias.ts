@@ -7,6 +7,7 @@ import { locateAlias } from './locate-alias'
 
 /** Changes where an alias delivers, and whether it does. */
 export const editAlias = command({
+	name: 'edit-alias',
 	right: 'alias.edit',
 	input: z.strictObject({
 		alias: Id,

@@ -6,6 +6,7 @@ import { locateAlias } from './locate-alias'
 
 /** Deletes an alias; mail to it is refused from then on. postmaster and abuse stay (RFC 2142). */
 export const removeAlias = command({
+	name: 'remove-alias',
 	right: 'alias.remove',
 	input: z.strictObject({ alias: Id }),
 	locate: locateAlias,

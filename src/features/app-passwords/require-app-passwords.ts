@@ -6,6 +6,7 @@ import { locateOwner } from './locate-owner'
 
 /** Decides for the owner of a mailbox whether their mail programs sign in with app passwords only. */
 export const requireAppPasswords = command({
+	name: 'require-app-passwords',
 	right: 'mailbox.set-password',
 	input: z.strictObject({ mailbox: Id, required: Checkbox }),
 	locate: (read, { mailbox }) => locateOwner(read, mailbox),

@@ -5,6 +5,7 @@ import { locateOwner } from './locate-owner'
 
 /** Ends an app password of a mailbox's owner, by whoever might set their password as well. */
 export const revokeAppPassword = command({
+	name: 'revoke-app-password',
 	right: 'mailbox.set-password',
 	input: z.strictObject({ mailbox: Id, appPassword: Id }),
 	locate: async (read, { mailbox, appPassword }) => {

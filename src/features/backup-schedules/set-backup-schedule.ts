@@ -25,6 +25,7 @@ export const PROPOSED = { enabled: true, hour: 2, keepDays: 7, keepWeeks: 4, kee
  * @param version that of none at all is NONE
  */
 export const setBackupSchedule = command({
+	name: 'set-backup-schedule',
 	right: 'backup.set-schedule',
 	input: z.strictObject({
 		domain: Id,

@@ -10,6 +10,7 @@ export const ON_ITS_WAY = {
 
 /** Has a backup of a mailbox made, as soon as the worker comes to it; also of one that lies in the trash. */
 export const createBackup = command({
+	name: 'create-backup',
 	right: 'backup.create',
 	input: z.strictObject({ mailbox: Id }),
 	locate: async (read, input) => {

@@ -12,6 +12,7 @@ const UNDER_WAY = 'Its erasing has been asked for already, and waits for the bac
  * mail; until that is done, and if it never is, nothing is erased and the mailbox can be restored.
  */
 export const eraseMailbox = command({
+	name: 'erase-mailbox',
 	right: 'mailbox.erase',
 	input: z.strictObject({ mailbox: Id, confirm: z.string().max(300) }),
 	locate: (read, input) => locateStored(read, input),

@@ -11,6 +11,7 @@ import { demandAfter, findDemand } from './write-demand'
  * demanded above it.
  */
 export const demandSecondFactor = command({
+	name: 'demand-second-factor',
 	right: 'organization.demand-second-factor',
 	input: z.strictObject({ organization: Id, version: Version, ...organizationDemand }),
 	locate: async (read, { organization }) => {

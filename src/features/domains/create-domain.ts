@@ -13,6 +13,7 @@ const PROTECTED = ['postmaster', 'abuse'] as const
  * Left empty, that address is the actor's own.
  */
 export const createDomain = command({
+	name: 'create-domain',
 	right: 'domain.create',
 	input: z.strictObject({
 		organization: Id,

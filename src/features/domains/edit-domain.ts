@@ -13,6 +13,7 @@ import { locateDomain } from './locate-domain'
  * is in use; then nothing is removed, and nothing can be added.
  */
 export const editDomain = command({
+	name: 'edit-domain',
 	right: 'domain.edit',
 	input: z.strictObject({
 		domain: Id,

@@ -10,6 +10,7 @@ import { locateDomain } from './locate-domain'
  * is free. The name must be typed (in Unicode or punycode), so that a slip deletes nothing.
  */
 export const removeDomain = command({
+	name: 'remove-domain',
 	right: 'domain.remove',
 	input: z.strictObject({ domain: Id, confirm: z.string().max(300) }),
 	locate: async (read, input, by) => {

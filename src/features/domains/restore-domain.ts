@@ -12,6 +12,7 @@ const ADDRESS_TAKEN = {
 
 /** Brings a domain back from the trash with everything in it; the people in it sign in as before. */
 export const restoreDomain = command({
+	name: 'restore-domain',
 	right: 'domain.restore',
 	input: z.strictObject({ domain: Id }),
 	locate: async (read, input, by) => {

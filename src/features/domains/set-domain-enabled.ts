@@ -6,6 +6,7 @@ import { locateDomain } from './locate-domain'
 
 /** Stops mail and sign-in for every mailbox of the domain, or starts them again; no mailbox changes its own flag. */
 export const setDomainEnabled = command({
+	name: 'set-domain-enabled',
 	right: 'domain.set-enabled',
 	input: z.strictObject({ domain: Id, enabled: Checkbox }),
 	locate: async (read, input, by) => {

@@ -8,6 +8,7 @@ import { locateFinding } from './locate-finding'
 
 /** Has the worker mend something that differs, as far as the panel can: what kinds can be mended says kinds.ts. */
 export const fixFinding = command({
+	name: 'fix-finding',
 	right: 'drift.fix',
 	input: z.strictObject({ finding: Id }),
 	locate: locateFinding,

@@ -5,6 +5,7 @@ import { locateFinding } from './locate-finding'
 
 /** Takes it back that a difference is ignored. */
 export const heedFinding = command({
+	name: 'heed-finding',
 	right: 'drift.ignore',
 	input: z.strictObject({ finding: Id }),
 	locate: locateFinding,

@@ -6,6 +6,7 @@ import { locateFinding } from './locate-finding'
 
 /** Leaves a difference as it is, with a reason, until it changes: then it is open again. */
 export const ignoreFinding = command({
+	name: 'ignore-finding',
 	right: 'drift.ignore',
 	input: z.strictObject({
 		finding: Id,

@@ -9,6 +9,7 @@ import { removedByLetter } from './notices'
  * must outrank them in everything, and they are told by letter. All their sessions end.
  */
 export const removeSecondFactor = command({
+	name: 'remove-second-factor',
 	right: 'account.remove-second-factor',
 	input: z.strictObject({ account: Id }),
 	locate: async (read, { account }) => {

@@ -6,6 +6,7 @@ import { newLink } from './links'
 
 /** Answers the owner of a mailbox who forgot their password, as one who may set it there: the same right, the same rank. */
 export const answerForMailbox = command({
+	name: 'answer-for-mailbox',
 	right: 'mailbox.set-password',
 	input: answerInput,
 	prepare: async (input) => ({ ...input, link: newLink('reset') }),

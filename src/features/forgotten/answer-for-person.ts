@@ -5,6 +5,7 @@ import { newLink } from './links'
 
 /** Answers somebody who forgot their password, as one who may set it: the same right, the same rank. */
 export const answerForPerson = command({
+	name: 'answer-for-person',
 	right: 'account.set-password',
 	input: answerInput,
 	prepare: async (input) => ({ ...input, link: newLink('reset') }),

@@ -29,6 +29,7 @@ export const NO_RIGHTS = 'none'
  * @param organization empty = in no organization, for people of the whole server
  */
 export const addPerson = command({
+	name: 'add-person',
 	right: 'account.create',
 	input: z.strictObject({
 		organization: z.union([z.literal(''), Id]).nullable(),

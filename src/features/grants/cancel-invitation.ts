@@ -13,6 +13,7 @@ const COME = 'This person has come already, so it takes the right to revoke to t
  * free for an invitation that is right. Once somebody has come it is a revocation, and asks for what a revocation asks.
  */
 export const cancelInvitation = command({
+	name: 'cancel-invitation',
 	right: 'account.invite',
 	input: z.strictObject({ invitation: Id }),
 	locate: async (read, { invitation }) => {

@@ -30,6 +30,7 @@ type Input = z.output<typeof input>
  * since nobody hands on what has not begun.
  */
 export const editGrant = command({
+	name: 'edit-grant',
 	right: 'grant.edit',
 	input,
 	locate: async (read, wanted, { actor, now }) => {

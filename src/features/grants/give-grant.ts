@@ -10,6 +10,7 @@ import { createGrant, grantFields, proposedGrant, Role } from './proposed-grant'
  * holds; the new one hangs below it and ends with it. What a role contains is copied: editing the role later changes nothing.
  */
 export const giveGrant = command({
+	name: 'give-grant',
 	right: 'grant.give',
 	input: z.strictObject({ account: Id, role: Role, ...grantFields }),
 	locate: async (read, wanted, by) => {

@@ -40,6 +40,7 @@ function expectOpen({ name, acceptedAt, cancelledAt, tokenHash, account, grant }
  * then on: the link is bound to what they hold.
  */
 export const resendInvitation = command({
+	name: 'resend-invitation',
 	right: 'account.invite',
 	input: z.strictObject({ invitation: Id }),
 	prepare: async (input) => ({ ...input, link: newInvitationLink() }),

@@ -13,6 +13,7 @@ import { keep } from './revoke-grant'
  * what the revoker keeps under a grant of their own), their sessions, and their unused links. They keep their mailboxes and the page of their own.
  */
 export const revokeAllGrants = command({
+	name: 'revoke-all-grants',
 	right: 'grant.revoke',
 	input: z.strictObject({ account: Id, keep }),
 	locate: async (read, { account, keep: wanted }, { actor, now }) => {

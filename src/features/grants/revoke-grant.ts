@@ -18,6 +18,7 @@ export const countHandedOn = (read: ReadHandle, grantId: string): Promise<number
  * keeps under another grant of their own. What was made under it stays, and counts from then on against the grant above.
  */
 export const revokeGrant = command({
+	name: 'revoke-grant',
 	right: 'grant.revoke',
 	input: z.strictObject({ grant: Id, keep }),
 	locate: async (read, { grant: id, keep: wanted }, by) => {

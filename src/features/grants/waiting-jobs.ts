@@ -10,8 +10,8 @@ export const ACTING = {
 } as const
 
 export interface WaitingJobs {
-	/** What they do, in words. */
-	readonly what: string
+	/** What they do, in words; NULL = requests that wait for a second person. */
+	readonly what: string | null
 	readonly jobs: number
 }
 
@@ -21,5 +21,8 @@ export const waitingJobs = (viewer: Loaded, accountId: string): Promise<readonly
 		const rows = await read.sql<{ name: keyof typeof ACTING; jobs: number }>`
 			SELECT w.name, w.jobs FROM account a CROSS JOIN LATERAL app.waiting_jobs(a.id) w
 			WHERE a.id = ${accountId}::uuid AND w.name = ANY (${Object.keys(ACTING)}::text[])`
-		return rows.map(({ name, jobs }) => ({ what: ACTING[name], jobs }))
+		const [asked] = await read.sql<{ waiting: number }>`
+			SELECT app.waiting_approvals(a.id, NULL) AS waiting FROM account a WHERE a.id = ${accountId}::uuid`
+		const requests = asked?.waiting ? [{ what: null, jobs: asked.waiting }] : []
+		return [...rows.map(({ name, jobs }) => ({ what: ACTING[name], jobs })), ...requests]
 	})

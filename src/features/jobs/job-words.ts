@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'erase-mailbox': 'Erase the mail of a deleted mailbox',
 	'export-mail': 'Make a copy of somebody’s mail for themselves',
 	'keep-backups': 'Delete backups that are kept no longer',
+	'look-after-approvals': 'Tell who can approve what was asked for, and end what nobody decided',
 	'look-after-grants': 'Remind of grants that end, and close those that have ended',
 	'look-after-reviews': 'Open access reviews that repeat, and remind of those that are open',
 	'look-for-drift': 'Compare the panel, the mail server, its maildirs and DNS',

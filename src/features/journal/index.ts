@@ -1,3 +1,4 @@
+export { changesOf } from './journal-words'
 export { chainSummary, listChains, publicKeyOfJournal } from './list-chains'
 export { latestEntries, listEntries } from './list-entries'
 export { ChainNote } from './ui/chain-note'

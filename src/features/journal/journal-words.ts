@@ -37,6 +37,10 @@ const BY_OUTCOME: Readonly<Record<string, (after: JournalRow['after']) => string
 		return after?.state === 'verified' ? null : 'could not back up'
 	},
 	'run-schedule': (after) => (typeof after?.trial === 'string' ? (TRIED[after.trial] ?? null) : null),
+	give: (after) => (after?.notApproved === undefined ? null : 'did not approve a request about'),
+	'look-after-approvals': (after) =>
+		after?.notDecided === undefined ? null : 'ended, as nobody decided it, a request about',
+	'ask-approval': (after) => (after?.takenBack === undefined ? null : 'took back a request about'),
 	'set-password': (after) => {
 		if (after?.reset !== undefined)
 			return after.reset === 'approved' ? 'made a link for a new password of' : 'declined a new password of'
@@ -90,6 +94,7 @@ const REASONS: Record<string, string> = {
 	oneself: 'not to oneself',
 	'exceeds-own': 'more than their own',
 	'over-limit': 'a limit is reached',
+	'second-person': 'a second person has to approve it',
 	'last-administrator': 'the last administrator stays',
 	'not-found': 'nothing there',
 	protected: 'protected',
@@ -104,6 +109,8 @@ export const reasonOf = (why: string): string => own(REASONS, why) ?? why.replac
 const listed = (name: string, values: readonly unknown[]): string =>
 	name === 'protocols' ? protocolWords(values.map(String)) : values.map((item) => shown('', item)).join(', ')
 
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+
 function shown(name: string, value: unknown): string {
 	if (value === null || value === undefined || value === '')
 		return name.startsWith('max') || name.endsWith('Bytes') ? 'unlimited' : '–'
@@ -112,6 +119,7 @@ function shown(name: string, value: unknown): string {
 	if (typeof value === 'boolean') return value ? 'yes' : 'no'
 	if (typeof value === 'object') return changesOf({ before: null, after: { ...value } }).join(', ') || '–'
 	const text = String(value)
+	if (INSTANT.test(text)) return `${text.slice(0, 16).replace('T', ' ')} UTC`
 	return text.includes('@') ? shownAddress(text) : text
 }
 

@@ -8,6 +8,7 @@ import { findKey } from './locate-key'
 
 /** Ends a key that somebody else made, decided as when its grant is taken back from a person; but a key does not come back. */
 export const revokeKey = command({
+	name: 'revoke-key',
 	right: 'grant.revoke',
 	input: z.strictObject({ key: Id }),
 	locate: async (read, { key: id }, { actor, now }) => {

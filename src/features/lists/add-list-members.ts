@@ -8,6 +8,7 @@ import { putOn } from './put-on'
 
 /** Puts addresses on a list. Those on other servers need the right to deliver outside, unless the list allows them. */
 export const addListMembers = command({
+	name: 'add-list-members',
 	right: 'list.edit-members',
 	input: z.strictObject({ list: Id, members: membersInput }),
 	locate: locateList,

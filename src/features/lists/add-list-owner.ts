@@ -7,6 +7,7 @@ import { MOST_OWNERS, OWNER_OUT_OF_REACH, ownersInSight, TOO_MANY_OWNERS } from 
 
 /** Has one more person look after a list; whoever does so already stays. A form that was opened before is told of it (version). */
 export const addListOwner = command({
+	name: 'add-list-owner',
 	right: 'list.edit',
 	input: z.strictObject({ list: Id, account: Id }),
 	locate: locateList,

@@ -12,6 +12,7 @@ export const NO_OUTSIDE = 'You lack the right “Deliver outside” here.'
 
 /** Makes a mailing list, with its first members and with the people who look after it. */
 export const createList = command({
+	name: 'create-list',
 	right: 'list.create',
 	input: z.strictObject({ domain: Id, localPart: LocalPart, ...settingsInput, members: membersInput.default('') }),
 	locate: async (read, { domain, localPart }) => {

@@ -9,6 +9,7 @@ import { expectOwners, ownersInSight } from './owners'
 
 /** Changes who may write to a list, where answers go and who looks after it, and switches it on and off. Its members stay as they are. */
 export const editList = command({
+	name: 'edit-list',
 	right: 'list.edit',
 	input: z.strictObject({ list: Id, version: Version, ...settingsInput, enabled: Checkbox }),
 	locate: locateList,

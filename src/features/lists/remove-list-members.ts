@@ -10,6 +10,7 @@ export const chosenMembers = z.array(Id).min(1, 'Choose at least one member.').m
 
 /** Takes addresses off a list. */
 export const removeListMembers = command({
+	name: 'remove-list-members',
 	right: 'list.edit-members',
 	input: z.strictObject({ list: Id, members: chosenMembers }),
 	locate: locateList,

@@ -5,6 +5,7 @@ import { locateList } from './locate-list'
 
 /** Deletes a list with its members; mail to it is refused from then on. Nobody's mailbox is touched. */
 export const removeList = command({
+	name: 'remove-list',
 	right: 'list.remove',
 	input: z.strictObject({ list: Id }),
 	locate: async (read, input) => {

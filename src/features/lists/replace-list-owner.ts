@@ -6,6 +6,7 @@ import { locateList } from './locate-list'
 
 /** Somebody no longer looks after a list; somebody else does in their place, or nobody more than the others. */
 export const replaceListOwner = command({
+	name: 'replace-list-owner',
 	right: 'list.edit',
 	input: z.strictObject({ list: Id, owner: Id, by: Id.nullable() }),
 	locate: locateList,

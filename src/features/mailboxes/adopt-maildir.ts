@@ -35,6 +35,7 @@ async function foundFolder(read: ReadHandle, id: string) {
  * other, and finding and folder are one again with the commit (app.mailbox_takes_folder).
  */
 export const adoptMaildir = command({
+	name: 'adopt-maildir',
 	right: 'mailbox.adopt',
 	input: createMailbox.input.omit({ domain: true }).extend({ finding: Id }),
 	prepare: async (wanted) => ({ ...wanted, ...(await preparedPassword(wanted)), owner: randomUUID() }),

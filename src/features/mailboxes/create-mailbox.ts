@@ -63,6 +63,7 @@ interface Ids {
  * password one is made and shown once. A template is copied as far as the actor holds it themselves.
  */
 export const createMailbox = command({
+	name: 'create-mailbox',
 	right: 'mailbox.create',
 	input,
 	prepare: async (wanted) => {

@@ -9,6 +9,7 @@ import { locateMailbox } from './locate-mailbox'
 
 /** Changes the owner's name, with which protocols the mailbox may be used, and whether it only sends. */
 export const editMailbox = command({
+	name: 'edit-mailbox',
 	right: 'mailbox.edit',
 	input: z.strictObject({
 		mailbox: Id,

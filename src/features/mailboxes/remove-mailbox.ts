@@ -9,6 +9,7 @@ import { locateMailbox } from './locate-mailbox'
  * must be typed, so that a slip deletes nothing.
  */
 export const removeMailbox = command({
+	name: 'remove-mailbox',
 	right: 'mailbox.remove',
 	input: z.strictObject({ mailbox: Id, confirm: z.string().max(300) }),
 	locate: (read, input) => locateMailbox(read, input),

@@ -11,6 +11,7 @@ const TAKEN = {
 
 /** Brings a mailbox back from the trash, with its password, its rights and its mail. */
 export const restoreMailbox = command({
+	name: 'restore-mailbox',
 	right: 'mailbox.restore',
 	input: z.strictObject({ mailbox: Id }),
 	locate: async (read, input) => {

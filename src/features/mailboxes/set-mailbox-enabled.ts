@@ -5,6 +5,7 @@ import { locateMailbox } from './locate-mailbox'
 
 /** Locks the owner out of the mailbox, or lets them in again. What lies in it stays. */
 export const setMailboxEnabled = command({
+	name: 'set-mailbox-enabled',
 	right: 'mailbox.set-enabled',
 	input: z.strictObject({ mailbox: Id, enabled: Checkbox }),
 	locate: (read, input) => locateMailbox(read, input),

@@ -11,6 +11,7 @@ import { generatedPassword } from './mailbox-rules'
  * of the owner's sessions and app passwords end with it (account_ends_app_passwords). Without a password one is made and shown once.
  */
 export const setMailboxPassword = command({
+	name: 'set-mailbox-password',
 	right: 'mailbox.set-password',
 	input: z.strictObject({ mailbox: Id, password: NewPasswordOrNone }),
 	prepare: async ({ mailbox, password: typed }) => {

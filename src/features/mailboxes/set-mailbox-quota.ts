@@ -13,6 +13,7 @@ import { hasRoom } from './room'
  * higher than they say.
  */
 export const setMailboxQuota = command({
+	name: 'set-mailbox-quota',
 	right: 'mailbox.set-quota',
 	input: z.strictObject({ mailbox: Id, version: Version, quota: Quota }),
 	locate: async (read, input) => {

@@ -11,6 +11,7 @@ import { locateMailbox } from './locate-mailbox'
  * grant: otherwise others' mailboxes would send what the grant itself may not.
  */
 export const setMailboxSends = command({
+	name: 'set-mailbox-sends',
 	right: 'mailbox.set-sends',
 	input: z.strictObject({ mailbox: Id, version: Version, ...sendsInput }),
 	locate: (read, input) => locateMailbox(read, input),

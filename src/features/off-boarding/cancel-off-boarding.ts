@@ -6,6 +6,7 @@ import { conflict } from '@/core/gateway/result'
 
 /** Somebody stays after all, or it is planned anew. */
 export const cancelOffBoarding = command({
+	name: 'cancel-off-boarding',
 	right: 'account.off-board',
 	input: z.strictObject({ offBoarding: Id }),
 	locate: async (read, { offBoarding }) => {

@@ -4,10 +4,10 @@ import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import type { WriteHandle } from '@/core/gateway/handles'
 import { conflict, invalid, PanelError, type Result } from '@/core/gateway/result'
-import { locateLeaver } from './leaver'
+import { type Found, locateLeaver } from './leaver'
 import { offBoardParts } from './off-board-parts'
 import { offBoardJob } from './off-boarding-job'
-import { type Choices, choiceFields, LastDay, type Line, markOf } from './off-boarding-rules'
+import { type Choices, choiceFields, choicesInWords, LastDay, type Line, markOf } from './off-boarding-rules'
 
 const CHANGED =
 	'Something changed since this plan was shown, and nothing was done. The plan below is the one of now; look at it, then decide again.'
@@ -17,6 +17,7 @@ const CHANGED =
  * under its own right, and exactly as the plan said that was shown; or has it done at the end of their last day, if the same can be done then.
  */
 export const offBoard = command({
+	name: 'off-board',
 	right: 'account.off-board',
 	input: z.strictObject({
 		account: Id,
@@ -41,7 +42,12 @@ export const offBoard = command({
 		return {
 			of: account,
 			before: null,
-			after: { offBoarding: lastDay ? 'planned' : 'done', ...(lastDay ? { runsAt: lastDay } : {}), ...counts(lines) },
+			after: {
+				offBoarding: lastDay ? 'planned' : 'done',
+				...(lastDay ? { runsAt: lastDay } : {}),
+				...inWords(row, choices),
+				...counts(lines),
+			},
 			result: { id, account, lines, mark: markOf(lines), isPlanned: lastDay !== null },
 		}
 	},
@@ -83,6 +89,13 @@ const NOTHING = 'There is nothing that could be done here.'
 export const counts = (lines: readonly Line[]) => ({
 	parts: lines.filter(({ is }) => is === 'done').length,
 	left: lines.filter(({ is }) => is === 'left').length,
+})
+
+/** What was decided, for the journal, and for whoever has to approve it. */
+const inWords = ({ has, colleague }: Found, choices: Choices) => ({
+	...(colleague ? { colleague: colleague.address } : {}),
+	...choicesInWords(choices, has.mailboxes),
+	...(has.kept.length > 0 ? { keptGrants: has.kept.length } : {}),
 })
 
 /** What would come out by now; nothing of it stays. */

@@ -49,6 +49,32 @@ export const isField = (name: string): boolean => OWN_FIELDS.has(name) || name.s
 /** Before the id of a mailbox, in the name of its field. */
 export const BOX = 'mailbox-'
 
+const MAILBOX_WORDS = { keep: 'kept', forward: 'new mail to the colleague', remove: 'to the trash' } as const
+const LIST_WORDS = { remove: 'taken off', 'hand-over': 'the colleague takes their place', keep: 'left on' } as const
+const ALIAS_WORDS = { keep: 'left', 'hand-over': 'delivered to the colleague', remove: 'taken out' } as const
+
+/** @param of the mailboxes that there are */
+export const choicesInWords = (
+	{ mailboxes, lists, aliases }: Choices,
+	of: readonly { readonly id: string; readonly address: string }[],
+) => ({
+	theirMailboxes: Object.fromEntries(
+		FOR_MAILBOX.map((what) => [MAILBOX_WORDS[what], addressesFor(what, mailboxes, of)] as const).filter(
+			([, addresses]) => addresses.length > 0,
+		),
+	),
+	theirLists: LIST_WORDS[lists],
+	theirAliases: ALIAS_WORDS[aliases],
+})
+const addressesFor = (
+	what: MailboxChoice,
+	chosen: Choices['mailboxes'],
+	of: readonly { readonly id: string; readonly address: string }[],
+): string[] =>
+	of
+		.filter(({ id }) => (chosen.find(({ mailbox }) => mailbox === id)?.what ?? 'keep') === what)
+		.map(({ address }) => address)
+
 export type Is = 'done' | 'kept' | 'left'
 /** One part of it, in words. */
 export interface Line {

@@ -13,6 +13,7 @@ import { choicesFrom, type Line, linesFrom } from './off-boarding-rules'
  */
 export const runOffBoarding = command({
 	right: 'account.off-board',
+	goesOn: true,
 	input: z.strictObject({ offBoarding: Id }),
 	locate: async (read, { offBoarding }, by) => {
 		const plan = await read.offBoarding.findFirst({

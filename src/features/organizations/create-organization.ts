@@ -19,6 +19,7 @@ const nothing = z.literal('').transform(() => null)
  * What is used counts for all of them.
  */
 export const createOrganization = command({
+	name: 'create-organization',
 	right: 'organization.create',
 	input: z.strictObject({ parent: Id.nullable().or(nothing), name: Name, ...limitsInput }),
 	locate: async (read, { parent, name }) => {

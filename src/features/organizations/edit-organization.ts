@@ -13,6 +13,7 @@ import { lengthAfter, MinCharacters } from './organization-passwords'
  * raise their own. A limit may be set below what is in use; then nothing is removed, and nothing can be added.
  */
 export const editOrganization = command({
+	name: 'edit-organization',
 	right: 'organization.edit',
 	input: z.strictObject({
 		organization: Id,

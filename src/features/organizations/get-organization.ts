@@ -10,6 +10,7 @@ const ASKED = [
 	'organization.set-enabled',
 	'organization.remove',
 	'organization.demand-second-factor',
+	'organization.demand-approval',
 	'organization.set-trash',
 	'domain.create',
 ] as const satisfies readonly Right[]

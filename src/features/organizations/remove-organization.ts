@@ -9,6 +9,7 @@ const FILLED = { field: '', text: 'Somebody put something into this organization
 
 /** Deletes an organization in which nothing is left, for good. Nothing is ever deleted along with it. */
 export const removeOrganization = command({
+	name: 'remove-organization',
 	right: 'organization.remove',
 	input: z.strictObject({ organization: Id }),
 	locate: async (read, input) => {

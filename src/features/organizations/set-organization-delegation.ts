@@ -10,6 +10,7 @@ import { locateOrganization } from './locate-organization'
  * would otherwise set it themselves. What was given before stays, until somebody takes it back.
  */
 export const setOrganizationDelegation = command({
+	name: 'set-organization-delegation',
 	right: 'organization.edit',
 	input: z.strictObject({ organization: Id, mayDelegate: Checkbox }),
 	locate: (read, input) => locateOrganization(read, input),

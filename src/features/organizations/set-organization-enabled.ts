@@ -6,6 +6,7 @@ import { locateOrganization } from './locate-organization'
 
 /** Stops mail and sign-in for everything in and below the organization, or starts them again; no flag below changes. */
 export const setOrganizationEnabled = command({
+	name: 'set-organization-enabled',
 	right: 'organization.set-enabled',
 	input: z.strictObject({ organization: Id, enabled: Checkbox }),
 	locate: async (read, input, by) => {

@@ -15,6 +15,7 @@ export const HAS_CUSTOMERS = {
  * by whoever edits organizations on the whole server.
  */
 export const setOrganizationReseller = command({
+	name: 'set-organization-reseller',
 	right: 'organization.edit',
 	input: z.strictObject({ organization: Id, reseller: Checkbox }),
 	locate: (read, input) => locateOrganization(read, input),

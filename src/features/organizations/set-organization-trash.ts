@@ -18,6 +18,7 @@ const Days = z
  * made from now on obey the key; a shorter time may be over for some things already, and those are erased within the hour.
  */
 export const setOrganizationTrash = command({
+	name: 'set-organization-trash',
 	right: 'organization.set-trash',
 	input: z.strictObject({
 		organization: Id,

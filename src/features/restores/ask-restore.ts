@@ -24,6 +24,7 @@ const isChoice = (folder: string): boolean => folder === INBOX || isFolder(folde
  * @param secretKey the age identity, for an encrypted backup; used here and kept nowhere
  */
 export const askRestore = command({
+	name: 'ask-restore',
 	right: 'backup.restore',
 	input: z
 		.strictObject({

@@ -13,6 +13,7 @@ const count = z.number().int().min(0)
  */
 export const goOnRestore = command({
 	right: 'backup.restore',
+	goesOn: true,
 	input: z.strictObject({ restore: Id, total: count.optional(), done: count.optional() }),
 	locate: (read, input) => locateOpenRestore(read, input.restore),
 	run: async (tx, { input: { total, done }, row }) => {

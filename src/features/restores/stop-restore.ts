@@ -5,6 +5,7 @@ import { locateOpenRestore } from './locate-restore'
 
 /** Stops a restore; what was brought back by then stays. */
 export const stopRestore = command({
+	name: 'stop-restore',
 	right: 'backup.restore',
 	input: z.strictObject({ restore: Id }),
 	locate: (read, input) => locateOpenRestore(read, input.restore),

@@ -6,6 +6,7 @@ import { COPIES_AT_MOST } from '@/core/gateway/role-copies'
 import { may } from '@/core/policy'
 import { applyPlan, changes, type Planned } from './apply-plan'
 import { grantOfSign } from './copy-sign'
+import { organizationsUnder } from './grant-organizations'
 import { locateRole } from './locate-role'
 import { labelsOf } from './rights-in-words'
 
@@ -23,6 +24,7 @@ const told = (planned: readonly Planned[], pick: (one: Planned) => readonly stri
  * entry for the role, and one for each holder, who finds it among what was done to them.
  */
 export const applyRole = command({
+	name: 'apply-role',
 	right: 'role.apply',
 	input: z.strictObject({
 		role: Id,
@@ -42,7 +44,11 @@ export const applyRole = command({
 			select: { id: true, address: true },
 		})
 		const addresses = new Map(holders.map(({ id, address }) => [id, address]))
-		return { ...located, role: located.row.id, people, row: { ...located.row, chosen, addresses } }
+		const touches = await organizationsUnder(
+			read,
+			chosen.map(({ grantId }) => grantId),
+		)
+		return { ...located, touches, role: located.row.id, people, row: { ...located.row, chosen, addresses } }
 	},
 	run: async (tx, { input, row, grant }) => {
 		if (input.copies.length === 0) throw conflict({ copies: 'Tick at least one.' }, 'Nobody is ticked.')

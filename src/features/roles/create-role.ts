@@ -25,6 +25,7 @@ async function modelName(read: ReadHandle, from: string, by: { actor: Actor; now
  * @param rights those that they depend on are added
  */
 export const createRole = command({
+	name: 'create-role',
 	right: 'role.create',
 	input: z.strictObject({
 		organization: z.union([z.literal(''), Id]).nullable(),

@@ -20,6 +20,7 @@ const isHeldOtherwise = async (read: ReadHandle, role: string, rights: readonly 
  * template, and nobody's rights change behind their back. Bringing them up to it is a deed of its own (apply-role.ts).
  */
 export const editRole = command({
+	name: 'edit-role',
 	right: 'role.edit',
 	input: z.strictObject({
 		role: Id,

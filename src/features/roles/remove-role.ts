@@ -7,6 +7,7 @@ import { locateRole } from './locate-role'
 
 /** Deletes a role that no live grant was made from. Grants that have ended keep its name. */
 export const removeRole = command({
+	name: 'remove-role',
 	right: 'role.remove',
 	input: z.strictObject({ role: Id }),
 	locate: async (read, input, { actor, now }) => {

@@ -13,6 +13,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 	template: 'Templates',
 	grant: 'Rights of others',
 	key: 'API keys',
+	approval: 'Approvals',
 	journal: 'Activity',
 	trace: 'Message trace',
 	server: 'Server',

@@ -104,6 +104,14 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 		text(told.before, 'key') === null
 			? withRole('took rights from you')(told)
 			: `ended your API key “${text(told.before, 'name') ?? ''}”`,
+	'approval.give': ({ after }) =>
+		text(after, 'notApproved') === null
+			? `approved what somebody asked to do (${text(after, 'approved') ?? 'a change'})`
+			: `did not let be done what somebody asked for (${text(after, 'notApproved')})`,
+	'own.ask-approval': ({ after }) =>
+		text(after, 'takenBack') === null
+			? `asked for a second person’s approval (${text(after, 'toApprove') ?? 'a change'})`
+			: `took back what they had asked for (${text(after, 'takenBack')})`,
 	'grant.edit': () => 'changed the limits or the end of your rights',
 	'grant.review': ({ after }) =>
 		text(after, 'decision') === 'end' ? 'ended rights of yours in a review' : 'kept rights of yours in a review',
@@ -117,6 +125,10 @@ const WORDS: Partial<Record<Right, (told: Told) => string>> = {
 	'system.reset-password': () => 'set a new password by a one-time link',
 	'system.end-grant': withRole('closed rights of yours, whose time is over'),
 	'system.remind': withRole('reminded that rights of yours end soon'),
+	'system.look-after-approvals': ({ after }) =>
+		text(after, 'notDecided') === null
+			? 'told those who can approve it what you asked for'
+			: 'ended what you asked for, as nobody decided it in time',
 	'system.warn-of-storage': () => 'warned you that your mailbox fills up',
 	'backup.restore': ({ after }) =>
 		after?.state === 'stopped'

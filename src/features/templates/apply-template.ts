@@ -12,6 +12,7 @@ import { locateTemplate } from './locate-template'
  * what they may edit when it runs, mailbox by mailbox. What it applies is what the template said when they asked.
  */
 export const applyTemplate = command({
+	name: 'apply-template',
 	right: 'template.apply',
 	input: z.strictObject({
 		template: Id,

@@ -14,6 +14,7 @@ export const NAME_TAKEN = { field: 'name', text: 'There is a template of this na
  * @param organization NULL or empty = of the whole server
  */
 export const createTemplate = command({
+	name: 'create-template',
 	right: 'template.create',
 	input: z.discriminatedUnion('kind', [
 		MailboxContent.extend({ organization: Organization }),

@@ -13,6 +13,7 @@ const which = { template: Id, version: Version }
 
 /** Changes what later mailboxes, or their owners, begin with. What was made with it stays as it is, until it is applied again. */
 export const editTemplate = command({
+	name: 'edit-template',
 	right: 'template.edit',
 	input: z.discriminatedUnion('kind', [MailboxContent.extend(which), PersonContent.extend(which)]),
 	locate: async (read, input, { actor, now }) => {

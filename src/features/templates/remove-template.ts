@@ -9,6 +9,7 @@ const MANDATORY = 'Mailboxes have to be made with this template somewhere. Take 
 
 /** Deletes a template. What was made with it stays, and belongs to no template from then on. */
 export const removeTemplate = command({
+	name: 'remove-template',
 	right: 'template.remove',
 	input: z.strictObject({ template: Id }),
 	locate: async (read, input, { actor, now }) => {

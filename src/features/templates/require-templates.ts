@@ -11,6 +11,7 @@ const NOT_ONE = 'One of these is no template for mailboxes of this organization.
  * None = mailboxes are made freely.
  */
 export const requireTemplates = command({
+	name: 'require-templates',
 	right: 'organization.require-templates',
 	input: z.strictObject({ organization: Id, templates: z.array(Id).max(50, 'At most 50 of them.').default([]) }),
 	locate: async (read, input) => {

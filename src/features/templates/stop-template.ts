@@ -5,6 +5,7 @@ import { locateTemplate } from './locate-template'
 
 /** Stops the applying of a template; what is done by then stays done. */
 export const stopTemplate = command({
+	name: 'stop-template',
 	right: 'template.apply',
 	input: z.strictObject({ template: Id }),
 	locate: (read, input) => locateTemplate(read, input.template),

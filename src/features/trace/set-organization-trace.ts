@@ -11,6 +11,7 @@ const DAYS = 'Write a number of days from 1 to 3650, or leave it empty.'
  * so does the server's own limit: an organization can only be stricter.
  */
 export const setOrganizationTrace = command({
+	name: 'set-organization-trace',
 	right: 'organization.edit',
 	input: z.strictObject({
 		organization: Id,

@@ -76,9 +76,9 @@ export const ACCOUNT: Entries<'account'> = {
 		// For a day to come: then nothing but the plan is written.
 		{
 			...attempt(offBoard, async (aim) => ({ account: await account(aim), lastDay: '2099-01-31' })),
-			execute: async (caller, asked) => {
+			execute: async (caller, asked, request) => {
 				const plan = await rehearse(offBoard, caller, asked)
-				return execute(offBoard, caller, { ...(asked as object), mark: plan.ok ? plan.value.mark : '' })
+				return execute(offBoard, caller, { ...(asked as object), mark: plan.ok ? plan.value.mark : '' }, request)
 			},
 		},
 		attempt(runOffBoarding, freshOffBoarding, { fresh: true, parts: true }),

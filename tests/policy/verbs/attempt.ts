@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Caller } from '@/core/gateway/actor'
 import type { Command } from '@/core/gateway/command'
-import { execute } from '@/core/gateway/execute'
+import { execute, type Request } from '@/core/gateway/execute'
 import type { QueryHandle } from '@/core/gateway/handles'
 import type { Result } from '@/core/gateway/result'
 import type { Right } from '@/core/policy'
@@ -19,18 +19,24 @@ export interface Attempt {
 	readonly reasons?: readonly Why[]
 	/** How many entries the journal has of it, each of the same words: of the thing and of everybody whom it reaches. One unless told. */
 	readonly entries?: number
-	/** It has parts, each with an entry of its own right. */
+	/** It has parts, or does what others asked for, each with an entry of its own right. */
 	readonly parts?: true
 	/** The input names the actor: it is made for each. */
 	readonly fresh?: true
 	readonly input: (aim: Aim) => Promise<unknown>
-	readonly execute: (caller: Caller, input: unknown) => Promise<Result<unknown>>
+	readonly execute: (caller: Caller, input: unknown, request?: Request) => Promise<Result<unknown>>
 }
 export const attempt = <R extends Right, S extends z.ZodType, D, T extends object, P>(
 	verb: Command<R, S, D, T, P>,
 	input: (aim: Aim) => Promise<z.input<S>>,
 	more: Pick<Attempt, 'only' | 'reasons' | 'fresh' | 'entries' | 'parts'> = {},
-): Attempt => ({ by: 'verb', verb, input, execute: (caller, asked) => execute(verb, caller, asked), ...more })
+): Attempt => ({
+	by: 'verb',
+	verb,
+	input,
+	execute: (caller, asked, request) => execute(verb, caller, asked, request),
+	...more,
+})
 
 /** Which rows are there to be read, and the one that stands for each target. */
 export interface Reading {

@@ -1,6 +1,7 @@
 import type { Right } from '@/core/policy'
 import { ACCOUNT } from './account'
 import { ALIAS } from './alias'
+import { APPROVAL } from './approval'
 import type { Attempt, Reading } from './attempt'
 import { BACKUP } from './backup'
 import { BILLING } from './billing'
@@ -31,6 +32,7 @@ export const TRIED: Record<Right, readonly Attempt[] | Reading> = {
 	...GRANT,
 	...KEY,
 	...REVIEW,
+	...APPROVAL,
 	...JOURNAL,
 	...TRACE,
 	...SERVER,

@@ -7,6 +7,7 @@ import { reportCopy } from '@/core/proof/report-copy'
 import { createAppPassword } from '@/features/app-passwords/create-app-password'
 import { requireOwnAppPasswords } from '@/features/app-passwords/require-own-app-passwords'
 import { revokeOwnAppPassword } from '@/features/app-passwords/revoke-own-app-password'
+import { withdrawRequest } from '@/features/approvals/withdraw-request'
 import { beginErasing, finishErasing, prepareErasing } from '@/features/backups/begin-erasing'
 import { reportBackup } from '@/features/backups/report-backup'
 import { askExport } from '@/features/exports/ask-export'
@@ -46,6 +47,7 @@ import { acceptInvitation } from '@/features/welcome/accept-invitation'
 import { issueSetUpLink } from '@/features/welcome/issue-set-up-link'
 import { makeFirstAdministrator } from '@/features/welcome/make-first-administrator'
 import { updateBuiltInGrant } from '@/features/welcome/update-built-in-grant'
+import { anApprovalRequest } from '../../support/approvals'
 import { codeOf } from '../../support/authenticators'
 import { anAuthenticator, aPasskey, aTrustedDevice, PASSWORD, random } from '../../support/factories'
 import { aKey } from '../../support/keys'
@@ -55,6 +57,7 @@ import { freshOffBoarding } from '../world-leaving'
 import { freshOwnList } from '../world-lists'
 import { freshExport, freshRestore } from '../world-mail'
 import { freshAppPassword, freshEndedGrant, freshEndingGrant, freshSession } from '../world-people'
+import { LOOKING_AFTER } from './approval'
 import { attempt, type Entries, reading } from './attempt'
 import { KEEPING, SCHEDULING } from './backup'
 import { MENDING } from './drift'
@@ -108,6 +111,16 @@ async function freshPasskey(aim: Aim): Promise<{ account: string; passkey: strin
 
 const freshKey = async (aim: Aim): Promise<{ id: string }> => aKey(aim.world.db, (await freshMailbox(aim)).accountId)
 
+async function freshOwnRequest(aim: Aim): Promise<string> {
+	const { accountId } = await freshMailbox(aim)
+	const { rows } = await aim.world.db.query<{ domain: string }>(
+		'SELECT domain_id AS domain FROM account WHERE id = $1',
+		[accountId],
+	)
+	const [owner] = rows
+	return owner ? anApprovalRequest(aim.world.db, accountId, owner.domain) : randomUUID()
+}
+
 /** Verbs over oneself take no id, so there is no way to name another; but a session has one. */
 export const OWN: Entries<'own'> = {
 	'own.read': reading(
@@ -142,6 +155,8 @@ export const OWN: Entries<'own'> = {
 	],
 	'own.revoke-key': [attempt(revokeOwnKey, async (aim) => ({ key: (await freshKey(aim)).id }))],
 	'own.rotate-key': [attempt(rotateOwnKey, async (aim) => ({ key: (await freshKey(aim)).id, overlapHours: 1 }))],
+
+	'own.ask-approval': [attempt(withdrawRequest, async (aim) => ({ request: await freshOwnRequest(aim) }))],
 	'own.ask-renewal': [attempt(askRenewal, async (aim) => ({ grant: await freshEndingGrant(aim) }))],
 	'own.decide-review': OWN_DECIDING,
 	'own.set-second-factor': [
@@ -232,6 +247,7 @@ export const SYSTEM: Entries<'system'> = {
 		})),
 	],
 	'system.review': REVIEWING,
+	'system.look-after-approvals': LOOKING_AFTER,
 	'system.mend-drift': MENDING,
 	'system.send-letter': SENDING,
 	'system.apply-template': [

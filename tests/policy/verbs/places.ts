@@ -1,3 +1,4 @@
+import { demandApproval } from '@/features/approvals/demand-approval'
 import { demandSecondFactor } from '@/features/demands/demand-second-factor'
 import { createDomain } from '@/features/domains/create-domain'
 import { editDomain } from '@/features/domains/edit-domain'
@@ -73,6 +74,13 @@ export const ORGANIZATION: Entries<'organization'> = {
 			whom: 'roles' as const,
 			roles: ['manager'],
 			graceDays: '30',
+		})),
+	],
+	'organization.demand-approval': [
+		attempt(demandApproval, async (aim) => ({
+			organization: (await oneBelow(aim)).id,
+			version: 1,
+			rights: ['mailbox.remove' as const],
 		})),
 	],
 	'organization.set-trash': [

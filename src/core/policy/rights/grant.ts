@@ -70,4 +70,12 @@ export const GRANT_RIGHTS = {
 		gives: true,
 		stepUp: true,
 	},
+	'approval.give': {
+		on: ['organization', 'domain', 'mailbox', 'account'],
+		writes: ['approvalRequest'],
+		label: 'Approve what others ask for',
+		consequence: 'Where a second person is demanded, lets done what others ask for and they could do themselves.',
+		dependsOn: [],
+		stepUp: true,
+	},
 } as const satisfies Record<string, RightSpec>

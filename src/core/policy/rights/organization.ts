@@ -55,6 +55,14 @@ export const ORGANIZATION_RIGHTS = {
 		dependsOn: ['organization.read'],
 		stepUp: true,
 	},
+	'organization.demand-approval': {
+		on: ['organization'],
+		writes: ['approvalDemand'],
+		label: 'Demand a second person',
+		consequence: 'Decides which deeds in the organization wait until a second person has approved them.',
+		dependsOn: ['organization.read'],
+		stepUp: true,
+	},
 	'domain.read': read('domain', 'See domains', 'Sees a domain, its limits and how much of them is used.'),
 	'domain.create': {
 		on: ['organization'],

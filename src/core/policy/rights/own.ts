@@ -30,4 +30,5 @@ export const OWN = {
 	'own.ask-renewal': own('Ask for more time', ['renewalRequest']),
 	'own.edit-list-members': own('Edit the members of my lists', ['listMember']),
 	'own.set-recovery': own('Change my recovery address', ['recoveryAddress', 'token']),
+	'own.ask-approval': own('Ask for a second person’s approval', ['approvalRequest']),
 } as const satisfies Record<string, RightSpec>

@@ -76,6 +76,8 @@ export type WritableModel =
 	| 'offBoarding'
 	| 'review'
 	| 'reviewItem'
+	| 'approvalDemand'
+	| 'approvalRequest'
 
 /** A right that only looks. */
 export const read = (on: Level, label: string, consequence: string) =>

@@ -24,6 +24,11 @@ export const SYSTEM = {
 	'system.reset-password': system('Set a forgotten password', ['account'], ['account', 'session', 'token']),
 	'system.end-grant': system('Close grants that have ended', ['server'], ['grant']),
 	'system.remind': system('Remind of the end of a grant', ['server'], ['grantNotice']),
+	'system.look-after-approvals': system(
+		'Tell who can approve a request, and end what nobody decided',
+		['server'],
+		['approvalRequest'],
+	),
 	'system.send-letter': system('Send letters', ['server'], ['letter']),
 	'system.apply-template': system('Tell how far a template is applied', ['server'], ['templateRun']),
 	'system.mend-drift': system('Tell what became of a difference', ['server', 'domain'], ['driftFinding', 'backup']),

@@ -73,12 +73,19 @@ function under(ids: readonly string[], given: readonly GivenGrant[]): GivenGrant
 
 /** Jobs in their name that have yet to run. */
 const Waiting = ({ jobs }: { jobs: readonly WaitingJobs[] }) =>
-	jobs.map(({ what, jobs: n }) => (
-		<li key={what}>
-			{n === 1 ? 'One job of theirs waits' : `${n} jobs of theirs wait`} to {what}: what their rights no longer cover
-			then is refused.
-		</li>
-	))
+	jobs.map(({ what, jobs: n }) =>
+		what === null ? (
+			<li key="approvals">
+				{n === 1 ? 'One request of theirs waits' : `${n} requests of theirs wait`} for a second person: what was asked
+				for with this ends, and is not brought back by an undo.
+			</li>
+		) : (
+			<li key={what}>
+				{n === 1 ? 'One job of theirs waits' : `${n} jobs of theirs wait`} to {what}: what their rights no longer cover
+				then is refused.
+			</li>
+		),
+	)
 
 /** Exactly what ends with one grant. */
 export function WhatEnds({

@@ -51,6 +51,11 @@ function Steps({ steps, now }: { steps: readonly Step[]; now: Date }) {
 	)
 }
 
+function titleOf({ allowed, found }: Answer, who: string): string {
+	if (!allowed) return `No. ${who} may not do this.`
+	return found?.secondPerson ? `Yes. ${who} may do this, with a second person’s approval.` : `Yes. ${who} may do this.`
+}
+
 /** Allowed or refused, the steps that led there, and what would be needed. */
 export function WhyAnswer({ answer, viewerId }: { answer: Answer; viewerId: string | null }) {
 	const { who } = voiceOf(answer, viewerId)
@@ -59,10 +64,7 @@ export function WhyAnswer({ answer, viewerId }: { answer: Answer; viewerId: stri
 	const { helpers, allowed, asked } = answer
 	return (
 		<Section title="Answer">
-			<Notice
-				tone={allowed ? 'success' : 'danger'}
-				title={allowed ? `Yes. ${who} may do this.` : `No. ${who} may not do this.`}
-			>
+			<Notice tone={allowed ? 'success' : 'danger'} title={titleOf(answer, who)}>
 				“{label}” on {askedOf(answer)}.
 			</Notice>
 			{asked && <Steps steps={stepsOf(answer, viewerId)} now={answer.acting.now} />}

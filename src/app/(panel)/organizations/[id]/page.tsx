@@ -1,4 +1,4 @@
-import { Archive, LayoutTemplate, Pencil, Plus, Route, ShieldCheck } from 'lucide-react'
+import { Archive, LayoutTemplate, Pencil, Plus, Route, ShieldCheck, Stamp } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { Loaded } from '@/core/gateway/actor'
@@ -42,6 +42,11 @@ function Actions({
 			{can['organization.demand-second-factor'] && (
 				<LinkButton href={`/organizations/${id}/second-factors`} icon={<ShieldCheck size={16} aria-hidden />}>
 					Second factors
+				</LinkButton>
+			)}
+			{can['organization.demand-approval'] && (
+				<LinkButton href={`/organizations/${id}/approvals`} icon={<Stamp size={16} aria-hidden />}>
+					Approvals
 				</LinkButton>
 			)}
 			{can['organization.set-trash'] && (

@@ -1,0 +1,21 @@
+import type { Task } from 'graphile-worker'
+import { systemCaller } from '@/core/gateway/actor'
+import { execute } from '@/core/gateway/execute'
+import { dueRequests } from '@/features/approvals/due-requests'
+import { endRequest } from '@/features/approvals/end-request'
+import { tellApprovers } from '@/features/approvals/tell-approvers'
+import { keyOf, settled } from './handler'
+
+/**
+ * Each minute: writes to those who can approve what was asked for, and ends what nobody decided in time. What one run has done the next does
+ * not find any more; two at the same moment do each thing once, by its key.
+ */
+export const lookAfterApprovals: Task = async () => {
+	const by = systemCaller('Approvals', ['system.look-after-approvals'])
+	for (const { id: request, isOver } of await dueRequests()) {
+		const key = keyOf(isOver ? 'end-request' : 'tell-approvers', request)
+		settled(
+			await (isOver ? execute(endRequest, by, { request }, { key }) : execute(tellApprovers, by, { request }, { key })),
+		)
+	}
+}

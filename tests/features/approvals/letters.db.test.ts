@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { execute } from '@/core/gateway/execute'
+import { withdrawRequest } from '@/features/approvals/withdraw-request'
+import { lookAfterApprovals } from '@/jobs/look-after-approvals'
+import { aGuardedHouse, askRemoval, type House, isRemoved, requestIn, stateOf, WHY } from '../../support/approvals'
+import { approve } from '../../support/approve'
+import { as } from '../../support/callers'
+import { useDatabase } from '../../support/database'
+import { aDelegate, aGrant, anAccount, rightsOf } from '../../support/factories'
+import { aKey } from '../../support/keys'
+
+const here = useDatabase()
+const run = () => lookAfterApprovals({}, {} as never)
+const lettersTo = async (...people: { id: string }[]) =>
+	(
+		await here.owner.query<{ to: string; subject: string; text: string; link: string }>(
+			'SELECT account_id AS to, subject, body_text AS text, link FROM letter WHERE account_id = ANY ($1) ORDER BY created_at, id',
+			[people.map(({ id }) => id)],
+		)
+	).rows
+const entriesOf = async (request: string) =>
+	(await here.owner.query('SELECT "right", after FROM journal_entry WHERE subject_id = $1 ORDER BY at', [request])).rows
+
+test('B4 whoever can approve gets a letter, once, whatever is restarted; nobody else does', async () => {
+	const house = await aGuardedHouse(here.owner)
+	const scope = { organizations: [house.organization.id] }
+	const rights = rightsOf('team-member')
+	// What stems from the asker, who cannot do it, who is disabled, and a key: none of them could approve it.
+	const [friend, made] = [await anAccount(here.owner), await anAccount(here.owner)]
+	await here.owner.query('UPDATE account SET created_by_id = $2 WHERE id = $1', [made.id, house.asker.id])
+	await aGrant(here.owner, friend.id, rights, scope, { parentId: house.asker.grantId, givenById: house.asker.id })
+	await aGrant(here.owner, made.id, rights, scope)
+	const reader = await aDelegate(here.owner, ['mailbox.read', 'approval.give'], scope)
+	const disabled = await house.team()
+	await here.owner.query("UPDATE account SET state = 'disabled' WHERE id = $1", [disabled.id])
+	const key = await aKey(here.owner, house.second.id, { rights, scope, parentId: house.second.grantId })
+	const elsewhere = await aGuardedHouse(here.owner)
+	const request = requestIn(await askRemoval(house))
+	await Promise.all([run(), run()])
+	await run()
+	expect(await lettersTo(house.asker, friend, made, reader, disabled, key, elsewhere.second)).toEqual([])
+	const letters = await lettersTo(house.second)
+	expect(letters).toMatchObject([
+		{ subject: expect.stringContaining(house.mailbox.address), link: expect.stringContaining(`/approvals/${request}`) },
+	])
+	expect(letters[0]?.text).toContain(WHY.reason)
+	expect(letters[0]?.text).toContain('Delete mailboxes')
+	expect(await entriesOf(request)).toMatchObject([
+		{ right: 'system.look-after-approvals', after: { told: expect.any(Array) } },
+	])
+})
+
+test('B4 of many who could approve the nearest five are written to', async () => {
+	const house = await aGuardedHouse(here.owner)
+	const near = () => aDelegate(here.owner, rightsOf('domain-admin'), { domains: [house.domain.id] })
+	const five = await Promise.all(Array.from({ length: 5 }, near))
+	requestIn(await askRemoval(house))
+	await run()
+	expect(await lettersTo(house.second)).toEqual([])
+	expect(new Set((await lettersTo(...five)).map(({ to }) => to))).toEqual(new Set(five.map(({ id }) => id)))
+})
+
+const over = (house: House) =>
+	here.owner.query('UPDATE approval_request SET ends_at = now() WHERE asker_id = $1', [house.asker.id])
+test('B4 what nobody decided in time ends: wiped, told to whoever asked, and approved by nobody any more', async () => {
+	const house = await aGuardedHouse(here.owner)
+	const request = requestIn(await askRemoval(house))
+	await over(house)
+	await Promise.all([run(), run()])
+	await run()
+	expect(await stateOf(here.owner, request)).toMatchObject({
+		state: 'void',
+		sealed: false,
+		answer: expect.stringContaining('in time'),
+	})
+	expect(await lettersTo(house.asker)).toMatchObject([{ subject: `Nobody decided it: ${house.mailbox.address}` }])
+	expect(await lettersTo(house.second)).toEqual([])
+	expect(await approve(house.second, request)).toMatchObject({ problem: { kind: 'conflict' } })
+	expect(await isRemoved(here.owner, house.mailbox)).toBe(false)
+	requestIn(await askRemoval(house))
+})
+
+test('B4 of what was taken back at once nobody hears, and what it is about may be gone', async () => {
+	const [house, gone] = [await aGuardedHouse(here.owner), await aGuardedHouse(here.owner)]
+	const request = requestIn(await askRemoval(house))
+	expect(await execute(withdrawRequest, as(house.asker), { request })).toMatchObject({ ok: true })
+	const lost = requestIn(await askRemoval(gone))
+	await here.owner.query('UPDATE approval_request SET place_id = gen_random_uuid() WHERE id = $1', [lost])
+	await run()
+	expect(await lettersTo(house.second, gone.second)).toEqual([])
+	const { rows } = await here.owner.query('SELECT told_at IS NOT NULL AS told FROM approval_request WHERE id = $1', [
+		lost,
+	])
+	expect(rows).toEqual([{ told: true }])
+})
