@@ -60,12 +60,14 @@ test('40 parallel creates against a limit of 10 make exactly 10', async () => {
 	)
 	const results = await Promise.all(Array.from({ length: 40 }, () => execute(createMailbox, as(hr), input(domain))))
 	expect(results.filter((result) => result.ok)).toHaveLength(10)
-	for (const result of results)
-		if (!result.ok)
-			expect(result.problem).toMatchObject({
-				kind: 'over-limit',
-				text: 'Your grant allows 10 mailboxes, and 10 are in use.',
-			})
+	// Who waited five seconds for the others is told that the panel is busy.
+	const refused = results.flatMap((result) => (result.ok || result.problem.kind === 'too-many' ? [] : [result.problem]))
+	expect(refused.length).toBeGreaterThan(0)
+	for (const problem of refused)
+		expect(problem).toMatchObject({
+			kind: 'over-limit',
+			text: 'Your grant allows 10 mailboxes, and 10 are in use.',
+		})
 	const { rows } = await here.owner.query('SELECT count(*)::int AS n FROM mailbox WHERE domain_id = $1', [domain.id])
 	expect(rows).toEqual([{ n: 10 }])
 })
