@@ -19,5 +19,5 @@ export function PeopleTabs({ viewer, current }: { viewer: Loaded; current: (type
 	const seen = TABS.filter((tab) => tab.href === current || may(tab.right) || ('or' in tab && may(tab.or)))
 	if (seen.length < 2) return null
 	const items = seen.map(({ href, label }) => ({ href, label, current: href === current }))
-	return <Tabs label="People, roles, grants, API keys, invitations and second factors" items={items} />
+	return <Tabs label="People and roles" items={items} />
 }
