@@ -38,7 +38,7 @@ test('P7 P8 P13 B2: a role made, cloned, edited and applied as it was shown, and
 /** At first without any right. */
 async function makeRole({ page, school }: Story): Promise<void> {
 	await page.goto('/accounts')
-	const tabs = page.getByRole('navigation', { name: 'People, roles, grants, invitations and second factors' })
+	const tabs = page.getByRole('navigation', { name: 'People and roles' })
 	await expect(tabs.getByRole('link', { name: 'Accounts', exact: true })).toHaveAttribute('aria-current', 'page')
 	await tabs.getByRole('link', { name: 'Roles', exact: true }).click()
 	await expect(page).toHaveURL(/\/roles$/)
