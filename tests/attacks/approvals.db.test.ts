@@ -107,6 +107,37 @@ test('B4 a second account that the asker made, gave the rights to, or can sign i
 	expect(await approve(house.second, request)).toMatchObject({ ok: true })
 })
 
+test('B4 nobody approves what was asked in the name of an account that they made, or can sign in to', async () => {
+	const house = await aGuardedHouse(here.owner)
+	const made = {
+		domain: house.domain.id,
+		localPart: 'puppet',
+		name: 'Puppet',
+		password: 'a long enough passphrase',
+		quota: '',
+	}
+	const puppet = await execute(createMailbox, as(house.asker), made)
+	if (!puppet.ok) throw new Error(puppet.problem.text)
+	const { account } = puppet.value.value as unknown as { account: string }
+	expect(await execute(giveGrant, as(house.asker), gift(house, account))).toMatchObject({ ok: true })
+	const asked = requestIn(await askRemoval(house, { by: { ...house.asker, id: account } }))
+	expect(await approve(house.asker, asked)).toMatchObject({ problem: { kind: 'not-allowed' } })
+	await stands(house)
+	// Somebody else does; and whoever made an account long ago is its owner's second person like anybody.
+	await here.owner.query("UPDATE account SET created_at = now() - interval '8 days' WHERE id = $1", [account])
+	expect(await approve(house.asker, asked)).toMatchObject({ ok: true })
+
+	const other = await aMailbox(here.owner, house.domain)
+	const colleague = await house.team()
+	await here.owner.query('UPDATE account SET organization_id = $2 WHERE id = $1', [colleague.id, house.organization.id])
+	const set = { account: colleague.id, password: 'another long passphrase' }
+	expect(await execute(setAccountPassword, as(house.asker), set)).toMatchObject({ ok: true })
+	const second = requestIn(await askRemoval(house, { by: colleague, mailbox: other }))
+	expect(await approve(house.asker, second)).toMatchObject({ problem: { kind: 'not-allowed' } })
+	expect(await isRemoved(here.owner, other)).toBe(false)
+	expect(await approve(house.second, second)).toMatchObject({ ok: true })
+})
+
 test('B4 approved once is done once: two who approve at the same moment, and one who approves again', async () => {
 	const house = await aGuardedHouse(here.owner, ['mailbox.set-enabled'])
 	const third = await house.team()

@@ -151,7 +151,7 @@ async function decideAnew<R extends Right, S extends z.ZodType, D, T extends obj
 	return { verb, caller, loaded: asker, located, subject, input, grant, giving, reason, part }
 }
 
-/** Could the approver do it too, by what does not stem from the asker, and is the account their own? @throws Refused */
+/** Could the approver do it too, by what does not stem from the asker, and are both accounts in the hands of their owners alone? @throws Refused */
 async function expectSecondPerson<R extends Right, D>(
 	tx: Transaction,
 	{ loaded }: Approver,
@@ -173,7 +173,7 @@ async function expectSecondPerson<R extends Right, D>(
 const lacking = (right: Right): string =>
 	`You cannot approve this: it takes the right “${specOf(right).label}” here, not given to you by whoever asks.`
 const OWN_HAND =
-	'You cannot approve this: whoever asks made your account, or set how you sign in within the last seven days.'
+	'You cannot approve this: whoever asks made your account, or one of you made that of the other, or set how they sign in, within the last seven days.'
 
 /** It does what was shown, and to what was shown: a role or a template that was chosen may say something else by now. */
 function expectSame<T>(outcome: Outcome<T>, request: Waiting, now: Date): void {

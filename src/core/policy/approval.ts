@@ -14,7 +14,8 @@ export const APPROVAL_HOURS = 72
 
 /**
  * Whoever set the password of somebody, or took rights from somebody, could be alone by their own hand. For so many days the one whose
- * password they set approves nothing of theirs, and the other still counts as somebody who could (app.has_second_person).
+ * password they set approves nothing of theirs, nor they anything that is asked in that one's name (app.had_hand_in), and the other still
+ * counts as somebody who could (app.has_second_person).
  */
 export const OWN_HAND_DAYS = 7
 
