@@ -1,11 +1,23 @@
 import { expect, test } from 'vitest'
+import { systemCaller } from '@/core/gateway/actor'
 import { execute } from '@/core/gateway/execute'
+import { removeOrganization } from '@/features/organizations/remove-organization'
+import { dueToRepeat } from '@/features/reviews/due-reviews'
 import { editReview } from '@/features/reviews/edit-review'
+import { openNext } from '@/features/reviews/open-next'
 import { openReview } from '@/features/reviews/open-review'
 import { as } from '../../support/callers'
 import { journalOf } from '../../support/content'
 import { useDatabase } from '../../support/database'
-import { aDelegate, aDomain, aGrant, aMailbox, anAdministrator, anOrganization } from '../../support/factories'
+import {
+	aDelegate,
+	aDomain,
+	aGrant,
+	aMailbox,
+	anAdministrator,
+	anOrganization,
+	rightsOf,
+} from '../../support/factories'
 import { aReview, aSchool, asked, inDays, itemsOf, reviewOf } from './reviewing'
 
 const here = useDatabase()
@@ -150,4 +162,23 @@ test('its day can be moved while it is open; a form that is old by then says wha
 	expect(await execute(editReview, as(school.ada), edited)).toMatchObject({ ok: false, problem: { kind: 'stale' } })
 	const mia = await execute(editReview, as(school.mia), { ...edited, version: 2 })
 	expect(mia).toMatchObject({ ok: false, problem: { kind: 'not-found' } })
+})
+
+test('no review follows that of an organization that is gone: it would be one of the whole server', async () => {
+	const school = await aSchool(here.owner)
+	const below = await anOrganization(here.owner, { parent_id: school.organization.id })
+	const held = await aDelegate(here.owner, ['mailbox.read'], { organizations: [below.id] })
+	const wide = [...rightsOf('team-member'), 'organization.remove'] as const
+	const head = await aDelegate(here.owner, wide, { organizations: [school.organization.id] })
+	const opened = await execute(openReview, as(head), asked(school, { organization: below.id, everyMonths: '1' }))
+	if (!opened.ok) throw new Error(opened.problem.text)
+	const { id } = opened.value.value
+	await here.owner.query('UPDATE access_grant SET revoked_at = now() WHERE id = $1', [held.grantId])
+	expect(await execute(removeOrganization, as(head), { organization: below.id })).toMatchObject({ ok: true })
+	expect(await reviewOf(here.owner, id)).toMatchObject({ organization_id: null, every_months: null, repeats_at: null })
+	expect((await dueToRepeat()).map((due) => due.id)).not.toContain(id)
+	const program = systemCaller('Access review', ['system.review'])
+	expect(await execute(openNext, program, { review: id })).toMatchObject({ ok: false })
+	const { rows } = await here.owner.query('SELECT FROM review WHERE name = $1', [(await reviewOf(here.owner, id)).name])
+	expect(rows).toHaveLength(1)
 })
