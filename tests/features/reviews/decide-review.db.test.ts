@@ -6,6 +6,7 @@ import { restoreGrant } from '@/features/grants/restore-grant'
 import { revokeGrant } from '@/features/grants/revoke-grant'
 import { closeReview } from '@/features/reviews/close-review'
 import { decideReview } from '@/features/reviews/decide-review'
+import { anApprovalDemand } from '../../support/approvals'
 import { as } from '../../support/callers'
 import { journalOf } from '../../support/content'
 import { useDatabase } from '../../support/database'
@@ -96,6 +97,16 @@ describe('B15 each grant is kept or ended, on record', () => {
 		expect(await again('Tom')).toMatchObject({ decision: 'end', decided_by: 'Ada' })
 		expect(await reviewOf(here.owner, review)).toMatchObject({ settled: 2 })
 	})
+})
+
+test('B4 where a second person is demanded for revoking, a grant is still kept with one’s own hand, and not ended', async () => {
+	await anApprovalDemand(here.owner, school.organization.id, ['grant.revoke'])
+	expect(await decide(school.mia, [item('Tom')], 'keep')).toMatchObject({ ok: true, value: { value: { done: 1 } } })
+	const tom = (await again('Tom')) as Item
+	expect(tom.decision).toBe('keep')
+	expect(await decide(school.mia, [tom], 'end')).toMatchObject({ problem: { kind: 'not-allowed' } })
+	expect(await isRevoked(here.owner, school.tom.grant)).toBe(false)
+	expect(await again('Tom')).toMatchObject({ decision: 'keep', ended_at: null })
 })
 
 describe('API keys', () => {
