@@ -48,9 +48,8 @@ async function withSecond<R extends Right, S extends z.ZodType, D, T extends obj
 	deed: Asked<R, S, D, T, P>,
 	uses: readonly Right[],
 ): Promise<Tried<T> | Waits> {
-	if (deed.partOf !== undefined) throw notAllowed(PART, 'second-person')
-	if (deed.caller.kind === 'person' && deed.caller.job !== undefined) throw notAllowed(JOB, 'second-person')
-	if (deed.loaded.actor.keyOf !== undefined) throw notAllowed(KEY, 'second-person')
+	const why = neverWaits(deed)
+	if (why !== null) throw notAllowed(why, 'second-person')
 	if (deed.rehearses) return { outcome: await runDeed(tx, deed), alone: false }
 	const alone = await isAlone(tx, deed, uses)
 	const outcome = await runDeed(tx, deed)
@@ -77,6 +76,17 @@ const NAMELESS = 'A second person has to approve this, and this cannot wait for 
 const REVEALS =
 	'A second person has to approve this, and a secret that is made and shown once cannot wait for one. Type a password instead.'
 
+/** What cannot wait, whatever it does, and why; NULL = it can. */
+function neverWaits<R extends Right, S extends z.ZodType, D, T extends object, P>({
+	partOf,
+	caller,
+	loaded,
+}: Asked<R, S, D, T, P>): string | null {
+	if (partOf !== undefined) return PART
+	if (caller.kind === 'person' && caller.job !== undefined) return JOB
+	return loaded.actor.keyOf === undefined ? null : KEY
+}
+
 /**
  * The rights for which a second person is demanded around here. The program itself waits for nobody, and a job that goes on with what was
  * begun waits for nobody a second time.
@@ -95,7 +105,10 @@ async function demandedAt<R extends Right, S extends z.ZodType, D, T extends obj
 	return isBegun ? new Set([...demanded].filter((one) => one !== right)) : demanded
 }
 
-/** Tries it with nothing for which a second person is demanded. @returns what it did, or which of these it takes */
+/**
+ * Tries it with nothing for which a second person is demanded; also where one is demanded for the deed itself, so that whoever approves it
+ * holds what it takes besides. @returns what it did, or which of these it takes
+ */
 async function runWithout<R extends Right, S extends z.ZodType, D, T extends object, P>(
 	tx: Transaction,
 	deed: Asked<R, S, D, T, P>,
@@ -105,22 +118,23 @@ async function runWithout<R extends Right, S extends z.ZodType, D, T extends obj
 	// Whoever makes a key gives nobody anything: it holds what is theirs, and does nothing for which a second person is demanded.
 	const gift = 'proposal' in located && located.proposal !== undefined && !located.ownKey
 	const gives = gift || Boolean(located.gives)
-	const uses = new Set<Right>([verb.right, ...(gives ? (['grant.give'] as const) : [])].filter((r) => demanded.has(r)))
-	if (uses.size > 0) return { uses: [...uses] }
+	const own = [verb.right, ...(gives ? (['grant.give'] as const) : [])].filter((right) => demanded.has(right))
+	if (own.length > 0 && (neverWaits(deed) !== null || deed.rehearses)) return { uses: own }
 	const holds = holdsToo(deed.loaded)
+	const besides = new Set<Right>()
 	const without: MayToo = (right, place) => {
 		if (!demanded.has(right)) return holds(right, place)
-		if (holds(right, place)) uses.add(right)
+		if (holds(right, place)) besides.add(right)
 		return false
 	}
 	try {
 		const outcome = await runDeed(tx, deed, { may: without })
 		const also = (outcome.also ?? []).map(({ right }) => right).filter((right) => demanded.has(right))
-		if (also.length === 0 && !outcome.loosens) return { outcome }
-		return { uses: [...also, ...(outcome.loosens ? [verb.right] : [])] }
+		const uses = new Set<Right>([...own, ...also, ...(outcome.loosens ? [verb.right] : [])])
+		return uses.size === 0 ? { outcome } : { uses: [...uses] }
 	} catch (error) {
-		if (uses.size === 0) throw error
-		return { uses: [...uses] }
+		if (besides.size === 0) throw error
+		return { uses: [...new Set([...own, ...besides])] }
 	}
 }
 

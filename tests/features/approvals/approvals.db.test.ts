@@ -185,6 +185,21 @@ test('B4 asking for the same twice makes one request; the same form sent again s
 	)
 })
 
+test('B4 of two rights that a deed takes and for which a second person is demanded, whoever approves holds both', async () => {
+	const house = await aGuardedHouse(here.owner, ['alias.create', 'alias.forward-outside'])
+	const within = rightsOf('team-member').filter((right) => right !== 'alias.forward-outside')
+	const narrow = await aDelegate(here.owner, within, { organizations: [house.organization.id] })
+	const ask = async (destination: string) => {
+		const alias = { domain: house.domain.id, localPart: `a${random()}`, destinations: [destination] }
+		return requestIn(await execute(createAlias, as(house.asker), alias, WHY))
+	}
+	const outside = await ask('somebody@elsewhere.test')
+	expect(await approve(narrow, outside)).toMatchObject({ problem: { kind: 'not-allowed' } })
+	expect(await approve(house.second, outside)).toMatchObject({ ok: true })
+	// What it does not take is not asked of them.
+	expect(await approve(narrow, await ask(house.mailbox.address))).toMatchObject({ ok: true })
+})
+
 test('B4 whoever is the only one does it with a reason, and the journal and the list say that nobody else approved it', async () => {
 	const house = await aGuardedHouse(here.owner)
 	// A right of their own above everybody: there is no administrator in this house.
