@@ -184,4 +184,8 @@ export const ASKED_ALREADY = {
 		field: '',
 		text: 'You have asked for exactly this already, and it waits for a second person. You find it under Approvals.',
 	},
+	approval_request_key_key: {
+		field: '',
+		text: 'You asked for this with this very form, and it was decided. Load the page again to ask anew.',
+	},
 } as const

@@ -185,6 +185,17 @@ test('B4 asking for the same twice makes one request; the same form sent again s
 	)
 })
 
+test('B4 a form that was sent, and sent once more after it was taken back, says to ask anew', async () => {
+	const house = await aGuardedHouse(here.owner)
+	const input = { mailbox: house.mailbox.id, confirm: house.mailbox.address }
+	const request = { ...WHY, key: randomUUID() }
+	const asked = requestIn(await execute(removeMailbox, as(house.asker), input, request))
+	expect(await execute(withdrawRequest, as(house.asker), { request: asked })).toMatchObject({ ok: true })
+	const again = await execute(removeMailbox, as(house.asker), input, request)
+	expect(again).toMatchObject({ problem: { kind: 'conflict', text: expect.stringContaining('ask anew') } })
+	requestIn(await execute(removeMailbox, as(house.asker), input, WHY))
+})
+
 test('B4 of two rights that a deed takes and for which a second person is demanded, whoever approves holds both', async () => {
 	const house = await aGuardedHouse(here.owner, ['alias.create', 'alias.forward-outside'])
 	const within = rightsOf('team-member').filter((right) => right !== 'alias.forward-outside')
