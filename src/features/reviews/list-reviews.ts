@@ -19,6 +19,7 @@ export interface ReviewRow {
 	readonly openedBy: string
 	readonly createdAt: Date
 	readonly createdText: string
+	/** Of those that the viewer sees. */
 	readonly items: number
 	/** Decided, or ended meanwhile. */
 	readonly settled: number
@@ -33,9 +34,21 @@ export interface ReviewFilter {
 	readonly at?: string | undefined
 }
 
-const COLUMNS = sql`r.id, r.name, r.place, r.reviewers, r.due_at AS "dueAt", r.every_months AS "everyMonths", r.repeats_at AS "repeatsAt",
-	r.opened_by AS "openedBy", r.created_at AS "createdAt", r.created_at::text AS "createdText", r.items, r.settled, r.closed_at AS "closedAt",
-	r.closed_by AS "closedBy", r.at_close AS "atClose", r.version`
+/**
+ * How many there are, and how many are settled, is told of all grants where the viewer manages the review; else of those about which they
+ * are asked, since what others hold elsewhere is nothing to them.
+ */
+const columns = ({ accountId }: Loaded, manages: boolean): Sql => {
+	const managed = manages
+		? sql`((SELECT app.reads_all()) OR r.organization_id IN (SELECT app.readable_organizations()))`
+		: sql`false`
+	const asked = sql`FROM review_item a WHERE a.review_id = r.id AND a.reviewer_id = ${accountId}::uuid`
+	return sql`r.id, r.name, r.place, r.reviewers, r.due_at AS "dueAt", r.every_months AS "everyMonths", r.repeats_at AS "repeatsAt",
+		r.opened_by AS "openedBy", r.created_at AS "createdAt", r.created_at::text AS "createdText",
+		CASE WHEN ${managed} THEN r.items ELSE (SELECT count(*)::int ${asked}) END AS items,
+		CASE WHEN ${managed} THEN r.settled ELSE (SELECT count(*)::int ${asked} AND (a.decision IS NOT NULL OR a.ended_at IS NOT NULL)) END AS settled,
+		r.closed_at AS "closedAt", r.closed_by AS "closedBy", r.at_close AS "atClose", r.version`
+}
 const STATES: Record<string, Sql> = {
 	open: sql`AND r.closed_at IS NULL`,
 	overdue: sql`AND r.closed_at IS NULL AND r.due_at <= now()`,
@@ -55,11 +68,12 @@ export async function listReviews(viewer: Loaded, filter: ReviewFilter = {}): Pr
 	const cursor = parseCursor(filter.at, 'timestamptz')
 	const order = { column: sql`r.created_at`, id: sql`r.id`, cast: 'timestamptz', descending: true, cursor } as const
 	const { behind, orderAndLimit } = keyset(order)
+	const manages = mayAnywhere(viewer.actor, MANAGING, viewer.now)
 	const found = await query(
 		viewer,
-		mayAnywhere(viewer.actor, MANAGING, viewer.now) ? MANAGING : ASKED,
+		manages ? MANAGING : ASKED,
 		(read) => read.sql<ReviewRow>`
-			SELECT ${COLUMNS} FROM review r WHERE true ${searched(filter.q)} ${fragmentFor(STATES, filter.state)} ${behind} ${orderAndLimit}`,
+			SELECT ${columns(viewer, manages)} FROM review r WHERE true ${searched(filter.q)} ${fragmentFor(STATES, filter.state)} ${behind} ${orderAndLimit}`,
 	)
 	return pageOf(found, cursor, (row) => row.createdText)
 }
@@ -113,7 +127,7 @@ export interface Review extends ReviewRow {
 export const getReview = (viewer: Loaded, id: string): Promise<Review | null> =>
 	inReview(viewer, id, async (read, manages) => {
 		const [row] = await read.sql<Omit<Review, 'mayManage'>>`
-			SELECT ${COLUMNS}, waiting.mine, waiting.unasked FROM review r CROSS JOIN LATERAL (
+			SELECT ${columns(viewer, manages)}, waiting.mine, waiting.unasked FROM review r CROSS JOIN LATERAL (
 				SELECT (count(*) FILTER (WHERE i.reviewer_id = ${viewer.accountId}::uuid))::int AS mine, (count(*) FILTER (WHERE i.reviewer_id IS NULL))::int AS unasked
 				FROM review_item i WHERE i.review_id = r.id AND i.decision IS NULL AND i.ended_at IS NULL) waiting
 			WHERE r.id = ${id}::uuid`

@@ -3,12 +3,13 @@ import { execute } from '@/core/gateway/execute'
 import { closeReview } from '@/features/reviews/close-review'
 import { itemsToDecide, listReviewItems } from '@/features/reviews/list-review-items'
 import { getReview, listReviews, waitingReviews } from '@/features/reviews/list-reviews'
+import { openReview } from '@/features/reviews/open-review'
 import { reviewFile } from '@/features/reviews/review-file'
 import { wouldBeLeft } from '@/features/reviews/would-be-left'
 import { as, viewerOf } from '../../support/callers'
 import { useDatabase } from '../../support/database'
-import { aDelegate, rightsOf } from '../../support/factories'
-import { aReview, aSchool, decide, type Item, itemsOf, type School } from './reviewing'
+import { aDelegate, anAdministrator, rightsOf } from '../../support/factories'
+import { aReview, aSchool, asked, decide, type Item, itemsOf, type School } from './reviewing'
 
 const here = useDatabase()
 let school: School
@@ -46,6 +47,27 @@ test('who manages reviews sees all of it, who is asked sees what they are asked,
 	}
 	const foreign = await itemsToDecide(mia, review, [item('Ada').id, item('Tom').id])
 	expect(foreign?.map(({ holder }) => holder)).toEqual(['Tom'])
+})
+
+test('how many grants there are is told to who manages the review; whoever is asked about some learns how many these are', async () => {
+	const admin = await anAdministrator(here.owner)
+	const wide = await execute(openReview, as(admin), asked(school, { organization: '' }))
+	if (!wide.ok) throw new Error(wide.problem.text)
+	const { id } = wide.value.value
+	const [all, ada, mia] = [await viewerOf(admin), await viewerOf(school.ada), await viewerOf(school.mia)]
+	// Of the whole server Ada manages nothing, though she manages reviews of the school.
+	for (const [viewer, of, n] of [
+		[ada, id, 1],
+		[mia, id, 1],
+		[mia, review, 1],
+		[ada, review, 4],
+	] as const) {
+		expect(await getReview(viewer, of)).toMatchObject({ items: n, settled: 0 })
+		expect((await listReviews(viewer)).rows.find((row) => row.id === of)).toMatchObject({ items: n, settled: 0 })
+	}
+	expect((await getReview(all, id))?.items).toBeGreaterThan(8)
+	expect((await listReviews(all)).rows.find((row) => row.id === id)?.items).toBeGreaterThan(8)
+	await here.owner.query('DELETE FROM review WHERE id = $1', [id])
 })
 
 test('what hangs below a grant is told before it ends, and what could not be decided, with the reason', async () => {
