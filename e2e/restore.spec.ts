@@ -180,6 +180,8 @@ async function intoAnother(story: Story, backup: string): Promise<void> {
 	] as const) {
 		await into.fill(typed)
 		await show.click()
+		// Two of them are answered by the same sentence: the address says which answer this is.
+		await expect(page).toHaveURL((url) => url.searchParams.get('into') === typed)
 		await expect(page.getByText(fault).first()).toBeVisible()
 		await expect(into).toHaveValue(typed)
 		await expect(page.getByRole('button', { name: 'Restore', exact: true })).toHaveCount(0)
