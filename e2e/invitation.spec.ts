@@ -15,9 +15,10 @@ async function invite(page: Page, address: string, domain: string, school: strin
 	await page.getByLabel(/^Name/).fill('Jona Petit')
 	await page.getByLabel('Belongs to').selectOption({ label: school })
 	await page.getByRole('radio', { name: /^Mail admin/ }).check()
+	await page.getByLabel('E-mail address').fill(address)
+	// Sent before the search has begun, which then has to stay away.
 	await page.getByRole('searchbox', { name: /Find an organization/ }).fill(domain)
 	await page.getByRole('checkbox', { name: domain }).check()
-	await page.getByLabel('E-mail address').fill(address)
 	await page.getByRole('button', { name: 'Add person' }).click()
 }
 

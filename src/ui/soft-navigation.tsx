@@ -43,6 +43,8 @@ export function SoftNavigation() {
 		document.addEventListener(
 			'submit',
 			(event) => {
+				// What was typed to find something is looked for no more: it would go before where the sent form leads to.
+				clearTimeout(timer)
 				if (event.defaultPrevented || !isSoftForm(event.target)) return
 				event.preventDefault()
 				follow(event.target, false)
