@@ -32,6 +32,7 @@ export interface AccountListRow {
 	readonly moreRoles: number
 	/** Last use of the panel that is still known of; NULL = none. */
 	readonly lastSeenAt: Date | null
+	readonly version: number
 	readonly createdAt: Date
 	readonly createdText: string
 	/** By when they need a second factor, in a list of those without; NULL = nobody asks for it. */
@@ -127,10 +128,10 @@ export async function listAccounts(viewer: Loaded, filter: AccountFilter): Promi
 		const searched = searchedFor(filter.q)
 		return read.sql<AccountListRow>`
 			SELECT a.id, a.name, a.address, a.state::text AS state, o.name AS organization, a.domain_id IS NOT NULL AS "hasMailbox",
-				a.created_at AS "createdAt", a.created_at::text AS "createdText", ${due} AS "factorDue", r.names[1:${ROLES_SHOWN}] AS roles,
+				a.version, a.created_at AS "createdAt", a.created_at::text AS "createdText", ${due} AS "factorDue", r.names[1:${ROLES_SHOWN}] AS roles,
 				greatest(0, cardinality(r.names) - ${ROLES_SHOWN}) AS "moreRoles",
 				(SELECT max(s.last_seen_at) FROM session s WHERE s.account_id = a.id) AS "lastSeenAt"
-			FROM (SELECT a.id, a.name, a.address, a.state, a.domain_id, a.organization_id, a.created_at FROM account a WHERE a.retired_at IS NULL ${scope} ${wanted} ${searched} ${behind} ${orderAndLimit}) a
+			FROM (SELECT a.id, a.name, a.address, a.state, a.domain_id, a.organization_id, a.version, a.created_at FROM account a WHERE a.retired_at IS NULL ${scope} ${wanted} ${searched} ${behind} ${orderAndLimit}) a
 			LEFT JOIN organization o ON o.id = a.organization_id
 			CROSS JOIN LATERAL (SELECT ARRAY(SELECT g.role_name FROM access_grant g WHERE g.account_id = a.id AND ${LIVE} ORDER BY g.created_at) AS names) r
 			${order}`

@@ -12,6 +12,7 @@ export interface AliasListRow {
 	readonly destinationCount: number
 	readonly enabled: boolean
 	readonly protected: boolean
+	readonly version: number
 	readonly createdAt: Date
 }
 
@@ -22,7 +23,7 @@ export async function listAliases(viewer: Loaded, filter: AddressFilter): Promis
 		viewer,
 		'alias.read',
 		async (read) => read.sql<AliasListRow>`
-			SELECT l.id, l.address, l.destinations[1:3] AS destinations, cardinality(l.destinations) AS "destinationCount", l.enabled, l.protected, l.created_at AS "createdAt"
+			SELECT l.id, l.address, l.destinations[1:3] AS destinations, cardinality(l.destinations) AS "destinationCount", l.enabled, l.protected, l.version, l.created_at AS "createdAt"
 			FROM alias l WHERE ${await page(read)}`,
 	)
 	return pageOf(found, cursor, (row) => row.address)

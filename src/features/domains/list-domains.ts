@@ -39,6 +39,7 @@ interface Found {
 	readonly maxMailboxes: number | null
 	readonly maxAliases: number | null
 	readonly maxStorageBytes: bigint | null
+	readonly version: number
 	readonly createdAt: Date
 	readonly sortText: string
 }
@@ -98,7 +99,7 @@ export async function listDomains(
 				d.organization_id AS "organizationId", o.name AS "organizationName", coalesce(o.lineage, ARRAY[d.organization_id]) AS lineage,
 				coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.aliases, 0) AS aliases, coalesce(u.storage_bytes, 0) AS "storageBytes", d.used_bytes AS "usedBytes",
 				d.max_mailboxes AS "maxMailboxes", d.max_aliases AS "maxAliases", d.max_storage_bytes AS "maxStorageBytes",
-				d.created_at AS "createdAt", d.sort_value::text AS "sortText"
+				d.version, d.created_at AS "createdAt", d.sort_value::text AS "sortText"
 			FROM (SELECT d.*, ${USED} AS used_bytes, ${order.column} AS sort_value FROM domain d LEFT JOIN mail_sum s ON s.subject_id = d.id WHERE d.deleted_at IS NULL ${scope} ${narrowed} ${behind} ${orderAndLimit}) d
 			LEFT JOIN organization o ON o.id = d.organization_id LEFT JOIN usage u ON u.subject_id = d.id ${again}`
 	})

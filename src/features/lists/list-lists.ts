@@ -12,6 +12,7 @@ export interface ListListRow {
 	readonly posters: Posters
 	readonly members: number
 	readonly enabled: boolean
+	readonly version: number
 	readonly createdAt: Date
 }
 
@@ -22,7 +23,7 @@ export async function listLists(viewer: Loaded, filter: AddressFilter): Promise<
 		viewer,
 		'list.read',
 		async (read) => read.sql<ListListRow>`
-			SELECT l.id, l.address, l.name, l.posters::text AS posters, l.enabled, l.created_at AS "createdAt",
+			SELECT l.id, l.address, l.name, l.posters::text AS posters, l.enabled, l.version, l.created_at AS "createdAt",
 				(SELECT count(*)::int FROM list_member m WHERE m.list_id = l.id) AS members
 			FROM list l WHERE ${await page(read)}`,
 	)

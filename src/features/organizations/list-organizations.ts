@@ -34,6 +34,7 @@ interface Found {
 	readonly maxDomains: number | null
 	readonly maxMailboxes: number | null
 	readonly maxStorageBytes: bigint | null
+	readonly version: number
 	readonly createdAt: Date
 	readonly sortText: string
 }
@@ -88,7 +89,7 @@ export async function listOrganizations(
 			SELECT o.id, o.name, o.enabled, o.enabled AND ${STOPPED} AS stopped, o.lineage, p.name AS "parentName",
 				coalesce(u.domains, 0) AS domains, coalesce(u.mailboxes, 0) AS mailboxes, coalesce(u.storage_bytes, 0) AS "storageBytes", o.used_bytes AS "usedBytes",
 				o.max_domains AS "maxDomains", o.max_mailboxes AS "maxMailboxes", o.max_storage_bytes AS "maxStorageBytes",
-				o.created_at AS "createdAt", o.sort_value::text AS "sortText"
+				o.version, o.created_at AS "createdAt", o.sort_value::text AS "sortText"
 			FROM (SELECT o.*, ${USED} AS used_bytes, ${order.column} AS sort_value FROM organization o LEFT JOIN mail_sum s ON s.subject_id = o.id WHERE true ${narrowed} ${behind} ${orderAndLimit}) o
 			LEFT JOIN organization p ON p.id = o.parent_id LEFT JOIN usage u ON u.subject_id = o.id ${again}`,
 	)

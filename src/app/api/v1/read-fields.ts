@@ -13,3 +13,4 @@ export const paged = {
 }
 export const sorts = (...names: readonly [string, ...string[]]) =>
 	z.enum(names.flatMap((name) => [name, `-${name}`])).optional()
+export const version = z.int().describe('Goes back with an edit, so that nobody is overwritten.')

@@ -3,7 +3,7 @@ import type { ApiRead } from '@/core/gateway/api'
 import { listAccounts } from '@/features/accounts'
 import { grantTree } from '@/features/grants'
 import { listEntries } from '@/features/journal'
-import { id, moment, most, paged, sorts, text } from './read-fields'
+import { id, moment, most, paged, sorts, text, version } from './read-fields'
 
 /** People, what they hold, and what was done. */
 export const READS_OF_PEOPLE: Readonly<Record<string, ApiRead>> = {
@@ -25,6 +25,7 @@ export const READS_OF_PEOPLE: Readonly<Record<string, ApiRead>> = {
 			state: z.enum(['invited', 'active', 'disabled']),
 			hasMailbox: z.boolean(),
 			roles: z.array(z.string()).describe('The first of them.'),
+			version,
 			createdAt: moment,
 		}),
 		ask: listAccounts,

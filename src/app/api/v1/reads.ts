@@ -6,7 +6,7 @@ import { listLists } from '@/features/lists'
 import { listMailboxes } from '@/features/mailboxes'
 import { listOrganizations } from '@/features/organizations'
 import { domainTotals } from '@/features/overview'
-import { bytes, id, moment, most, paged, sorts } from './read-fields'
+import { bytes, id, moment, most, paged, sorts, version } from './read-fields'
 import { READS_OF_PEOPLE } from './reads-of-people'
 
 /** What programs may read, by the last part of the address: the lists of the pages, through the same queries. */
@@ -33,6 +33,7 @@ export const READS: Readonly<Record<string, ApiRead>> = {
 			maxDomains: most,
 			maxMailboxes: most,
 			maxStorageBytes: most,
+			version,
 			createdAt: moment,
 		}),
 		ask: listOrganizations,
@@ -60,6 +61,7 @@ export const READS: Readonly<Record<string, ApiRead>> = {
 			maxMailboxes: most,
 			maxAliases: most,
 			maxStorageBytes: most,
+			version,
 			createdAt: moment,
 		}),
 		ask: listDomains,
@@ -84,7 +86,7 @@ export const READS: Readonly<Record<string, ApiRead>> = {
 			sendOnly: z.boolean(),
 			quotaBytes: most,
 			usedBytes: bytes.nullable(),
-			version: z.int().describe('Goes back with an edit, so that nobody is overwritten.'),
+			version,
 			createdAt: moment,
 		}),
 		ask: listMailboxes,
@@ -105,6 +107,7 @@ export const READS: Readonly<Record<string, ApiRead>> = {
 			destinations: z.array(z.string()).describe('The first of them.'),
 			destinationCount: z.int(),
 			enabled: z.boolean(),
+			version,
 			createdAt: moment,
 		}),
 		ask: listAliases,
@@ -126,6 +129,7 @@ export const READS: Readonly<Record<string, ApiRead>> = {
 			posters: z.string(),
 			members: z.int(),
 			enabled: z.boolean(),
+			version,
 			createdAt: moment,
 		}),
 		ask: listLists,
