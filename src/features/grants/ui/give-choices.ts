@@ -67,6 +67,19 @@ export const NOTHING = 'none'
 export const rightsOf = (draft: Draft, roles: readonly RoleOption[]): readonly string[] =>
 	draft.role === SINGLE ? draft.rights : (roles.find(({ value }) => value === draft.role)?.rights ?? [])
 
+/** The rights to tick, by their groups. @param offered those that the giver holds; what they lack is not shown */
+export function tickable(groups: readonly RightsOption[], offered: readonly string[]) {
+	const mine = new Set(offered)
+	return groups
+		.map(({ title, rights }) => ({
+			title,
+			options: rights
+				.filter(({ right }) => mine.has(right))
+				.map(({ right, label, consequence, needs }) => ({ value: right, label, help: consequence, needs })),
+		}))
+		.filter(({ options }) => options.length > 0)
+}
+
 interface Start {
 	readonly preset: readonly PlaceOption[]
 	readonly found: readonly PlaceOption[]

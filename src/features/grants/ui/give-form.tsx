@@ -16,7 +16,7 @@ import {
 import { GiveSummary } from './give-summary'
 import { GiveDepth, GiveLimits, GiveTime } from './give-terms'
 import { GiveWhat } from './give-what'
-import { FIND_FORM, ScopePicker } from './scope-picker'
+import { FindForm, ScopePicker } from './scope-picker'
 import { type Home, Who } from './who'
 
 interface Props {
@@ -127,11 +127,7 @@ export function GiveForm(props: Props) {
 					</aside>
 				</div>
 			</ActionForm>
-			<form id={FIND_FORM} method="get" data-soft="">
-				{Object.entries(kept).map(([name, value]) => (
-					<input key={name} type="hidden" name={name} value={value} />
-				))}
-			</form>
+			<FindForm kept={kept} />
 		</>
 	)
 }

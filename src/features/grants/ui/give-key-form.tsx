@@ -22,11 +22,12 @@ import {
 	rightsOf,
 	SINGLE,
 	type SourceOption,
+	tickable,
 } from './give-choices'
 import { COUNTED, Step } from './give-form'
 import { GiveSummary } from './give-summary'
 import { GiveLimits, GiveTime } from './give-terms'
-import { FIND_FORM, ScopePicker } from './scope-picker'
+import { FindForm, ScopePicker } from './scope-picker'
 
 /** A server action, like those of this feature. */
 export type GiveKeyAction = typeof giveGrantAction
@@ -163,11 +164,7 @@ function Fields(props: FieldsProps) {
 					</Aside>
 				</div>
 			</ActionForm>
-			<form id={FIND_FORM} method="get" data-soft="">
-				{Object.entries(kept).map(([field, value]) => (
-					<input key={field} type="hidden" name={field} value={value} />
-				))}
-			</form>
+			<FindForm kept={kept} />
 		</>
 	)
 }
@@ -179,15 +176,7 @@ function Rights({
 	draft,
 	onChange,
 }: FieldsProps & { draft: Draft; onChange(rights: readonly string[]): void }) {
-	const mine = new Set(offered)
-	const options = groups
-		.map(({ title, rights }) => ({
-			title,
-			options: rights
-				.filter(({ right }) => mine.has(right))
-				.map(({ right, label, consequence, needs }) => ({ value: right, label, help: consequence, needs })),
-		}))
-		.filter(({ options: some }) => some.length > 0)
+	const options = tickable(groups, offered)
 	return (
 		<ChoiceGroups
 			name="rights"

@@ -1,7 +1,7 @@
 'use client'
 
 import { ChoiceGroups, RadioCards, type useActionForm } from '@/ui'
-import { type Draft, NOTHING, type RightsOption, type RoleOption, SINGLE } from './give-choices'
+import { type Draft, NOTHING, type RightsOption, type RoleOption, SINGLE, tickable } from './give-choices'
 
 const lacking = (missing: readonly string[]): string =>
 	missing.length > 3 ? `You lack ${missing.length} of its rights.` : `You lack: ${missing.join(', ')}.`
@@ -45,15 +45,6 @@ interface Props {
 
 /** A role, or single rights. The list of rights unfolds without any script. */
 export function GiveWhat({ roles, groups, offered, form, draft, mayBeNothing, change }: Props) {
-	const mine = new Set(offered)
-	const options = groups
-		.map(({ title, rights }) => ({
-			title,
-			options: rights
-				.filter(({ right }) => mine.has(right))
-				.map(({ right, label, consequence, needs }) => ({ value: right, label, help: consequence, needs })),
-		}))
-		.filter(({ options: some }) => some.length > 0)
 	return (
 		<div
 			className="group/what grid gap-5"
@@ -74,7 +65,7 @@ export function GiveWhat({ roles, groups, offered, form, draft, mayBeNothing, ch
 					label="Rights"
 					help="Only rights that you hold yourself are offered. What a right needs is ticked along with it."
 					error={form.state.problem?.fields?.rights}
-					groups={options}
+					groups={tickable(groups, offered)}
 					start={draft.rights}
 					onChange={(rights) => change({ rights })}
 				/>

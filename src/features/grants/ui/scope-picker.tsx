@@ -26,7 +26,18 @@ interface Props {
 }
 
 /** The id of the GET form that the search belongs to; it stands beside the form around, since forms do not nest. */
-export const FIND_FORM = 'find-places'
+const FIND_FORM = 'find-places'
+
+/** @param kept fields of the page's address that a search keeps */
+export function FindForm({ kept }: { kept: Readonly<Record<string, string>> }) {
+	return (
+		<form id={FIND_FORM} method="get" data-soft="">
+			{Object.entries(kept).map(([name, value]) => (
+				<input key={name} type="hidden" name={name} value={value} />
+			))}
+		</form>
+	)
+}
 
 /** Picks places: found by name on the server, ticked in the list, kept above it while the search goes on. */
 export function ScopePicker({ found, more, find, mayServer, server, chosen, onServer, onChosen, error }: Props) {
