@@ -121,8 +121,10 @@ async function makeMailbox(
 	await page.getByLabel(/^Address/).fill(localPart)
 	await page.getByLabel('Quota').fill('1 GB')
 	await page.getByRole('button', { name: 'Create mailbox' }).click()
-	await expect(page.getByText('The mailbox is made').first()).toBeVisible()
-	const [address, password] = await page.locator('.secret code').allTextContents()
+	// The toast of the same words may be there first.
+	const revealed = page.getByRole('region', { name: 'The mailbox is made' }).locator('code')
+	await expect(revealed).toHaveCount(2)
+	const [address, password] = await revealed.allTextContents()
 	expect(address).toBe(`${localPart}@${near}`)
 	return { address: address ?? '', password: password ?? '' }
 }
