@@ -3,6 +3,7 @@
  * allowed. One entry for each action of the build: a new one without an entry fails the test.
  */
 import { createHash, randomBytes } from 'node:crypto'
+import { markOf } from '../../src/features/mailboxes/import/import-mark'
 import { type Aim, domainOf, freshDomain, freshMailbox, organizationOf } from '../../tests/policy/world'
 import {
 	freshAppPassword,
@@ -51,6 +52,25 @@ export const ACTION_FORMS: Record<string, ActionForm> = {
 			password: '',
 			quota: '1 GB',
 		}),
+	),
+	'mailboxes.importMailboxesAction': on(
+		'mailbox.create',
+		() => '/mailboxes/import',
+		async (aim) => {
+			const { id: domain, name } = domainOf(aim)
+			const localPart = `n${random()}`
+			const address = `${localPart}@${name}`
+			// As the plan says it, since nothing is made without one.
+			const lines = [{ line: 2, is: 'new', address, name: 'New', says: '1 GB · password as typed' }] as const
+			const mark = markOf({ domain, template: null, person: null }, lines)
+			return {
+				domain,
+				template: '',
+				person: '',
+				list: `name,address,quota,password\nNew,${localPart},1 GB,${PASSWORD}`,
+				mark,
+			}
+		},
 	),
 	'mailboxes.editMailboxAction': on(
 		'mailbox.edit',

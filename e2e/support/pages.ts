@@ -87,6 +87,7 @@ export const PAGES: ShownPage[] = [
 		face: 'administrator',
 		path: ({ ids }) => `/mailboxes/${ids.protectedMailbox}/protection`,
 	},
+	{ name: 'mailboxes-import', face: 'administrator', path: () => '/mailboxes/import' },
 	{ name: 'mailbox-new', face: 'administrator', path: () => '/mailboxes/new' },
 	{ name: 'mailbox-delete', face: 'administrator', path: ({ ids }) => `/mailboxes/${ids.mailbox}/delete` },
 	{ name: 'templates', face: 'administrator', path: () => '/templates' },

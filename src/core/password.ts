@@ -5,6 +5,7 @@
  * programs use app passwords. That a password is short is kept with it: neither the factor nor the app passwords go before it is another
  * (app.keep_short_password_company).
  */
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { isBreachedPassword } from '@/platform/breached-passwords'
 import { isCommonPassword } from '@/platform/common-passwords'
@@ -108,6 +109,8 @@ function telling({ address, name }: PasswordHolder): readonly (readonly [what: s
 	return words.filter(([, word]) => length(squeezed(word)) >= SHORTEST_WORD)
 }
 
+let hashOfNothing: string | undefined
+
 /**
  * A password on its way into the database. Its hash is not to be had without saying whose it will be, so no verb can forget to ask
  * whether it suits them.
@@ -132,6 +135,22 @@ export class ChosenPassword {
 	static async of(text: string, field: 'password' | 'newPassword'): Promise<ChosenPassword> {
 		if (await isBreachedPassword(text)) throw invalid({ [field]: BREACHED })
 		return new ChosenPassword(text, await hashPassword(text), field)
+	}
+
+	/** Hashes one that the program made out of randomness: no leak can know it, so nobody is asked. */
+	static async random(text: string): Promise<ChosenPassword> {
+		return new ChosenPassword(text, await hashPassword(text), 'password')
+	}
+
+	/**
+	 * For deeds that are only rehearsed: held to the same rules, with the hash of something that nobody knows, made once. Hundreds of them
+	 * cost nothing, and if one were ever kept it would open nothing.
+	 * @throws PanelError when it is known from a leak
+	 */
+	static async rehearsed(text: string, { isMade }: { readonly isMade: boolean }): Promise<ChosenPassword> {
+		if (!isMade && (await isBreachedPassword(text))) throw invalid({ password: BREACHED })
+		hashOfNothing ??= await hashPassword(randomBytes(32).toString('base64'))
+		return new ChosenPassword(text, hashOfNothing, 'password')
 	}
 
 	/**

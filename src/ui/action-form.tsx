@@ -14,6 +14,7 @@ import {
 import { useDialog } from './dialog'
 import { FormErrors } from './form-errors'
 import { keptSecrets, putSecretsBack } from './kept-secrets'
+import type { ShownPlan } from './planned-lines'
 import { ProofDialog } from './proof-dialog'
 import { PutAside } from './put-aside'
 import { REASON_FIELD, ReasonInput } from './reason-input'
@@ -39,6 +40,7 @@ export type ActionState = {
 	readonly values: Readonly<Record<string, string | string[]>>
 	readonly say: string | null
 	readonly reveal: Readonly<Record<string, string>> | null
+	readonly plan?: ShownPlan
 	readonly answer: string
 }
 type Action<S extends ActionState> = (state: S, form: FormData) => Promise<S>
@@ -195,7 +197,7 @@ export function ActionForm({
 				<input key={name} type="hidden" name={name} value={value} />
 			))}
 			{/* Made anew with each answer: a form resets itself after an action, and must then show what was typed. */}
-			<FormContext value={form} key={state.status === 'failed' ? state.answer : 'first'}>
+			<FormContext value={form} key={state.status === 'done' || state.answer === '' ? 'first' : state.answer}>
 				{problems.length > 0 && <FormErrors problems={problems} />}
 				{waits && <PutAside text={state.problem?.text ?? ''} request={state.problem?.request ?? ''} />}
 				{stepUp && <ProofDialog by={state.problem?.by} error={Object.values(state.problem?.fields ?? {})[0]} />}

@@ -32,6 +32,17 @@ export const words = {
 		domain: 'Domain',
 		moreDomains: 'These are the first by name. For another, begin on the page of that domain.',
 	},
+	plannedLines: {
+		address: 'Address',
+		name: 'Name',
+		line: 'Line',
+		what: 'What',
+		how: 'How, or why not',
+		new: 'is made',
+		here: 'stays',
+		wrong: 'cannot be made',
+	},
+	fileTooLarge: (most: string) => `This file is too large. It may have ${most}.`,
 	proof: {
 		title: 'Is it you?',
 		text: (what: string) =>

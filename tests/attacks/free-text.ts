@@ -114,6 +114,8 @@ export const KEPT_IN: Readonly<Record<string, Kept>> = {
 	'mailboxes.createMailbox.name': PERSON,
 	'mailboxes.createMailbox.password': NEVER_SHOWN,
 	'mailboxes.editMailbox.name': PERSON,
+	'mailboxes.importMailboxes.list': PERSON,
+	'mailboxes.importMailboxes.mark': NEVER_SHOWN,
 	'mailboxes.liftProtection.confirm': NEVER_SHOWN,
 	'mailboxes.liftProtection.reason': 'stands in the journal alone',
 	'mailboxes.protectMailbox.reason': ['protection.reason'],

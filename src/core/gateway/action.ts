@@ -13,8 +13,9 @@ import { stepUp } from '../proof/step-up'
 import type { Loaded } from './actor'
 import type { Command } from './command'
 import { execute, type Request } from './execute'
-import { type FormState, type FormValues, formValues, KEY_FIELD, shownAgain } from './form'
+import { type FormState, type FormValues, formValues, KEY_FIELD } from './form'
 import { isFromUs } from './origin'
+import { failed, looksFirst, PLAN_FIELD, type Planning, planAgain, planned } from './planned'
 import { invalidInput, unknownProblem } from './refusals'
 import { PanelError, PROOF_FIELD, type Problem, REASON_FIELD } from './result'
 import { callerOf, viewer } from './viewer'
@@ -41,37 +42,54 @@ export const actionRight = (candidate: unknown): string | null =>
 
 interface Options<S extends z.ZodType, T> {
 	/** Turns the form's fields into the verb's input; by default they are it. */
-	readonly input?: (values: FormValues) => unknown
+	readonly input?: (values: FormValues, by: Loaded) => unknown
 	readonly after?: (value: T, input: z.input<S>, revealed: boolean) => After
 	/** Asked before the verb where a right alone is not enough: a password to be given once more. NULL = go on. */
 	readonly check?: (values: FormValues, by: Loaded, visitor: Visitor) => Promise<Problem | null>
+	/** For a deed whose plan is looked at first. */
+	readonly plan?: Planning<T>
+	/** Milliseconds, for what is made of hundreds of parts. */
+	readonly patience?: number
+	/** Makes texts out of the files that came along; everything else that is no text is refused. */
+	readonly files?: (form: FormData) => Promise<void>
 }
-
 /** A server action for a verb. */
 export function action<R extends Right, S extends z.ZodType, D, T extends object, P>(
 	verb: Command<R, S, D, T, P>,
 	options: Options<S, T> = {},
 ): FormAction {
+	const { plan, files, patience } = options
+	const patient = patience === undefined ? {} : { patience }
 	const run: FormAction = async (_state, form) => {
-		const asked = await keyed(form)
+		const asked = await keyed(form, files)
 		if (!asked) return failed(MALFORMED, {})
-		const { fields, shown, request, proof } = asked
+		const { shown, request } = asked
+		const { [PLAN_FIELD]: _asksFirst, ...fields } = asked.fields
 		const loaded = await viewer()
 		if (!loaded) return failed(SIGNED_OUT, shown)
-		const unproved = proof && (await guarded(async () => stepUp(loaded, proof, await visitorNow())))
-		if (unproved) return failed(unproved, shown)
-		const { check } = options
-		const refused = check && (await guarded(async () => check(fields, loaded, await visitorNow())))
+		const refused = await refusedBefore(asked, loaded, options.check)
 		if (refused) return failed(refused, shown)
-		const input = options.input ? options.input(fields) : fields
-		const result = await execute(verb, await callerOf(loaded), input, request)
-		if (!result.ok) return failed(result.problem, shown)
+		if (plan && looksFirst(asked.fields)) return planned(await plan.show(fields, loaded), shown)
+		const input = options.input?.(fields, loaded) ?? fields
+		const result = await execute(verb, await callerOf(loaded), input, { ...request, ...patient })
+		if (!result.ok) return planAgain(result.problem, shown, plan && (() => plan.show(fields, loaded)))
 		const { value, reveal } = result.value
 		const after = options.after?.(value, input as z.input<S>, reveal !== null) ?? {}
-		return succeeded(after, reveal)
+		return { ...succeeded(after, reveal), ...(plan && { plan: plan.done(value) }) }
 	}
 	made.set(run, verb.right)
 	return run
+}
+
+/** What proves them is held against what is there; then what else is asked before the verb. */
+async function refusedBefore(
+	{ proof, fields }: Asked,
+	loaded: Loaded,
+	check: ((values: FormValues, by: Loaded, visitor: Visitor) => Promise<Problem | null>) | undefined,
+): Promise<Problem | null> {
+	const unproved = proof && (await guarded(async () => stepUp(loaded, proof, await visitorNow())))
+	if (unproved) return unproved
+	return check ? guarded(async () => check(fields, loaded, await visitorNow())) : null
 }
 
 /**
@@ -122,8 +140,8 @@ interface Asked {
 }
 
 /** The form's fields, the key that it came with, and the proof. */
-async function keyed(form: FormData): Promise<Asked | null> {
-	const values = await openForm(form)
+async function keyed(form: FormData, files?: (form: FormData) => Promise<void>): Promise<Asked | null> {
+	const values = await openForm(form, files)
 	if (values === null) return null
 	const { [KEY_FIELD]: key, [PROOF_FIELD]: given, ...shown } = values
 	const { [REASON_FIELD]: why, ...fields } = shown
@@ -142,9 +160,11 @@ function succeeded(after: After, reveal: FormState['reveal']): FormState {
 }
 
 /** The form's fields, once it is clear that a page of ours sent them. */
-async function openForm(form: FormData): Promise<FormValues | null> {
+async function openForm(form: FormData, files?: (form: FormData) => Promise<void>): Promise<FormValues | null> {
 	// The arguments of an action are whatever was posted; their types are a hope.
-	return isFromUs(await headers()) && form instanceof FormData ? formValues(form) : null
+	if (!isFromUs(await headers()) || !(form instanceof FormData)) return null
+	await files?.(form)
+	return formValues(form)
 }
 
 const SIGNED_OUT: Problem = {
@@ -156,12 +176,3 @@ const MALFORMED: Problem = {
 	text: 'That did not come from a page of this panel. Please load the page again.',
 	fields: {},
 }
-
-const failed = (problem: Problem, values: FormValues): FormState => ({
-	status: 'failed',
-	problem,
-	values: shownAgain(values),
-	say: null,
-	reveal: null,
-	answer: randomUUID(),
-})

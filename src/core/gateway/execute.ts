@@ -26,7 +26,7 @@ export interface Request {
 	readonly key?: string
 	/** Why, as it was typed; the journal keeps it, and whoever it is done to reads it. */
 	readonly reason?: string | undefined
-	/** For deeds of the command line: how long it may take, in milliseconds. What pages ask for takes no longer than a page waits. */
+	/** For deeds of the command line and those of hundreds of parts: how long it may take, in milliseconds. What pages ask for takes no longer than a page waits. */
 	readonly patience?: number
 }
 export interface Done<T> {

@@ -12,8 +12,26 @@ export interface FormState {
 	readonly say: string | null
 	/** Shown once after success: a new password, a one-time link. */
 	readonly reveal: Readonly<Record<string, string>> | null
+	/** Of a deed whose plan is looked at first: what would be done, or what was. */
+	readonly plan?: Plan
 	/** Changes with every answer, so that equal answers are told apart. */
 	readonly answer: string
+}
+
+/** What would come out of each line of a list. */
+export interface Plan {
+	readonly lines: readonly PlannedLine[]
+	/** Of exactly this plan, to be sent along by whoever wants it done; empty = as it stands it cannot be done. */
+	readonly mark: string
+}
+export interface PlannedLine {
+	/** Where it stands in the list. */
+	readonly line: number
+	readonly is: 'new' | 'here' | 'wrong'
+	readonly address: string
+	readonly name: string
+	/** How it is made, or why it is not. */
+	readonly says: string
 }
 
 export const IDLE: FormState = { status: 'idle', problem: null, values: {}, say: null, reveal: null, answer: '' }

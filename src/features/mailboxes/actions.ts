@@ -4,6 +4,9 @@ import { action } from '@/core/gateway/action'
 import { adoptMaildir } from './adopt-maildir'
 import { createMailbox } from './create-mailbox'
 import { editMailbox } from './edit-mailbox'
+import { importMailboxes } from './import/import-mailboxes'
+import { IMPORT_MS, importPlan, ofWhoeverMay } from './import/import-plan'
+import { takeListFile } from './import/list-file'
 import { liftProtection } from './lift-protection'
 import { protectMailbox } from './protect-mailbox'
 import { removeMailbox } from './remove-mailbox'
@@ -15,6 +18,13 @@ import { setMailboxSends } from './set-mailbox-sends'
 
 export const createMailboxAction = action(createMailbox, {
 	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=created`, say: 'The mailbox is made.' }),
+})
+export const importMailboxesAction = action(importMailboxes, {
+	files: takeListFile,
+	patience: IMPORT_MS,
+	input: ofWhoeverMay,
+	plan: { show: async (values, by) => importPlan(by, values), done: ({ lines, mark }) => ({ lines, mark }) },
+	after: () => ({ say: 'The mailboxes are made.' }),
 })
 export const adoptMaildirAction = action(adoptMaildir, {
 	after: ({ id }) => ({ redirect: `/mailboxes/${id}?said=adopted`, say: 'The mailbox is made, with its mail.' }),

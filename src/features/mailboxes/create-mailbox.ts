@@ -58,6 +58,10 @@ interface Ids {
 	readonly mailbox: string
 }
 
+/** Known before the rows are there where something is given along: rights are decided, and rows armed, for exactly these. */
+export const idsFor = ({ person }: Pick<Input, 'person'>): Ids | null =>
+	person ? { account: randomUUID(), mailbox: randomUUID() } : null
+
 /**
  * Makes a mailbox, the person who owns it and, with a template for persons, what they may do: together or not at all. Without a
  * password one is made and shown once. A template is copied as far as the actor holds it themselves.
@@ -67,9 +71,7 @@ export const createMailbox = command({
 	right: 'mailbox.create',
 	input,
 	prepare: async (wanted) => {
-		// Known before the rows are there: rights are decided, and rows armed, for exactly these.
-		const ids: Ids | null = wanted.person ? { account: randomUUID(), mailbox: randomUUID() } : null
-		return { ...wanted, ...(await preparedPassword(wanted)), ids }
+		return { ...wanted, ...(await preparedPassword(wanted)), ids: idsFor(wanted) }
 	},
 	locate: async (read, wanted, by) => {
 		const row = await read.domain.findFirst({

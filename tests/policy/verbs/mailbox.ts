@@ -5,6 +5,7 @@ import { answerForMailbox } from '@/features/forgotten/answer-for-mailbox'
 import { adoptMaildir } from '@/features/mailboxes/adopt-maildir'
 import { createMailbox } from '@/features/mailboxes/create-mailbox'
 import { editMailbox } from '@/features/mailboxes/edit-mailbox'
+import { importMailboxes } from '@/features/mailboxes/import/import-mailboxes'
 import { liftProtection } from '@/features/mailboxes/lift-protection'
 import { protectMailbox } from '@/features/mailboxes/protect-mailbox'
 import { removeMailbox } from '@/features/mailboxes/remove-mailbox'
@@ -31,6 +32,10 @@ export const MAILBOX: Entries<'mailbox'> = {
 			password: PASSWORD,
 			quota: '1 GB',
 			sendOnly: false,
+		})),
+		attempt(importMailboxes, async (aim) => ({
+			domain: domainOf(aim).id,
+			list: `name;address;quota;password\nNew;n${random()};1 GB;${PASSWORD}`,
 		})),
 	],
 	'mailbox.adopt': [

@@ -1,4 +1,4 @@
-import { Archive, Gauge, LayoutTemplate, Plus, Trash2 } from 'lucide-react'
+import { Archive, Gauge, LayoutTemplate, Plus, Trash2, Upload } from 'lucide-react'
 import type { Metadata } from 'next'
 import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
@@ -26,7 +26,8 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 		orNotFound(listMailboxes(viewer, filter)),
 		domainFilter(viewer, 'mailbox.read', domain),
 	])
-	const create = mayAnywhere(viewer.actor, 'mailbox.create', viewer.now) && (
+	const mayCreate = mayAnywhere(viewer.actor, 'mailbox.create', viewer.now)
+	const create = mayCreate && (
 		<LinkButton
 			href={domain ? `/mailboxes/new?domain=${domain}` : '/mailboxes/new'}
 			variant="primary"
@@ -41,6 +42,15 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 			<FilterBar
 				end={
 					<>
+						{mayCreate && (
+							<LinkButton
+								href={listAddress('/mailboxes/import', { domain })({})}
+								variant="quiet"
+								icon={<Upload size={16} aria-hidden />}
+							>
+								Import
+							</LinkButton>
+						)}
 						{mayAnywhere(viewer.actor, 'template.read', viewer.now) && (
 							<LinkButton href="/templates" variant="quiet" icon={<LayoutTemplate size={16} aria-hidden />}>
 								Templates
