@@ -11,7 +11,6 @@ import {
 	LinkButton,
 	Notice,
 	PlannedLines,
-	ReasonField,
 	SelectField,
 	type ShownPlan,
 	SubmitButton,
@@ -130,24 +129,31 @@ function Plan({ plan }: { plan: ShownPlan }) {
 		<section className="mt-6 grid gap-4" aria-label="What will happen" ref={box} tabIndex={-1}>
 			<input type="hidden" name="mark" value={plan.mark} />
 			<Summary made={made} here={here} wrong={wrong} />
-			<PlannedLines caption="What will happen, line by line" lines={plan.lines} />
+			<PlannedLines caption="What will happen, line by line" lines={wrongFirst(plan.lines)} />
 			{plan.mark !== '' && (
-				<>
-					<ReasonField onlyAsked />
-					<FormActions>
-						<SubmitButton>{made === 1 ? 'Make the mailbox' : `Make ${made} mailboxes`}</SubmitButton>
-					</FormActions>
-				</>
+				<FormActions>
+					<SubmitButton>{made === 1 ? 'Make the mailbox' : `Make ${made} mailboxes`}</SubmitButton>
+				</FormActions>
 			)}
 		</section>
 	)
 }
 
+/** Nobody looks for one among two hundred. */
+const wrongFirst = (all: ShownPlan['lines']): ShownPlan['lines'] => [
+	...all.filter(({ is }) => is === 'wrong'),
+	...all.filter(({ is }) => is !== 'wrong'),
+]
+
+function staySaid(here: number): string {
+	if (here === 0) return ''
+	return here === 1
+		? ' One mailbox is here already and stays as it is.'
+		: ` ${here} mailboxes are here already and stay as they are.`
+}
+
 function Summary({ made, here, wrong }: { made: number; here: number; wrong: number }) {
-	const stays =
-		here > 0
-			? ` ${mailboxes(here)} ${here === 1 ? 'is' : 'are'} here already and ${here === 1 ? 'stays' : 'stay'} as ${here === 1 ? 'it is' : 'they are'}.`
-			: ''
+	const stays = staySaid(here)
 	if (wrong > 0)
 		return (
 			<Notice tone="danger" title={`${lines(wrong)} cannot be made, so nothing can be made yet`}>
