@@ -36,11 +36,15 @@ interface Wanted {
 }
 
 const { name: _itsOwn, ...one } = createMailbox
+type Hashed = Parameters<typeof createMailbox.run>[1]['input']
+const input = createMailbox.input.extend({
+	password: z.custom<ChosenPassword>((value) => value instanceof ChosenPassword),
+})
 /** The verb that makes one, with a password that is hashed by now: an object that no request can hold. */
 const createHashed = command({
 	...one,
-	input: createMailbox.input.extend({ password: z.custom<ChosenPassword>((value) => value instanceof ChosenPassword) }),
-	prepare: async (wanted) => ({ ...wanted, shown: null, ids: idsFor(wanted) }),
+	input,
+	prepare: async (wanted: z.output<typeof input>): Promise<Hashed> => ({ ...wanted, shown: null, ids: idsFor(wanted) }),
 })
 
 /** @returns what became of each line, in their order @throws PanelError what is wrong with all of them */

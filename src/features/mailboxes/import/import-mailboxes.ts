@@ -16,7 +16,7 @@ const CHANGED =
 	'Something changed since this plan was shown, and nothing was made. The plan below is the one of now; look at it, then decide again.'
 const ALL_HERE = 'All of these mailboxes are here already. There is nothing to make.'
 
-export const importInput = z.strictObject({
+const input = z.strictObject({
 	domain: Id,
 	/** For all of them; as `createMailbox` has them. */
 	template: ChosenTemplate,
@@ -35,7 +35,7 @@ export const importInput = z.strictObject({
  */
 export const importMailboxes = command({
 	right: 'mailbox.create',
-	input: importInput,
+	input,
 	prepare: async (wanted) => ({ ...wanted, lines: await hashed(readList(wanted.list)) }),
 	locate: async (read, { domain, lines }) => {
 		const row = await read.domain.findFirst({
@@ -45,14 +45,14 @@ export const importMailboxes = command({
 		if (!row) return null
 		return { place: domainPlace(row), label: row.name, row: { ...row, here: await mailboxesHere(read, row, lines) } }
 	},
-	run: async (_tx, { input, row, part, attempt, may, rehearses }) => {
-		const { template, person, lines: written } = input
+	run: async (_tx, { input: wanted, row, part, attempt, may, rehearses }) => {
+		const { template, person, lines: written } = wanted
 		// Of a mailbox that they may not see they are told no more than that the address is taken.
 		const here = row.here.filter(({ id }) => may('mailbox.read', mailboxPlace({ id, domain: row })))
 		const tried = await makeAll({ part, attempt }, { domain: row, template, person, lines: written, here })
 		const lines = tried.map(({ told }) => told)
-		const mark = markOf(input, lines)
-		if (!rehearses) expectDone(tried, input.mark === '' || input.mark === mark)
+		const mark = markOf(wanted, lines)
+		if (!rehearses) expectDone(tried, wanted.mark === '' || wanted.mark === mark)
 		const shown = tried.flatMap(({ told, password }) => (password === null ? [] : [[told.address, password] as const]))
 		return {
 			of: row.id,

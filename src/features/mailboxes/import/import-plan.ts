@@ -1,19 +1,17 @@
 import type { Loaded } from '@/core/gateway/actor'
-import { command } from '@/core/gateway/command'
 import type { FormValues, Plan } from '@/core/gateway/form'
 import { rehearse } from '@/core/gateway/rehearse'
 import type { Result } from '@/core/gateway/result'
 import { mayAnywhere } from '@/core/policy'
-import { importInput, importMailboxes } from './import-mailboxes'
+import { importMailboxes } from './import-mailboxes'
 import { rehearsed } from './line-passwords'
 import { readList } from './read-list'
 
 /** The same, without hundreds of passwords being hashed. */
-const importRehearsed = command({
+const importRehearsed: typeof importMailboxes = {
 	...importMailboxes,
-	input: importInput,
 	prepare: async (wanted) => ({ ...wanted, lines: await rehearsed(readList(wanted.list)) }),
-})
+}
 
 /**
  * How long the transaction of a whole list may take. 2026-11-22: 200 mailboxes took 9 s on one busy core of two with a browser suite beside
