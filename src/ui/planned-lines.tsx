@@ -35,7 +35,7 @@ export function PlannedLines({ caption, lines }: { caption: string; lines: Shown
 					line: one.line,
 					what: <Badge tone={TONE[one.is]}>{words.plannedLines[one.is]}</Badge>,
 					address: <span className="wrap-anywhere">{one.address || '–'}</span>,
-					name: <span className="wrap-anywhere">{one.name}</span>,
+					name: <span className="inline-block min-w-28 wrap-anywhere">{one.name}</span>,
 					how: <span className="wrap-anywhere">{one.says}</span>,
 				},
 				muted: one.is === 'here',

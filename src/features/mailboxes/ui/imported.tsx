@@ -49,7 +49,7 @@ export function Imported({ lines, reveal }: { lines: Lines; reveal: Readonly<Rec
 							id: address,
 							cells: {
 								address: <span className="wrap-anywhere">{address}</span>,
-								name: <span className="wrap-anywhere">{name}</span>,
+								name: <span className="inline-block min-w-28 wrap-anywhere">{name}</span>,
 								password: <code>{passwords[address]}</code>,
 							},
 						}))}
