@@ -3,6 +3,7 @@ import type { QueryHandle } from '@/core/gateway/handles'
 import { serverPlace } from '@/core/gateway/places'
 import { query, queryIfAllowed } from '@/core/gateway/query'
 import { noSql, sql } from '@/core/gateway/sql'
+import { namesWithin } from '@/core/gateway/told-names'
 import { approvalRefusal, isRight, type Level, type Place, SERVER } from '@/core/policy'
 import type { State } from './approval-words'
 
@@ -26,6 +27,7 @@ export interface RequestDetail {
 	readonly mayDecide: boolean
 }
 interface Row extends Omit<RequestDetail, 'isMine' | 'mayDecide'> {
+	readonly subjectLabel: string
 	readonly placeKind: Level
 	readonly placeId: string
 	readonly onServer: boolean
@@ -35,15 +37,17 @@ interface Row extends Omit<RequestDetail, 'isMine' | 'mayDecide'> {
 	readonly lineage: readonly string[] | null
 }
 
+/** Whoever asked knows what they named; whoever approves reads the names that they see. */
 const rowOf = async (read: QueryHandle, id: string, mine: string | null): Promise<Row | undefined> => {
 	const whose = mine === null ? noSql : sql`AND r.asker_id = ${mine}::uuid`
-	const [row] = await read.sql<Row>`
-		SELECT r.id, r.asker_id AS "askerId", r.asker_name AS "askerName", r."right", r.demanded, r.label, r.before, r.after, r.reason,
+	const rows = await read.sql<Row>`
+		SELECT r.id, r.asker_id AS "askerId", r.asker_name AS "askerName", r."right", r.demanded, r.label, r.label AS "subjectLabel", r.before, r.after, r.reason,
 			CASE WHEN r.state = 'waiting' AND r.ends_at <= now() THEN 'ended' ELSE r.state::text END AS state, r.asked_at AS "askedAt", r.ends_at AS "endsAt",
 			r.decided_name AS "decidedName", r.decided_at AS "decidedAt", r.answer, r.place_kind AS "placeKind", r.place_id AS "placeId", r.on_server AS "onServer",
 			r.organization_id AS "organizationId", r.domain_id AS "domainId",
 			coalesce((SELECT c.lineage FROM app.chain_of_domain(r.domain_id) c), (SELECT o.lineage FROM organization o WHERE o.id = r.organization_id)) AS lineage
 		FROM approval_request r WHERE r.id = ${id}::uuid ${whose}`
+	const [row] = await namesWithin(read, rows, () => mine !== null)
 	return row
 }
 
@@ -54,6 +58,10 @@ const placeOf = ({ placeKind, placeId, domainId, lineage }: Row): Place => ({
 	chain: [...new Set([SERVER, ...(lineage ?? []), ...(domainId ? [domainId] : []), placeId])],
 })
 
+/** Is it about places that the viewer does not see? Whoever approves has to hold it there as well. */
+const reachesElsewhere = ({ before, after }: Pick<Row, 'before' | 'after'>): boolean =>
+	[before, after].some((told) => told !== null && ('moreScopes' in told || 'moreRoles' in told))
+
 /** A request that the viewer asked for or may approve; NULL for all others. */
 export async function getRequest(viewer: Loaded, id: string): Promise<RequestDetail | null> {
 	const own = await query(viewer, 'own.ask-approval', (read) => rowOf(read, id, viewer.accountId))
@@ -63,5 +71,6 @@ export async function getRequest(viewer: Loaded, id: string): Promise<RequestDet
 	const rights = [row.right, ...demanded].filter(isRight)
 	const places = [placeOf(row), ...(row.onServer ? [serverPlace()] : [])]
 	const refusal = approvalRefusal(viewer.actor, { asker: row.askerId, rights, places }, viewer.now)
-	return { ...told, isMine: own !== undefined, mayDecide: refusal === null && row.state === 'waiting' }
+	const mayDecide = refusal === null && row.state === 'waiting' && !reachesElsewhere(row)
+	return { ...told, isMine: own !== undefined, mayDecide }
 }

@@ -11,6 +11,7 @@ import {
 	WITH_DOMAIN_CHAIN,
 	WITH_LINEAGE,
 } from '@/core/gateway/places'
+import { type ToldName, toldName } from '@/core/gateway/told-names'
 import { type Actor, holdsWithin } from '@/core/policy'
 
 export type ScopeLevel = 'server' | 'organization' | 'domain' | 'mailbox'
@@ -38,6 +39,9 @@ export interface NamedPlace {
 	readonly place: ScopePlace
 	readonly name: string
 }
+/** For the journal, whose reader may not see all of them. */
+export const toldPlaces = (places: readonly NamedPlace[]): ToldName[] =>
+	places.map(({ name, place }) => toldName(name, [place]))
 
 export function placeOfScope({ organization, domain, mailbox }: ScopeRow): NamedPlace {
 	if (mailbox) return { place: mailboxPlace(mailbox), name: mailbox.address }

@@ -1,6 +1,7 @@
 /** A grant as its row has it, made into what the policy compares. */
+import { toldName } from '@/core/gateway/told-names'
 import { type Grant, isGrantable, type Proposal } from '@/core/policy'
-import { type NamedPlace, placeOfScope, placesOf, WITH_SCOPES } from './grant-places'
+import { placeOfScope, placesOf, WITH_SCOPES } from './grant-places'
 import { limitsHeld } from './revocable'
 
 /** What to select so that a grant can be compared, hung under another, and told of. */
@@ -66,4 +67,9 @@ export const grantFrom = (row: GrantRow): Grant => ({
 	cameFrom: new Set(),
 })
 
-export const namesOf = (places: readonly NamedPlace[]): string[] => places.map(({ name }) => name)
+/** Its role, for the journal, whose reader may see none of its places. */
+export const toldRole = ({ roleName, scopes }: Pick<GrantRow, 'roleName' | 'scopes'>) =>
+	toldName(
+		roleName,
+		placesOf(scopes).map(({ place }) => place),
+	)

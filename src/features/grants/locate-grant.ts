@@ -1,6 +1,6 @@
 import type { ReadHandle } from '@/core/gateway/handles'
 import type { Actor } from '@/core/policy'
-import { calledAs, findHolder, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
+import { calledAs, findHolder, placesOf, seesHolder, toldPlaces, WITH_SCOPES } from './grant-places'
 import { cameFrom } from './revocable'
 
 /**
@@ -26,7 +26,7 @@ export async function locateGrant(read: ReadHandle, id: string, { actor, now }: 
 		row: {
 			...row,
 			makerId: holder.makerId,
-			scopes: places.map(({ name }) => name),
+			scopes: toldPlaces(places),
 			places: places.map(({ place }) => place),
 		},
 	}

@@ -6,7 +6,7 @@ import type { ReadHandle, WriteHandle } from '@/core/gateway/handles'
 import { invalid } from '@/core/gateway/result'
 import { type Actor, BUILT_IN_ROLES, GRANTABLE_RIGHTS, type Proposal } from '@/core/policy'
 import { expectSomeTime, expectWithinOwn, limitFields, limitsOf } from './give-rules'
-import type { NamedPlace } from './grant-places'
+import { type NamedPlace, toldPlaces } from './grant-places'
 import { type Content, chosenPlaces, contentOf } from './what-is-given'
 
 const SCOPES_AT_MOST = 1000
@@ -112,7 +112,7 @@ export async function createGrant(
 		select: { id: true },
 	})
 	await tx.grantScope.createMany({ data: places.map(({ place }) => scopeRow(id, place)) })
-	const scopes = places.map(({ name }) => name)
+	const scopes = toldPlaces(places)
 	return { id, told: { ...content, scopes, ...limits, startsAt, endsAt, passOnDepth, reason } }
 }
 

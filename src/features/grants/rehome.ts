@@ -4,7 +4,9 @@
  */
 import type { ReadHandle } from '@/core/gateway/handles'
 import { conflict, notAllowed } from '@/core/gateway/result'
+import { type ToldName, toldName } from '@/core/gateway/told-names'
 import { type Actor, type Given, mayHang, type Proposal } from '@/core/policy'
+import { placesOf } from './grant-places'
 import { proposalFrom, WHOLE_GRANT } from './grant-rows'
 
 interface Own {
@@ -37,8 +39,8 @@ export function homeOf(
 export interface Kept {
 	/** For each grant that ends: the grants below that stay, with the grant under which they hang from now on. */
 	readonly homes: Readonly<Record<string, Readonly<Record<string, string>>>>
-	/** Holders of what stays. */
-	readonly names: readonly string[]
+	/** Holders of what stays, for the journal. */
+	readonly names: readonly ToldName[]
 	/** NULL = all that was asked for may be kept. */
 	readonly problem: (() => Error) | null
 }
@@ -80,7 +82,13 @@ export async function keptUnder(read: ReadHandle, { actor, now, ending, keep }: 
 		const above = child.parentId ?? ''
 		homes[above] = { ...homes[above], [child.id]: verdict.parent.id }
 	}
-	return { homes, names: children.map(({ account, roleName }) => `${roleName} of ${account.name}`), problem: null }
+	const names = children.map(({ account, roleName, scopes }) =>
+		toldName(
+			`${roleName} of ${account.name}`,
+			placesOf(scopes).map(({ place }) => place),
+		),
+	)
+	return { homes, names, problem: null }
 }
 
 const noHome = (

@@ -5,8 +5,8 @@ import { limitReached } from '@/core/gateway/database-errors'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { conflict, notAllowed } from '@/core/gateway/result'
 import { type Actor, type Holding, lacksAbove } from '@/core/policy'
-import { calledAs, findHolder, type NamedPlace, placesOf, seesHolder } from './grant-places'
-import { grantFrom, namesOf, proposalFrom, WHOLE_GRANT } from './grant-rows'
+import { calledAs, findHolder, type NamedPlace, placesOf, seesHolder, toldPlaces } from './grant-places'
+import { grantFrom, proposalFrom, toldRole, WHOLE_GRANT } from './grant-rows'
 import { cameFrom, limitsHeld, mayRevoke } from './revocable'
 
 /** So long can a revocation be undone. The database holds to it as well. */
@@ -46,10 +46,10 @@ export const restoreGrant = command({
 		return {
 			place: first.place,
 			morePlaces: others.map(({ place }) => place),
-			label: `${roots.map(({ roleName }) => roleName).join(', ') || row.roleName} of ${calledAs(holder)}`,
+			label: `${roots.length > 1 ? 'everything' : (roots[0] ?? row).roleName} of ${calledAs(holder)}`,
 			person: holder.id,
 			...(isOwn ? { rankOver: row.id } : {}),
-			row: { holder, roots, problem, revocation, scopes: namesOf(places), more: all.length - roots.length },
+			row: { holder, roots, problem, revocation, scopes: toldPlaces(places), more: all.length - roots.length },
 		}
 	},
 	run: async (tx, { row: { holder, roots, problem, revocation, scopes, more } }) => {
@@ -67,7 +67,7 @@ export const restoreGrant = command({
 			of: first?.id ?? holder.id,
 			accountId: holder.id,
 			before: null,
-			after: { roles: roots.map(({ roleName }) => roleName), scopes, handedOn: more },
+			after: { roles: roots.map(toldRole), scopes, handedOn: more },
 			result: { account: holder.id },
 		}
 	},

@@ -4,6 +4,7 @@ import { Id } from '@/core/address'
 import { command } from '@/core/gateway/command'
 import { conflict } from '@/core/gateway/result'
 import { findHolder, type NamedPlace, placesOf, seesHolder, WITH_SCOPES } from './grant-places'
+import { toldRole } from './grant-rows'
 import { keptUnder } from './rehome'
 import { expectAllRevocable, limitsHeld } from './revocable'
 import { keep } from './revoke-grant'
@@ -52,7 +53,7 @@ export const revokeAllGrants = command({
 			morePlaces: others.map(({ place }) => place),
 			label: holder.address,
 			person: holder.id,
-			row: { holder, ids, kept, roles: named.map(({ roleName }) => roleName) },
+			row: { holder, ids, kept, roles: named.map(toldRole) },
 		}
 	},
 	run: async (tx, { row: { holder, ids, kept, roles }, read, actor, now }) => {

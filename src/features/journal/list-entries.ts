@@ -4,6 +4,7 @@ import type { QueryHandle } from '@/core/gateway/handles'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query, queryIfAllowed } from '@/core/gateway/query'
 import { fragmentFor, noSql, type Sql, sql } from '@/core/gateway/sql'
+import { namesWithin } from '@/core/gateway/told-names'
 import { isUuid } from '@/platform/uuid'
 
 export interface JournalFilter {
@@ -108,12 +109,17 @@ export async function listEntries(viewer: Loaded, filter: JournalFilter): Promis
 		cursor,
 	})
 	const wanted = sql`${conditions(filter)} ${behind}`
-	const found = await query(viewer, 'journal.read', (read) => latest(read, wanted, orderAndLimit))
+	const found = await query(viewer, 'journal.read', async (read) =>
+		namesWithin(read, await latest(read, wanted, orderAndLimit)),
+	)
 	return pageOf(found, cursor, (row) => row.atText)
 }
 
 /** The latest few, for an overview; NULL for who may not read the journal. */
 export const latestEntries = (viewer: Loaded): Promise<JournalRow[] | null> =>
-	queryIfAllowed(viewer, 'journal.read', (read) =>
-		latest(read, sql`AND NOT starts_with(j."right", 'system.')`, sql`ORDER BY j.at DESC, j.id DESC LIMIT 8`),
+	queryIfAllowed(viewer, 'journal.read', async (read) =>
+		namesWithin(
+			read,
+			await latest(read, sql`AND NOT starts_with(j."right", 'system.')`, sql`ORDER BY j.at DESC, j.id DESC LIMIT 8`),
+		),
 	)

@@ -4,18 +4,23 @@ import { command } from '@/core/gateway/command'
 import type { ReadHandle } from '@/core/gateway/handles'
 import { expectNoEscalation, missingRights } from '@/core/gateway/no-escalation'
 import { organizationOrServer, WITH_LINEAGE } from '@/core/gateway/places'
+import { type ToldName, toldName } from '@/core/gateway/told-names'
 import { type Actor, BUILT_IN_ROLES, builtInRole, holdsWithin } from '@/core/policy'
 import { locateRole } from './locate-role'
 import { RightsInput, RoleName, roleRights } from './role-rules'
 
 /** What the cloned role is called. NULL = it is not there, or not the cloner's to see. */
-async function modelName(read: ReadHandle, from: string, by: { actor: Actor; now: Date }): Promise<string | null> {
+async function modelName(
+	read: ReadHandle,
+	from: string,
+	by: { actor: Actor; now: Date },
+): Promise<string | ToldName | null> {
 	const builtIn = builtInRole(from)
 	if (builtIn) return builtIn.name
 	const found = await locateRole(read, from)
 	if (!found) return null
-	const seen = found.place.kind === 'server' || holdsWithin(by.actor, 'role.read', found.place, by.now)
-	return seen ? found.row.name : null
+	if (found.place.kind === 'server') return found.row.name
+	return holdsWithin(by.actor, 'role.read', found.place, by.now) ? toldName(found.row.name, [found.place]) : null
 }
 
 /**

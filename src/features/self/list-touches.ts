@@ -3,6 +3,7 @@ import type { Loaded } from '@/core/gateway/actor'
 import { keyset, type ListPage, pageOf, parseCursor } from '@/core/gateway/keyset'
 import { query } from '@/core/gateway/query'
 import { sql } from '@/core/gateway/sql'
+import { namesWithin } from '@/core/gateway/told-names'
 import { reasonOf, type Told, touchWords } from './touch-words'
 
 export interface Touch {
@@ -18,7 +19,12 @@ export interface Touch {
 	readonly done: boolean
 }
 
+/** What the reader themselves hold or held, they know. */
+const knows = (field: string): boolean => field !== 'backupOf'
+
 interface Row extends Told {
+	readonly before: Record<string, unknown> | null
+	readonly after: Record<string, unknown> | null
 	readonly id: string
 	readonly at: Date
 	readonly atText: string
@@ -44,15 +50,17 @@ export async function listTouches(viewer: Loaded, at: string | undefined, limit 
 		cursor,
 		limit,
 	})
-	const found = await query(
-		viewer,
-		'own.read',
-		(read) => read.sql<Row>`
+	const found = await query(viewer, 'own.read', async (read) =>
+		namesWithin(
+			read,
+			await read.sql<Row>`
 			SELECT e.id, e.at, e.at::text AS "atText", e.actor_name AS "actorName", e.right, e.outcome::text AS outcome,
 				e.subject_label AS "subjectLabel", e.before, e.after
 			FROM journal_entry e
 			WHERE e.account_id = ${me}::uuid AND e.actor_id IS DISTINCT FROM ${me}::uuid
 				AND e.right NOT IN ('system.sign-in', 'system.step-up', 'system.accept-invitation') ${behind} ${orderAndLimit}`,
+			knows,
+		),
 	)
 	const page = pageOf(found, cursor, (row) => row.atText, limit)
 	return { ...page, rows: page.rows.map(touchOf) }

@@ -88,7 +88,7 @@ test('P11 D2 D4 D5 person, rights and letter come about in one deed; of the link
 	])
 	expect(journal[0].after).toMatchObject({
 		name: 'Nora Neu',
-		scopes: [domain.name],
+		scopes: [{ name: domain.name }],
 		mailboxes: 5,
 	})
 })

@@ -42,7 +42,7 @@ test('D11 a grant can be as small as one right on one mailbox', async () => {
 	expect(rows).toMatchObject([
 		{ right: 'grant.give', outcome: 'done', account_id: person.id, domain_id: domain.id, subject_id: grant.id },
 	])
-	expect(rows[0].after).toMatchObject({ scopes: [mailbox.address] })
+	expect(rows[0].after).toMatchObject({ scopes: [{ name: mailbox.address }] })
 })
 
 test('P14 a role is copied with its name, in several places, with limits and time', async () => {

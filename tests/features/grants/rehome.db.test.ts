@@ -35,7 +35,7 @@ test('B3 what is kept hangs under the revoker’s own grant, and the rest ends',
 		`SELECT after FROM journal_entry WHERE actor_id = $1 AND "right" = 'grant.revoke'`,
 		[manager.id],
 	)
-	expect(rows).toMatchObject([{ after: { kept: [expect.stringContaining('Single rights of')] } }])
+	expect(rows).toMatchObject([{ after: { kept: [{ name: expect.stringContaining('Single rights of') }] } }])
 	await sound()
 })
 

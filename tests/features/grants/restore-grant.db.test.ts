@@ -43,7 +43,7 @@ test('a revocation is undone: all stands again as it stood, with what was made a
 		`SELECT account_id, after FROM journal_entry WHERE actor_id = $1 AND "right" = 'grant.restore'`,
 		[manager.id],
 	)
-	expect(rows).toMatchObject([{ account_id: person.id, after: { roles: ['Single rights'], handedOn: 2 } }])
+	expect(rows).toMatchObject([{ account_id: person.id, after: { roles: [{ name: 'Single rights' }], handedOn: 2 } }])
 	await sound()
 })
 

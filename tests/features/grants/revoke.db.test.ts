@@ -43,7 +43,7 @@ test('D7 revoking ends the grant, and what was handed on out of it, with the com
 		'SELECT before, account_id FROM journal_entry WHERE actor_id = $1 AND "right" = \'grant.revoke\'',
 		[manager.id],
 	)
-	expect(rows).toMatchObject([{ account_id: person.id, before: { handedOn: 1, scopes: [domain.name] } }])
+	expect(rows).toMatchObject([{ account_id: person.id, before: { handedOn: 1, scopes: [{ name: domain.name }] } }])
 })
 
 test('what was reserved comes back to the giver, and what was made counts there', async () => {

@@ -54,7 +54,8 @@ export const READS_OF_PEOPLE: Readonly<Record<string, ApiRead>> = {
 	},
 	activity: {
 		right: 'journal.read',
-		about: 'The journal, the latest first.',
+		about:
+			'The journal, the latest first. Of an entry about places that the key does not reach these are counted and not named: `moreScopes`.',
 		single: false,
 		filter: z.strictObject({
 			...paged,

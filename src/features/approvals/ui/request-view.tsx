@@ -56,7 +56,7 @@ function Decide({ request }: { request: RequestDetail }) {
 	if (!request.mayDecide)
 		return (
 			<Notice tone="info" title="Somebody else decides this">
-				Approving it takes the right to do it yourself here, not given to you by whoever asks.
+				Approving it takes the right to do it yourself, wherever it reaches, not given to you by whoever asks.
 			</Notice>
 		)
 	return (
