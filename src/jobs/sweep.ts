@@ -7,7 +7,8 @@ import { forgetTraces } from './trace/forget-traces'
  * answered, and so do refusals of the mail server; request keys for seven, which is longer than any page stays open to send its form once more. Letters stay for thirty days,
  * those that nobody has got for ninety; their links no longer than they work. Invitations stay for thirty days after their end. Who
  * asked for a new password and was not heard in a week asks again; the question stays for thirty days. A template whose job is out of
- * tries is not applied any more, and a restore whose job is gone goes on no more: they would be for ever. Backups that a schedule kept no longer are told of for sixty days. What the trace keeps and for how long is said in trace/forget-traces.ts.
+ * tries is not applied any more, and a restore whose job is gone goes on no more: they would be for ever. Backups that a schedule kept no longer are told of for sixty days, requests for approval for ninety
+ * after they were decided; that they were asked and what became of them stands in the journal. What the trace keeps and for how long is said in trace/forget-traces.ts.
  */
 /** Jobs that are still tried, about something. */
 const OPEN_JOB = (what: string, id: string) =>
@@ -25,6 +26,7 @@ const STATEMENTS = [
 	`DELETE FROM app_password WHERE least(ends_at, revoked_at) < now() - interval '30 days'`,
 	`DELETE FROM token WHERE least(expires_at, used_at) < now() - interval '1 day'`,
 	`UPDATE reset_request SET closed_at = now() WHERE closed_at IS NULL AND asked_at < now() - interval '7 days'`,
+	`DELETE FROM approval_request WHERE decided_at < now() - interval '90 days'`,
 	`DELETE FROM reset_request WHERE closed_at < now() - interval '30 days'`,
 	'DELETE FROM rate_limit WHERE resets_at < now()',
 	'DELETE FROM passkey_challenge WHERE expires_at < now()',

@@ -28,7 +28,7 @@ const TABLES: Record<string, string> = {
 	approval_demand: 'SI, updates rights version',
 	// What was asked for never leaves but through app.approval_input.
 	approval_request:
-		'I, reads all but digest sealed, updates answer decided_at decided_by_id decided_name sealed state told_at',
+		'I, reads all but digest sealed, updates answer decided_at decided_by_id decided_name reminded_at sealed state told_at',
 	authenticator: 'ID, reads all but sealed, updates last_step',
 	domain:
 		'SI, updates default_quota_bytes deleted_at description enabled max_aliases max_lists max_mailboxes max_sends_per_day max_sends_per_hour max_storage_bytes updated_at version',

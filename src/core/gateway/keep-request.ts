@@ -4,12 +4,13 @@ import { serialize } from 'node:v8'
 import type { z } from 'zod'
 import type { Prisma } from '@/platform/db/generated/client'
 import { changes } from '../audit/entry'
-import { APPROVAL_HOURS, type Right, specOf } from '../policy'
+import { APPROVAL_HOURS, MOST_WAITING, type Right, specOf } from '../policy'
 import { keyFor, seal } from '../proof/sealed'
 import type { Outcome } from './command'
 import { type Asked, placeAsked, subjectDone } from './deed'
 import type { Transaction } from './handles'
 import { journal } from './journal'
+import { conflict } from './result'
 import { SEALED_FOR } from './waiting'
 
 interface Kept<T> {
@@ -33,6 +34,7 @@ export async function keepRequest<R extends Right, S extends z.ZodType, D, T ext
 	const done = subjectDone(subject, verb.right, outcome)
 	const told = changes(outcome.before, outcome.after)
 	const waiting = state === 'waiting'
+	if (waiting) await expectRoom(tx, accountId)
 	await tx.approvalRequest.createMany({
 		data: {
 			id,
@@ -66,6 +68,13 @@ export async function keepRequest<R extends Right, S extends z.ZodType, D, T ext
 	}
 	return id
 }
+/** Those of one person come one after the other here, so that none of several at once is overlooked. @throws PanelError when too many wait */
+async function expectRoom(tx: Transaction, askerId: string): Promise<void> {
+	await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`approvals of ${askerId}`}, 0))::text`
+	const rows = await tx.$queryRaw<{ n: number }[]>`SELECT app.waiting_approvals(${askerId}::uuid, NULL) AS n`
+	if ((rows[0]?.n ?? 0) >= MOST_WAITING) throw conflict({}, TOO_MANY)
+}
+const TOO_MANY = `A second person has to approve this, and ${MOST_WAITING} things that you asked for wait already. Wait until some are decided, or take some back under Approvals.`
 const UUID = /^[0-9a-f-]{36}$/
 const json = (name: 'before' | 'after', value: Record<string, unknown> | null | undefined) =>
 	value ? { [name]: value as Prisma.InputJsonObject } : {}

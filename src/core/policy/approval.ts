@@ -11,6 +11,8 @@ import { GRANTABLE_RIGHTS, type GrantableRight, isGrantable, type Right, specOf 
 
 /** For how long a request waits, in hours. */
 export const APPROVAL_HOURS = 72
+/** So many requests of one person may wait at a time: each is kept, and written to those who can approve it. */
+export const MOST_WAITING = 50
 
 /**
  * Whoever set the password of somebody, or took rights from somebody, could be alone by their own hand. For so many days the one whose

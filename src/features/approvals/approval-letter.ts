@@ -33,6 +33,22 @@ export const askingLetter = (person: Person, row: Asked & { readonly askerName: 
 	],
 })
 
+/** To somebody who can approve it, before its time is over. @param until in words */
+export const remindingLetter = (
+	person: Person,
+	row: Asked & { readonly askerName: string },
+	until: string,
+): Letter => ({
+	...letterTo(person, row),
+	subject: `Waits for your approval until ${until}: ${shownLabel(row.label)}`,
+	paragraphs: [
+		`Hello ${person.name},`,
+		`nobody has decided yet what ${row.askerName} wants to do: ${whatOf(row)}.`,
+		`They say: ${row.reason}`,
+		`It waits until ${until}. Then it ends by itself, and nothing is done.`,
+	],
+})
+
 type Decided = Asked & Pick<RequestRow, 'asker'>
 
 /** Tells the asker what became of what they asked for; NULL where nobody is there to read it. @param answer NULL = it is done */

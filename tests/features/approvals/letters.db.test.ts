@@ -60,6 +60,61 @@ test('B4 of many who could approve the nearest five are written to', async () =>
 	expect(new Set((await lettersTo(...five)).map(({ to }) => to))).toEqual(new Set(five.map(({ id }) => id)))
 })
 
+/** As if it had been asked so long ago. */
+const later = (request: string, hours: { told: number; ends: number }) =>
+	here.owner.query(
+		'UPDATE approval_request SET told_at = now() - make_interval(mins => $2), ends_at = now() + make_interval(mins => $3) WHERE id = $1',
+		[request, hours.told * 60, hours.ends * 60],
+	)
+test('B4 a day before its time is over whoever can approve is reminded, once, and nobody else', async () => {
+	const house = await aGuardedHouse(here.owner)
+	const request = requestIn(await askRemoval(house))
+	await run()
+	const [first] = await lettersTo(house.second)
+	for (const early of [
+		{ told: 47.9, ends: 24.1 },
+		{ told: 11.9, ends: 12 },
+	]) {
+		await later(request, early)
+		await run()
+		expect(await lettersTo(house.second)).toEqual([first])
+	}
+	await later(request, { told: 48.1, ends: 23.9 })
+	await Promise.all([run(), run()])
+	await run()
+	const letters = await lettersTo(house.second)
+	expect(letters).toHaveLength(2)
+	expect(letters[1]).toMatchObject({
+		subject: expect.stringMatching(/^Waits for your approval until .* UTC: /),
+		link: expect.stringContaining(`/approvals/${request}`),
+		text: expect.stringContaining(WHY.reason),
+	})
+	expect(await lettersTo(house.asker)).toEqual([])
+	expect(await entriesOf(request)).toMatchObject([
+		{ after: { told: expect.any(Array) } },
+		{ right: 'system.look-after-approvals', after: { told: expect.any(Array), letter: 'reminded' } },
+	])
+})
+
+test('B4 of what is decided, and to who cannot approve any more, no reminder is written', async () => {
+	const house = await aGuardedHouse(here.owner)
+	const asked = requestIn(await askRemoval(house))
+	await run()
+	await later(asked, { told: 50, ends: 22 })
+	await here.owner.query('UPDATE access_grant SET revoked_at = now() WHERE id = $1', [house.second.grantId])
+	const third = await house.team()
+	await run()
+	expect(await lettersTo(house.second)).toHaveLength(1)
+	expect(await lettersTo(third)).toMatchObject([{ subject: expect.stringContaining('until') }])
+	const other = await aGuardedHouse(here.owner)
+	const decided = requestIn(await askRemoval(other))
+	await run()
+	expect(await approve(other.second, decided)).toMatchObject({ ok: true })
+	await later(decided, { told: 50, ends: 22 })
+	await run()
+	expect(await lettersTo(other.second)).toHaveLength(1)
+})
+
 const over = (house: House) =>
 	here.owner.query('UPDATE approval_request SET ends_at = now() WHERE asker_id = $1', [house.asker.id])
 test('B4 what nobody decided in time ends: wiped, told to whoever asked, and approved by nobody any more', async () => {

@@ -27,7 +27,10 @@ async function freshApproval(aim: Aim): Promise<{ request: string }> {
 
 /** What the program does by itself with what waits. */
 export const LOOKING_AFTER: readonly Attempt[] = [
-	attempt(tellApprovers, (aim) => freshApproval({ ...aim, target: 'a' })),
+	attempt(tellApprovers, async (aim) => ({
+		...(await freshApproval({ ...aim, target: 'a' })),
+		what: 'asked' as const,
+	})),
 	attempt(endRequest, async (aim) => {
 		const asked = await freshApproval({ ...aim, target: 'a' })
 		await aim.world.db.query('UPDATE approval_request SET ends_at = now() WHERE id = $1', [asked.request])

@@ -25,7 +25,7 @@ export const SYSTEM = {
 	'system.end-grant': system('Close grants that have ended', ['server'], ['grant']),
 	'system.remind': system('Remind of the end of a grant', ['server'], ['grantNotice']),
 	'system.look-after-approvals': system(
-		'Tell who can approve a request, and end what nobody decided',
+		'Tell who can approve a request, remind them of it, and end what nobody decided',
 		['server'],
 		['approvalRequest'],
 	),

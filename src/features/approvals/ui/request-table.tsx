@@ -18,7 +18,7 @@ function Empty({ filter }: { filter: RequestFilter }) {
 	) : (
 		<EmptyState
 			icon={<Stamp />}
-			title={filter.state === 'decided' ? 'Nothing was decided yet' : 'Nothing waits for you'}
+			title={filter.state === 'decided' ? 'Nothing was decided in the last 90 days' : 'Nothing waits for you'}
 		>
 			Where an organization demands a second person, what others do waits here until you or somebody else approves it.
 		</EmptyState>
