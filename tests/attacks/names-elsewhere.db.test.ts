@@ -174,7 +174,8 @@ describe.each([
 	test('read of the journal and of requests nothing that names the other, nor its ids', async () => {
 		const [house, foreign] = houses()
 		const read = await readBy(house.manager)
-		expect(read.entries.length).toBeGreaterThan(12)
+		// Of what is done to a grant of both, the entry lies in either.
+		expect(read.entries.length).toBeGreaterThan(10)
 		expect(read.requests).toHaveLength(1)
 		const all = JSON.stringify(read)
 		expect(foreign.marks.filter((mark) => all.includes(mark))).toEqual([])
