@@ -263,6 +263,8 @@ test('P5 D-24 lists show what the key reaches and nothing beside it, whatever is
 		['mailboxes?sort=password_hash', 422],
 		['mailboxes?domain=%27%20OR%201=1', 422],
 		['mailboxes?limit=100000', 422],
+		['aliases?sort=created', 422],
+		['lists?sort=-created', 422],
 		['mailboxes?q=a&q=b', 400],
 		['mailboxes?q[not]=x', 422],
 		['no-such-list', 404],

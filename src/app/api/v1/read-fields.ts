@@ -14,3 +14,10 @@ export const paged = {
 export const sorts = (...names: readonly [string, ...string[]]) =>
 	z.enum(names.flatMap((name) => [name, `-${name}`])).optional()
 export const version = z.int().describe('Goes back with an edit, so that nobody is overwritten.')
+/** What the lists of addresses that are no mailboxes take (core/gateway/address-page.ts). */
+export const addressed = {
+	...paged,
+	domain: id.optional(),
+	state: z.enum(['enabled', 'disabled']).optional(),
+	sort: sorts('address'),
+}

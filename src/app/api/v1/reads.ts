@@ -6,7 +6,7 @@ import { listLists } from '@/features/lists'
 import { listMailboxes } from '@/features/mailboxes'
 import { listOrganizations } from '@/features/organizations'
 import { domainTotals } from '@/features/overview'
-import { bytes, id, moment, most, paged, sorts, version } from './read-fields'
+import { addressed, bytes, id, moment, most, paged, sorts, version } from './read-fields'
 import { READS_OF_PEOPLE } from './reads-of-people'
 
 /** What programs may read, by the last part of the address: the lists of the pages, through the same queries. */
@@ -95,16 +95,11 @@ export const READS: Readonly<Record<string, ApiRead>> = {
 		right: 'alias.read',
 		about: 'Aliases, by address unless asked otherwise.',
 		single: false,
-		filter: z.strictObject({
-			...paged,
-			domain: id.optional(),
-			state: z.enum(['enabled', 'disabled']).optional(),
-			sort: sorts('address', 'created'),
-		}),
+		filter: z.strictObject(addressed),
 		row: z.object({
 			id,
 			address: z.string(),
-			destinations: z.array(z.string()).describe('The first of them.'),
+			destinations: z.array(z.string()).describe('The first of them; all are read by `GET /aliases/{id}`.'),
 			destinationCount: z.int(),
 			enabled: z.boolean(),
 			version,
@@ -116,12 +111,7 @@ export const READS: Readonly<Record<string, ApiRead>> = {
 		right: 'list.read',
 		about: 'Mailing lists, by address unless asked otherwise.',
 		single: false,
-		filter: z.strictObject({
-			...paged,
-			domain: id.optional(),
-			state: z.enum(['enabled', 'disabled']).optional(),
-			sort: sorts('address', 'created'),
-		}),
+		filter: z.strictObject(addressed),
 		row: z.object({
 			id,
 			address: z.string(),
