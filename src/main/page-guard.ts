@@ -42,7 +42,7 @@ const isTooLarge = ({ headers, url = '' }: IncomingMessage): boolean =>
  * adds by itself opens it and its origin says nothing. Everywhere else the key is taken away, so that it opens no page. The description of the API is
  * read with either.
  */
-const isApi = (path: string): boolean => /^\/api\/v1\/[a-z]+(?:[.-][a-z]+)*$/.test(path)
+const isApi = (path: string): boolean => /^\/api\/v1\/[a-z]+(?:[.-][a-z]+)*(?:\/[\w-]+)?$/.test(path)
 const EITHER = '/api/v1/openapi.json'
 function onlyIts(headers: IncomingHttpHeaders, path: string): IncomingHttpHeaders {
 	if (path === EITHER) return headers

@@ -67,6 +67,7 @@ test('each action asks for a right of the registry; the public ones are known, e
 const ROUTES: Record<string, string> = {
 	'src/app/api/auth/[...nextauth]/route.ts': 'sign-in and CSRF token: an allow-list in front of next-auth',
 	'src/app/api/v1/[name]/route.ts': 'the programs’ door: a key in the header, no cookie, the same verbs and queries',
+	'src/app/api/v1/[name]/[id]/route.ts': 'one thing through the same door: the query of its page',
 	'src/app/api/v1/openapi.json/route.ts': 'the description of that door, for whoever has a key or is signed in',
 	'src/app/api/search/route.ts': 'asked while somebody types in the command palette; reads only, scoped like a page',
 	'src/app/api/files/[name]/route.ts': 'files, each asked for by a form and told in the journal (core/gateway/file.ts)',

@@ -19,6 +19,8 @@ async function keyOfAdministrator(db: FreshDatabase['owner'], address: string) {
 
 type Try = readonly [how: string, target: string, asked: Asked, status: number]
 
+const NOBODY = '0b5d9c1e-0000-4000-8000-000000000001'
+
 interface With {
 	readonly key: string
 	/** Of a session that is open. */
@@ -49,6 +51,9 @@ function apiTries({ key, cookie, origin }: With): Try[] {
 		['no JSON', '/api/v1/mailbox.create', post({ ...json, ...bearer }, '{'), 400],
 		['the key in the address', `/api/v1/mailboxes?key=${key}`, { headers: bearer, anonymous }, 400],
 		['another method', '/api/v1/mailboxes', { method: 'DELETE', headers: bearer, anonymous }, 405],
+		['a key reads one thing that is not there', `/api/v1/aliases/${NOBODY}`, { headers: bearer, anonymous }, 404],
+		['a cookie reads no one thing', `/api/v1/aliases/${NOBODY}`, { headers: { cookie }, anonymous }, 401],
+		['one thing is not written', `/api/v1/aliases/${NOBODY}`, post({ ...json, ...bearer }), 405],
 		['no such list', '/api/v1/nothing', { headers: bearer, anonymous }, 404],
 		[
 			'from another site, read by nobody there',

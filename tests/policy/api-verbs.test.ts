@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openApi } from '@/app/api/v1/openapi'
 import { READS } from '@/app/api/v1/reads'
+import { THINGS } from '@/app/api/v1/things'
 import { VERBS } from '@/app/api/v1/verbs'
 import { GRANTABLE_RIGHTS, isForKeys, KEY_RIGHTS, specOf, withDependencies } from '@/core/policy'
 import { importMailboxes } from '@/features/mailboxes/import/import-mailboxes'
@@ -37,7 +38,9 @@ test('the description has every address, each with a schema and without a trace 
 	const described = openApi() as { openapi: string; paths: Record<string, { get?: unknown; post?: unknown }> }
 	expect(described.openapi).toBe('3.1.0')
 	expect(Object.keys(described.paths).toSorted()).toEqual(
-		[...Object.keys(READS), ...Object.keys(VERBS)].map((name) => `/${name}`).toSorted(),
+		[...Object.keys(READS), ...Object.keys(VERBS), ...Object.keys(THINGS).map((name) => `${name}/{id}`)]
+			.map((name) => `/${name}`)
+			.toSorted(),
 	)
 	const create = JSON.stringify(described.paths['/mailbox.create'])
 	for (const word of ['localPart', 'quota', 'additionalProperties":false', 'Idempotency-Key'])

@@ -1,4 +1,5 @@
 /** Asks the API as a program would, past the web server: what stands before it is tried in tests/main. */
+import { GET as GET_ONE } from '@/app/api/v1/[name]/[id]/route'
 import { GET, POST } from '@/app/api/v1/[name]/route'
 
 export interface ApiAnswer {
@@ -35,9 +36,15 @@ async function ask(
 		headers,
 		...(body === undefined ? {} : { body }),
 	})
-	const answer = await handler(request, { params: Promise.resolve({ name }) })
+	return told(await handler(request, { params: Promise.resolve({ name }) }))
+}
+async function told(answer: Response): Promise<ApiAnswer> {
 	const text = await answer.text()
 	return { status: answer.status, headers: answer.headers, body: JSON.parse(text), text }
+}
+async function getOne(key: string, address: string, params: { name: string; id: string }, how: How) {
+	const request = new Request(`http://localhost:3000/api/v1/${address}`, { headers: headersOf(key, how) })
+	return told(await GET_ONE(request, { params: Promise.resolve(params) }))
 }
 const headersOf = (key: string, { headers = {}, from = '192.0.2.10' }: How): Record<string, string> => ({
 	'x-postern-client': from,
@@ -54,8 +61,10 @@ export const post = (key: string, name: string, input: unknown, how: How = {}): 
 		headers: { 'content-type': 'application/json', ...headersOf(key, how) },
 	})
 
-/** @param address the name of a list, with its filters */
+/** @param address the name of a list, with its filters; or of one thing: name/id */
 export function get(key: string, address: string, how: How = {}): Promise<ApiAnswer> {
-	const [name = '', search] = address.split('?')
+	const [path = '', search] = address.split('?')
+	const [name = '', id] = path.split('/')
+	if (id !== undefined) return getOne(key, address, { name, id }, how)
 	return ask(GET, { name, method: 'GET', ...(search ? { search: `?${search}` } : {}), headers: headersOf(key, how) })
 }

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import { readPool } from '@/platform/db/read-pool'
 import { log } from '@/platform/log'
+import { isUuid } from '@/platform/uuid'
 import { holdsKeyText, isKeyText, keyDigest } from '../key-token'
 import type { Right } from '../policy'
 import { networkOf } from '../proof/network'
@@ -44,6 +45,14 @@ export interface ApiRead {
 	readonly ask: (viewer: Loaded, filter: Record<string, string>) => Promise<ListPage<unknown> | object | null>
 }
 
+/** One thing by its id, as programs read it: all that an edit of it asks for, of which a list gives the beginning. */
+export interface ApiThing {
+	readonly right: Right
+	readonly about: string
+	readonly row: z.ZodObject
+	readonly ask: (viewer: Loaded, id: string) => Promise<object | null>
+}
+
 /** Larger than any input of a verb. */
 const MOST_BYTES = 256 * 1024
 /** Requests in a minute. */
@@ -62,7 +71,8 @@ const tooMany: Problem = { kind: 'too-many', text: 'Too many requests. Wait as l
 type Opened = { readonly loaded: Loaded; readonly caller: Caller } | { readonly answer: Response }
 
 async function open(request: Request): Promise<Opened> {
-	if (holdsKeyText(decoded(new URL(request.url).search)))
+	const { pathname, search } = new URL(request.url)
+	if (holdsKeyText(decoded(pathname + search)))
 		return { answer: refusedAnswer(400, 'A key in the address', IN_ADDRESS) }
 	const client = request.headers.get('x-postern-client') ?? ''
 	const loaded = await loadedByKey(request.headers.get('authorization'), client)
@@ -168,8 +178,20 @@ export const askRead = (request: Request, read: ApiRead | null): Promise<Respons
 		return jsonAnswer({ data: rows.map((row) => shaped(read, row)), next, previous })
 	})
 
+/**
+ * @param thing what the address names; NULL = there is none
+ * @param id the end of the address; whatever is no id is answered like an id that is not there
+ */
+export const askThing = (request: Request, thing: ApiThing | null, id: string): Promise<Response> =>
+	answered(request, async ({ loaded }) => {
+		if (!(thing && isUuid(id.toLowerCase()))) return problemAnswer(NOT_HERE)
+		if (new URL(request.url).search !== '') return refusedAnswer(400, 'Not clear', 'One thing is read without filters.')
+		const found = await thing.ask(loaded, id.toLowerCase())
+		return found === null ? problemAnswer(NOT_HERE) : jsonAnswer({ data: shaped(thing, found) })
+	})
+
 /** What the description promises, and nothing more. */
-function shaped({ row }: ApiRead, value: unknown): unknown {
+function shaped({ row }: Pick<ApiRead, 'row'>, value: unknown): unknown {
 	const parsed = row.safeParse(plainJson(value))
 	if (parsed.success) return parsed.data
 	log.error('an answer of the API is not as described', { error: parsed.error })

@@ -7,9 +7,9 @@ const HELP = `Write a number from ${SHORTEST} to ${MOST_ASKED}, or leave it empt
 
 /** Empty = what the server asks for. The name has no “password” in it, since such fields are told neither to the journal nor to a form. */
 export const MinCharacters = z
-	.string({ error: HELP })
-	.trim()
-	.regex(/^\d{0,3}$/, HELP)
+	.union([z.string(), z.number(), z.null()], { error: HELP })
+	.transform((value) => (value === null ? '' : String(value).trim()))
+	.refine((text) => /^\d{0,3}$/.test(text), HELP)
 	.refine((text) => text === '' || (Number(text) >= SHORTEST && Number(text) <= MOST_ASKED), HELP)
 	.transform((text) => (text === '' ? null : Number(text)))
 

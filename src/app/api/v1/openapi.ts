@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import type { ApiRead, ApiVerb } from '@/core/gateway/api'
+import type { ApiRead, ApiThing, ApiVerb } from '@/core/gateway/api'
 import { panelUrl } from '@/core/gateway/letter'
 import { specOf } from '@/core/policy'
 import { READS } from './reads'
+import { THINGS } from './things'
 import { VERBS } from './verbs'
 
 type Json = Readonly<Record<string, unknown>>
@@ -105,6 +106,19 @@ function readPath({ right, about, filter, row, single }: ApiRead, name: string):
 	}
 }
 
+function thingPath({ right, about, row }: ApiThing, name: string): Json {
+	return {
+		get: {
+			operationId: `get-${name}`,
+			tags: ['things'],
+			summary: about,
+			description: `Asks for the right \`${right}\` on it.`,
+			parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
+			responses: { '200': given(object({ data: schemaOf(row, 'output') }, ['data'])), ...PROBLEMS },
+		},
+	}
+}
+
 const PROBLEM: Json = {
 	type: 'object',
 	required: ['type', 'title', 'status', 'detail'],
@@ -129,6 +143,7 @@ export const openApi = (): Json => ({
 	security: [{ key: [] }],
 	paths: Object.fromEntries([
 		...Object.entries(READS).map(([name, read]) => [`/${name}`, readPath(read, name)]),
+		...Object.entries(THINGS).map(([name, thing]) => [`/${name}/{id}`, thingPath(thing, name)]),
 		...Object.entries(VERBS).map(([name, verb]) => [`/${name}`, verbPath(verb, name)]),
 	]),
 	components: {

@@ -47,10 +47,12 @@ const RULES: Readonly<Record<string, ReactNode>> = {
 export function ApiGuide({
 	address,
 	lists,
+	things,
 	verbs,
 }: {
 	address: string
 	lists: readonly Address[]
+	things: readonly Address[]
 	verbs: readonly Address[]
 }) {
 	return (
@@ -75,6 +77,9 @@ export function ApiGuide({
 			</Section>
 			<Section title="Lists">
 				<Addresses caption="Lists" method="GET" addresses={lists} />
+			</Section>
+			<Section title="One thing" description="All that there is to edit, with the version that an edit asks for.">
+				<Addresses caption="One thing" method="GET" addresses={things} />
 			</Section>
 			<Section title="Changes">
 				<Addresses caption="Changes" method="POST" addresses={verbs} />

@@ -5,6 +5,7 @@ import { specOf } from '@/core/policy'
 import { ApiGuide } from '@/features/keys'
 import { Page } from '@/ui'
 import { READS } from '../../../api/v1/reads'
+import { THINGS } from '../../../api/v1/things'
 import { VERBS } from '../../../api/v1/verbs'
 
 export const metadata: Metadata = { title: 'API' }
@@ -21,6 +22,7 @@ export default async function ApiPage() {
 			<ApiGuide
 				address={panelUrl('/api/v1')}
 				lists={Object.entries(READS).map(([name, { about }]) => ({ name, about }))}
+				things={Object.entries(THINGS).map(([name, { about }]) => ({ name: `${name}/{id}`, about }))}
 				verbs={Object.entries(VERBS).map(([name, { right }]) => ({ name, about: specOf(right).label }))}
 			/>
 		</Page>
