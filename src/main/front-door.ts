@@ -16,7 +16,8 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-const LINGER_MS = 1_000
+/** How long what a refused client still sends is thrown away: until it ends the connection itself, and no longer than this. */
+const LINGER_MS = 10_000
 
 type Headers = Readonly<Record<string, string>>
 
@@ -29,16 +30,20 @@ const headersOf = (publicOrigin: string): Headers => ({
 })
 
 /**
- * Answers at once. The connection ends a second later: ending it while the client still sends would lose the answer on
- * its way. What arrives in that second is thrown away.
+ * Answers at once, says that the connection ends, and ends our half of it; the other half stays open for what the client still sends, which is
+ * thrown away. Node would close both with the answer (`destroySoon`), and a system that is sent bytes which nobody reads any more resets the
+ * connection: a client that is still sending would lose the answer on its way (RFC 9112, 9.6).
  */
 type Refuse = (request: IncomingMessage, response: ServerResponse, status: number, sentence: string) => void
 const refusing =
-	(headers: Headers): Refuse =>
+	(headers: Headers, refused: WeakSet<Duplex>): Refuse =>
 	(request, response, status, sentence) => {
-		response.writeHead(status, headers)
+		const { socket } = request
+		refused.add(socket)
+		socket.destroySoon = () => void socket.end()
+		response.once('finish', () => setTimeout(() => socket.destroy(), LINGER_MS).unref())
+		response.writeHead(status, { ...headers, connection: 'close' })
 		response.end(`${sentence}\n`)
-		setTimeout(() => request.socket.destroy(), LINGER_MS).unref()
 	}
 
 /** Why a request is refused before anything looks at it, if it is. */
@@ -57,10 +62,13 @@ function limitBody(request: IncomingMessage, response: ServerResponse, refuse: R
 	if (request.headers['transfer-encoding'] === undefined) return
 	const push = request.push.bind(request)
 	let bytes = 0
+	let isRefused = false
 	request.push = (piece: Uint8Array | null, encoding?: BufferEncoding) => {
 		bytes += piece?.length ?? 0
 		if (bytes <= LARGEST_BODY_BYTES) return push(piece, encoding)
-		if (!response.headersSent) refuse(request, response, 413, 'The request is too large.')
+		if (isRefused) return true
+		isRefused = !response.headersSent
+		if (isRefused) refuse(request, response, 413, 'The request is too large.')
 		else if (bytes > 2 * LARGEST_BODY_BYTES) request.destroy()
 		return true
 	}
@@ -100,9 +108,12 @@ export function frontDoor(
 ): Server {
 	const proxies = trustedProxies(env.trustedProxies)
 	const headers = headersOf(env.publicOrigin)
-	const refuse = refusing(headers)
+	const refused = new WeakSet<Duplex>()
+	const refuse = refusing(headers, refused)
 	const answers = new WeakMap<Duplex, ServerResponse>()
 	const server = createServer({ ...TIMES, maxHeaderSize: 16_384 }, (request, response) => {
+		// What was sent behind a refused request is not done: its answer would reach nobody.
+		if (refused.has(request.socket)) return
 		answers.set(request.socket, response)
 		const refusal = objection(request)
 		if (refusal) return refuse(request, response, ...refusal)
