@@ -1,8 +1,12 @@
-/** Domains with limits, which PostfixAdmin and mailcow keep in columns of the same names; sizes in MiB, 0 = unlimited. */
+/** What PostfixAdmin and mailcow keep in tables and columns of the same names. Sizes of domains in MiB, 0 = unlimited. */
 import { z } from 'zod'
 import type { DumpRow } from '../dump/read-dump'
 import type { Draft } from './draft'
 import { flag, MiB, offFlag, required, sizeOf, text, understood, whole } from './fields'
+
+export const SAME_TABLES = ['admin', 'domain', 'domain_admins', 'mailbox', 'alias', 'alias_domain'] as const
+export const alias = z.object({ address: required, goto: text, active: flag })
+export const domainAdmin = z.object({ username: required, domain: required, active: flag })
 
 const domain = z.object({
 	domain: required,

@@ -5,7 +5,7 @@ import type { DumpRow } from '../dump/read-dump'
 import { type ForeignHash, foreignHash } from '../foreign-hash'
 import type { Draft } from './draft'
 import { byTable, countsOf, flag, offFlag, type Rows, required, sizeOf, text, understood, whole } from './fields'
-import { readAliasDomains, readDomains } from './limited-domains'
+import { alias, domainAdmin, readAliasDomains, readDomains, SAME_TABLES } from './limited-domains'
 
 const LEFT = {
 	app_passwd: ['app passwords', 'their owners make new ones.'],
@@ -16,16 +16,7 @@ const LEFT = {
 	tfa: ['second factors', 'whoever has one sets it up anew.'],
 	fido2: ['passkeys', 'they are bound to the name of the other panel.'],
 } as const
-export const MAILCOW_TABLES: ReadonlySet<string> = new Set([
-	'admin',
-	'domain',
-	'domain_admins',
-	'mailbox',
-	'alias',
-	'alias_domain',
-	'sender_acl',
-	...Object.keys(LEFT),
-])
+export const MAILCOW_TABLES: ReadonlySet<string> = new Set([...SAME_TABLES, 'sender_acl', ...Object.keys(LEFT)])
 
 const mailbox = z.object({
 	username: required,
@@ -38,8 +29,6 @@ const mailbox = z.object({
 	/** 2 = takes mail, and lets nobody in. */
 	active: text,
 })
-const alias = z.object({ address: required, goto: text, active: flag })
-const domainAdmin = z.object({ username: required, domain: required, active: flag })
 const admin = z.object({ username: required, superadmin: offFlag })
 const senderAcl = z.object({ logged_in_as: required, send_as: required })
 

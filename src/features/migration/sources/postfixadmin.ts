@@ -18,7 +18,7 @@ import {
 	understood,
 	whole,
 } from './fields'
-import { readAliasDomains, readDomains } from './limited-domains'
+import { alias, domainAdmin, readAliasDomains, readDomains, SAME_TABLES } from './limited-domains'
 
 const LEFT = {
 	vacation: ['auto-replies', 'their owners write them anew.'],
@@ -26,15 +26,7 @@ const LEFT = {
 	mailbox_app_password: ['app passwords', 'their owners make new ones.'],
 	dkim: ['DKIM keys', 'take them to what signs the mail.'],
 } as const
-export const POSTFIXADMIN_TABLES: ReadonlySet<string> = new Set([
-	'admin',
-	'domain',
-	'domain_admins',
-	'mailbox',
-	'alias',
-	'alias_domain',
-	...Object.keys(LEFT),
-])
+export const POSTFIXADMIN_TABLES: ReadonlySet<string> = new Set([...SAME_TABLES, ...Object.keys(LEFT)])
 
 const mailbox = z.object({
 	username: required,
@@ -44,8 +36,6 @@ const mailbox = z.object({
 	smtp_active: flag,
 	active: flag,
 })
-const alias = z.object({ address: required, goto: text, active: flag })
-const domainAdmin = z.object({ username: required, domain: required, active: flag })
 const admin = z.object({ username: required, superadmin: offFlag, active: flag })
 
 /** Its own megabyte has 1,024,000 bytes, unless whoever set it up said otherwise. */
