@@ -38,6 +38,10 @@ test('B4 a deletion waits for a second person: approved by one, refused with a r
 	await panel.signIn(page, { address: house.asker.address, password: PASSWORD })
 	await page.goto(`/organizations/${house.organization.id}/approvals`)
 	await expect(page.getByRole('checkbox', { name: /^Delete mailboxes/ })).toBeChecked()
+	// Of a group in which nothing waits only the title is shown.
+	await expect(page.getByRole('checkbox', { name: /^Delete domains/ })).toHaveCount(0)
+	await page.getByText('Domains', { exact: true }).last().click()
+	await expect(page.getByRole('checkbox', { name: /^Delete domains/ })).toBeVisible()
 	await look(page)
 	await ask(page, house.mailbox)
 	await look(page)

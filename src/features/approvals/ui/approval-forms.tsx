@@ -77,6 +77,7 @@ export function ApprovalDemandForm({ organization, version, groups, rights, alon
 					error={form.state.problem?.fields?.rights}
 					groups={groups}
 					start={ticked}
+					folded
 				/>
 				{alone && (
 					<Notice tone="warning" title="There is nobody else yet">
