@@ -18,6 +18,7 @@ import { isFromUs } from './origin'
 import { failed, looksFirst, PLAN_FIELD, type Planning, planAgain, planned } from './planned'
 import { invalidInput, unknownProblem } from './refusals'
 import { PanelError, PROOF_FIELD, type Problem, REASON_FIELD } from './result'
+import { inTurn } from './turns'
 import { callerOf, viewer } from './viewer'
 import { type Visitor, visitorNow } from './visitor'
 
@@ -48,7 +49,7 @@ interface Options<S extends z.ZodType, T> {
 	readonly check?: (values: FormValues, by: Loaded, visitor: Visitor) => Promise<Problem | null>
 	/** For a deed whose plan is looked at first. */
 	readonly plan?: Planning<T>
-	/** Milliseconds, for what is made of hundreds of parts. */
+	/** Milliseconds, for what is made of hundreds of parts: done one at a time, and never two of one person. */
 	readonly patience?: number
 	/** Makes texts out of the files that came along; everything else that is no text is refused. */
 	readonly files?: (form: FormData) => Promise<void>
@@ -69,13 +70,17 @@ export function action<R extends Right, S extends z.ZodType, D, T extends object
 		if (!loaded) return failed(SIGNED_OUT, shown)
 		const refused = await refusedBefore(asked, loaded, options.check)
 		if (refused) return failed(refused, shown)
-		if (plan && looksFirst(asked.fields)) return planned(await plan.show(fields, loaded), shown)
-		const input = options.input?.(fields, loaded) ?? fields
-		const result = await execute(verb, await callerOf(loaded), input, { ...request, ...patient })
-		if (!result.ok) return planAgain(result.problem, shown, plan && (() => plan.show(fields, loaded)))
-		const { value, reveal } = result.value
-		const after = options.after?.(value, input as z.input<S>, reveal !== null) ?? {}
-		return { ...succeeded(after, reveal), ...(plan && { plan: plan.done(value) }) }
+		const work = async (): Promise<FormState> => {
+			if (plan && looksFirst(asked.fields)) return planned(await plan.show(fields, loaded), shown)
+			const input = options.input?.(fields, loaded) ?? fields
+			const result = await execute(verb, await callerOf(loaded), input, { ...request, ...patient })
+			if (!result.ok) return planAgain(result.problem, shown, plan && (() => plan.show(fields, loaded)))
+			const { value, reveal } = result.value
+			const after = options.after?.(value, input as z.input<S>, reveal !== null) ?? {}
+			return { ...succeeded(after, reveal), ...(plan && { plan: plan.done(value) }) }
+		}
+		if (patience === undefined) return work()
+		return (await inTurn(loaded.accountId ?? '', work)) ?? failed(AT_IT, shown)
 	}
 	made.set(run, verb.right)
 	return run
@@ -170,6 +175,10 @@ async function openForm(form: FormData, files?: (form: FormData) => Promise<void
 const SIGNED_OUT: Problem = {
 	kind: 'signed-out',
 	text: 'You are signed out. Sign in again in another tab, then save here; what you wrote is still here.',
+}
+const AT_IT: Problem = {
+	kind: 'too-many',
+	text: 'What you sent before is still being worked on. Wait until it is done, then look again.',
 }
 const MALFORMED: Problem = {
 	kind: 'invalid',

@@ -58,11 +58,11 @@ export async function makeAll(means: Means, wanted: Wanted): Promise<Tried[]> {
 async function makeOne(means: Means, wanted: Wanted, line: Line, found: Finder): Promise<Tried> {
 	const { domain } = wanted
 	const told = (is: PlannedLine['is'], address: string, says: string, problem: Problem | null = null): Tried => ({
-		told: { line: line.line, is, address, name: line.name.trim().slice(0, 200), says },
+		told: { line: line.line, is, address, name: cut(line.name.trim(), 200), says },
 		password: is === 'new' ? line.made : null,
 		problem,
 	})
-	const written = line.address.slice(0, 300)
+	const written = cut(line.address, 300)
 	const known = found.of(line)
 	if ('fault' in known) return told('wrong', written, known.fault)
 	if ('here' in known) return told('here', shownAddress(`${known.here}@${domain.name}`), known.says)
@@ -75,6 +75,8 @@ async function makeOne(means: Means, wanted: Wanted, line: Line, found: Finder):
 	if (OF_ALL.has(problem.kind) || fields.template || fields.person) throw new PanelError(problem)
 	return told('wrong', written, Object.values(fields)[0] ?? problem.text, problem)
 }
+/** Never in the middle of a sign that takes two: half of one cannot be kept. */
+const cut = (text: string, most: number): string => [...text.slice(0, most * 2)].slice(0, most).join('')
 /** These would be said of each line anew. */
 const OF_ALL = new Set<Problem['kind']>(['not-allowed', 'not-found', 'stale'])
 

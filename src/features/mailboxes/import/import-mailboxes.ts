@@ -24,7 +24,7 @@ const input = z.strictObject({
 	/** A CSV file's text. */
 	list: z
 		.string({ error: 'Paste the list, or choose a file.' })
-		.max(MOST_SIGNS, `At most ${MOST_SIGNS} signs at once.`),
+		.max(MOST_SIGNS, `At most ${MOST_SIGNS.toLocaleString('en')} characters at once.`),
 	/** Of the plan that was shown; empty = of none. */
 	mark: z.string().max(100).default(''),
 })

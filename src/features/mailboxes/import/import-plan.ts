@@ -20,10 +20,11 @@ const importRehearsed: typeof importMailboxes = {
 export const IMPORT_MS = 30_000
 
 /** What would come out if the viewer did this now; nothing of it is done. @param values fields of the form, as they came */
-export async function importPlan(viewer: Loaded, values: Readonly<Record<string, unknown>>): Promise<Result<Plan>> {
+export async function importPlan(viewer: Loaded, values: FormValues): Promise<Result<Plan>> {
+	const asked = ofWhoeverMay(values, viewer)
 	const { accountId, sessionId } = viewer
 	const caller = { kind: 'person', accountId: accountId ?? '', sessionId, clientAddress: '' } as const
-	const result = await rehearse(importRehearsed, caller, { ...values, mark: '' }, { patience: IMPORT_MS })
+	const result = await rehearse(importRehearsed, caller, { ...asked, mark: '' }, { patience: IMPORT_MS })
 	if (!result.ok) return result
 	const { lines, mark } = result.value
 	const canBeDone = lines.every(({ is }) => is !== 'wrong') && lines.some(({ is }) => is === 'new')
@@ -32,7 +33,7 @@ export async function importPlan(viewer: Loaded, values: Readonly<Record<string,
 
 /**
  * Whoever may make no mailbox anywhere is refused by the verb, which tells the journal; not at the price of hundreds of passwords being
- * hashed first.
+ * hashed, or looked up among those that leaked, first.
  */
-export const ofWhoeverMay = (values: FormValues, { actor, now }: Loaded): unknown =>
+export const ofWhoeverMay = (values: FormValues, { actor, now }: Loaded): FormValues =>
 	mayAnywhere(actor, 'mailbox.create', now) ? values : { ...values, list: 'name\nNobody' }
