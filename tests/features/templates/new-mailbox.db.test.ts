@@ -8,6 +8,7 @@ import { useDatabase } from '../../support/database'
 import {
 	aDelegate,
 	aDomain,
+	aList,
 	anAlias,
 	anOrganization,
 	aTemplate,
@@ -99,12 +100,13 @@ test.each([
 })
 
 describe('addresses', () => {
-	test('a taken one gets the next number, whether a mailbox or an alias has it; one that is written wins', async () => {
+	test('a taken one gets the next number, whether a mailbox, an alias or a list has it; one that is written wins', async () => {
 		const [actor, template] = [await giver(), await teacher()]
 		await anAlias(here.owner, domain, ['x@elsewhere.test'], { local_part: 'anna.adler2' })
+		await aList(here.owner, domain, [], { local_part: 'anna.adler4' })
 		const addresses: string[] = []
 		for (let n = 0; n < 3; n += 1) addresses.push((await done(await make(actor, { template: template.id }))).address)
-		expect(addresses.map((address) => address.split('@')[0])).toEqual(['anna.adler', 'anna.adler3', 'anna.adler4'])
+		expect(addresses.map((address) => address.split('@')[0])).toEqual(['anna.adler', 'anna.adler3', 'anna.adler5'])
 		const own = await done(await make(actor, { template: template.id, localPart: 'own.choice' }))
 		expect(own.address).toBe(`own.choice@${domain.name}`)
 	})
