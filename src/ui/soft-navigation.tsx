@@ -34,6 +34,8 @@ export function SoftNavigation() {
 			'click',
 			(event) => {
 				const href = softAddress(event)
+				// What was typed to find something is looked for no more: it would lead back from where the link leads to.
+				if (href !== null || isFollowed(event)) clearTimeout(timer)
 				if (href === null) return
 				event.preventDefault()
 				start(() => router.push(href))
@@ -43,7 +45,7 @@ export function SoftNavigation() {
 		document.addEventListener(
 			'submit',
 			(event) => {
-				// What was typed to find something is looked for no more: it would go before where the sent form leads to.
+				// Nor is it when a form is sent, wherever that leads to.
 				clearTimeout(timer)
 				if (event.defaultPrevented || !isSoftForm(event.target)) return
 				event.preventDefault()
@@ -81,10 +83,17 @@ export function SoftNavigation() {
 	return <div className="loading-line" aria-hidden="true" />
 }
 
+/** The click of the first button alone: with a key held, a link opens elsewhere. */
+const isPlain = (event: MouseEvent): boolean =>
+	event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+
+/** Was it on a link that leads away from here, whoever takes it there? */
+const isFollowed = (event: MouseEvent): boolean =>
+	isPlain(event) && event.target instanceof Element && event.target.closest('a[href]:not([target])') !== null
+
 /** The address that a click should go to without reload, or null when the browser should handle it (new tab, download). */
 function softAddress(event: MouseEvent): string | null {
-	if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
-		return null
+	if (event.defaultPrevented || !isPlain(event)) return null
 	if (!(event.target instanceof Element)) return null
 	const anchor = event.target.closest<HTMLAnchorElement>('a[data-soft]') ?? rowLink(event.target)
 	if (!anchor || anchor.target || anchor.origin !== location.origin) return null
