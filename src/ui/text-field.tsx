@@ -1,8 +1,6 @@
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react'
-import { cx } from './cx'
 import { controlAttributes, Field, type FieldProps } from './field'
 import { Glyph } from './glyph'
-import { words } from './words'
 
 type Native<T> = Omit<T, keyof FieldProps | 'className' | 'children'>
 
@@ -76,34 +74,5 @@ export function SelectField(
 				<Glyph name="chevronDown" />
 			</span>
 		</Field>
-	)
-}
-
-/**
- * A search input with its sign inside; the label is spoken, not shown.
- * @param label what is searched
- */
-export function SearchField({
-	label = words.search,
-	name = 'q',
-	id,
-	className,
-	...native
-}: Omit<InputHTMLAttributes<HTMLInputElement>, 'type'> & { label?: string }) {
-	return (
-		<span className={cx('ctl-search', className)}>
-			<Glyph name="search" />
-			<input
-				placeholder={label}
-				autoComplete="off"
-				spellCheck={false}
-				{...native}
-				type="search"
-				id={id ?? `f-${name}`}
-				name={name}
-				aria-label={label}
-				className="ctl"
-			/>
-		</span>
 	)
 }

@@ -44,7 +44,7 @@ export default async function AccountsPage({ searchParams }: { searchParams: Sea
 			<PeopleTabs viewer={viewer} current="/accounts" />
 			<Said searchParams={searchParams} />
 			<FilterBar end={without !== null && <span className="text-muted">{withoutWords(without)}</span>}>
-				<SearchField label="Search names and addresses" defaultValue={q} key={q} />
+				<SearchField label="Search names and addresses" defaultValue={q} />
 				<FilterSelect label="Show" name="who" defaultValue={who ?? ''} options={WHO} />
 				<FilterSelect label="Second factor" name="factor" defaultValue={factor ?? ''} options={FACTORS} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />

@@ -35,7 +35,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Sea
 			<ActivityTabs viewer={viewer} current="/activity" />
 			{summary && <ChainNote summary={summary} now={viewer.now} />}
 			<FilterBar end={(actor || about) && <a href="/activity">Show everybody</a>}>
-				<SearchField label="Search people and things" defaultValue={q} key={q} />
+				<SearchField label="Search people and things" defaultValue={q} />
 				<FilterSelect label="About" name="noun" defaultValue={noun ?? ''} options={NOUNS} />
 				<FilterSelect
 					label="Result"

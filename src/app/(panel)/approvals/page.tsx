@@ -24,7 +24,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
 			<Said searchParams={searchParams} />
 			{approves && <Tabs label="Requests" items={tabs} />}
 			<FilterBar>
-				<SearchField label="Search what it is about" defaultValue={q} key={q} />
+				<SearchField label="Search what it is about" defaultValue={q} />
 				<FilterSelect
 					label="State"
 					name="state"

@@ -35,7 +35,7 @@ export default async function BackupsPage({ searchParams }: { searchParams: Sear
 		>
 			<BackupTabs current="/backups" />
 			<FilterBar>
-				<SearchField label="Search addresses" defaultValue={q} key={q} />
+				<SearchField label="Search addresses" defaultValue={q} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />
 				<FilterSelect label="Made" name="why" defaultValue={why ?? ''} options={REASONS} />
 				{sort && <input type="hidden" name="sort" value={sort} />}

@@ -21,7 +21,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Sear
 			<BillingTabs viewer={viewer} current="/billing" />
 			<Said searchParams={searchParams} />
 			<FilterBar>
-				<SearchField label="Search names" defaultValue={q} key={q} />
+				<SearchField label="Search names" defaultValue={q} />
 				<FilterSelect
 					label="Month"
 					name="month"

@@ -43,7 +43,7 @@ export default async function DomainsPage({ searchParams }: { searchParams: Sear
 					</LinkButton>
 				}
 			>
-				<SearchField label="Search names and descriptions" defaultValue={q} key={q} />
+				<SearchField label="Search names and descriptions" defaultValue={q} />
 				{(organizations.length > 1 || organization) && (
 					<FilterSelect
 						label="Organization"

@@ -44,7 +44,7 @@ export default async function DriftPage({ searchParams }: { searchParams: Search
 			<ActivityTabs viewer={viewer} current="/drift" />
 			<LookState look={look} now={viewer.now} />
 			<FilterBar>
-				<SearchField label="Search what it is about" defaultValue={q} key={q} />
+				<SearchField label="Search what it is about" defaultValue={q} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={states} />
 				<FilterSelect
 					label="Kind"

@@ -25,7 +25,7 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
 		>
 			<PeopleTabs viewer={viewer} current="/grants" />
 			<FilterBar>
-				<SearchField label="Search names and addresses" defaultValue={q} key={q} />
+				<SearchField label="Search names and addresses" defaultValue={q} />
 			</FilterBar>
 			<GrantTree tree={tree} now={viewer.now} hrefFor={hrefFor} searched={Boolean(q)} />
 		</Page>

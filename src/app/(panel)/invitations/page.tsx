@@ -36,7 +36,7 @@ export default async function InvitationsPage({ searchParams }: { searchParams: 
 		<Page title="Invitations" description="Who was invited, and what became of it." action={create}>
 			<PeopleTabs viewer={viewer} current="/invitations" />
 			<FilterBar>
-				<SearchField label="Search names and addresses" defaultValue={q} key={q} />
+				<SearchField label="Search names and addresses" defaultValue={q} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />
 				{sort && <input type="hidden" name="sort" value={sort} />}
 			</FilterBar>

@@ -23,7 +23,7 @@ export default async function JobsPage({ searchParams }: { searchParams: SearchP
 			<Said searchParams={searchParams} />
 			<ActivityTabs viewer={viewer} current="/jobs" />
 			<FilterBar>
-				<SearchField label="Search what and whom" defaultValue={q} key={q} />
+				<SearchField label="Search what and whom" defaultValue={q} />
 				<FilterSelect label="Kind" name="kind" defaultValue={kind ?? ''} options={KINDS} />
 				{sort && <input type="hidden" name="sort" value={sort} />}
 			</FilterBar>

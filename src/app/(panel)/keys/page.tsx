@@ -62,7 +62,7 @@ export default async function KeysPage({ searchParams }: { searchParams: SearchP
 			{others && (
 				<Section title="Of others">
 					<FilterBar>
-						<SearchField label="Search names and ids" defaultValue={q} key={q} />
+						<SearchField label="Search names and ids" defaultValue={q} />
 						<FilterSelect label="Keys" name="state" defaultValue={state ?? ''} options={STATES} />
 					</FilterBar>
 					<OthersKeys page={others} filter={filter} now={viewer.now} />

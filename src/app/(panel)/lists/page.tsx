@@ -31,7 +31,7 @@ export default async function ListsPage({ searchParams }: { searchParams: Search
 		<Page title="Lists" action={create}>
 			<Said searchParams={searchParams} />
 			<FilterBar>
-				<SearchField label="Search addresses" defaultValue={q} key={q} />
+				<SearchField label="Search addresses" defaultValue={q} />
 				<DomainFilter domains={domains} chosen={domain} />
 				<FilterSelect
 					label="State"

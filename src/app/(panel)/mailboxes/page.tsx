@@ -74,7 +74,7 @@ export default async function MailboxesPage({ searchParams }: { searchParams: Se
 					</>
 				}
 			>
-				<SearchField label="Search addresses" defaultValue={q} key={q} />
+				<SearchField label="Search addresses" defaultValue={q} />
 				<DomainFilter domains={domains} chosen={domain} />
 				<FilterSelect
 					label="State"

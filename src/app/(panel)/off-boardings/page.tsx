@@ -25,7 +25,7 @@ export default async function OffBoardingsPage({ searchParams }: { searchParams:
 		<Page title="Off-boarding" description="Who left, and who is about to.">
 			<PeopleTabs viewer={viewer} current="/off-boardings" />
 			<FilterBar>
-				<SearchField label="Search names and addresses" defaultValue={q} key={q} />
+				<SearchField label="Search names and addresses" defaultValue={q} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />
 				{sort && <input type="hidden" name="sort" value={sort} />}
 			</FilterBar>

@@ -30,7 +30,7 @@ export default async function OrganizationsPage({ searchParams }: { searchParams
 		<Page title="Organizations" action={create}>
 			<Said searchParams={searchParams} />
 			<FilterBar>
-				<SearchField label="Search names" defaultValue={q} key={q} />
+				<SearchField label="Search names" defaultValue={q} />
 				{above.length > 0 && (
 					<FilterSelect
 						label="Part of"

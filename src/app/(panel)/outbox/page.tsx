@@ -26,7 +26,7 @@ export default async function OutboxPage({ searchParams }: { searchParams: Searc
 		<Page title="Outbox" description="The letters that this server writes: invitations, reminders, requests.">
 			<ActivityTabs viewer={viewer} current="/outbox" />
 			<FilterBar>
-				<SearchField label="Search addresses" defaultValue={q} key={q} />
+				<SearchField label="Search addresses" defaultValue={q} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />
 				{sort && <input type="hidden" name="sort" value={sort} />}
 			</FilterBar>

@@ -37,7 +37,7 @@ export default async function ReviewsPage({ searchParams }: { searchParams: Sear
 			<PeopleTabs viewer={viewer} current="/reviews" />
 			<WaitingReviews reviews={waiting} now={viewer.now} />
 			<FilterBar>
-				<SearchField label="Search names of reviews and organizations" defaultValue={q} key={q} />
+				<SearchField label="Search names of reviews and organizations" defaultValue={q} />
 				<FilterSelect label="State" name="state" defaultValue={state ?? ''} options={STATES} />
 			</FilterBar>
 			<ReviewTable page={page} filter={filter} mayOpen={mayOpen} now={viewer.now} />

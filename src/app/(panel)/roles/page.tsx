@@ -32,7 +32,7 @@ export default async function RolesPage({ searchParams }: { searchParams: Search
 			<Said searchParams={searchParams} />
 			<Section title="Made here">
 				<FilterBar>
-					<SearchField label="Search roles" defaultValue={q} key={q} />
+					<SearchField label="Search roles" defaultValue={q} />
 					{organizations.length > 0 && (
 						<FilterSelect
 							label="Belongs to"

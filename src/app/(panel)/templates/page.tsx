@@ -36,7 +36,7 @@ export default async function TemplatesPage({ searchParams }: { searchParams: Se
 		>
 			<Said searchParams={searchParams} />
 			<FilterBar>
-				<SearchField label="Search templates" defaultValue={q} key={q} />
+				<SearchField label="Search templates" defaultValue={q} />
 				<FilterSelect label="For" name="kind" defaultValue={kind ?? ''} options={KINDS} />
 				{organizations.length > 0 && (
 					<FilterSelect

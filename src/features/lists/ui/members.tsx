@@ -58,7 +58,7 @@ export function ListMembers({
 			)}
 			{(count > SEARCHED_FROM || filter.q) && (
 				<FilterBar>
-					<SearchField label="Search members" defaultValue={filter.q} key={filter.q} />
+					<SearchField label="Search members" defaultValue={filter.q} />
 				</FilterBar>
 			)}
 			{page.rows.length > 0 ? (

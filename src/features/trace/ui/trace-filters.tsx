@@ -32,7 +32,7 @@ export function TraceFilters({
 	end?: ReactNode
 }) {
 	const search = (name: 'from' | 'to' | 'subject' | 'id', label: string) => (
-		<SearchField name={name} label={label} defaultValue={filter[name]} key={`${name} ${filter[name]}`} />
+		<SearchField name={name} label={label} defaultValue={filter[name]} />
 	)
 	return (
 		<FilterBar end={end}>

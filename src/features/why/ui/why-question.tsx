@@ -52,13 +52,7 @@ function Pick({ title, chosen, clear, field, found, to, also }: PickProps) {
 				</div>
 			) : (
 				<>
-					<SearchField
-						name={field.name}
-						label={field.label}
-						defaultValue={field.typed}
-						key={field.typed}
-						className="max-w-none"
-					/>
+					<SearchField name={field.name} label={field.label} defaultValue={field.typed} className="max-w-none" />
 					{field.typed && found.length === 0 && (
 						<p className="text-muted">Nothing that you may see has “{field.typed}” in its name.</p>
 					)}

@@ -21,7 +21,7 @@ export default async function ChainPage({ searchParams }: { searchParams: Search
 			breadcrumb={[{ label: 'Activity', href: '/activity' }]}
 		>
 			<FilterBar>
-				<SearchField label="Search organizations" defaultValue={q} key={q} />
+				<SearchField label="Search organizations" defaultValue={q} />
 				<FilterSelect
 					label="Result"
 					name="state"

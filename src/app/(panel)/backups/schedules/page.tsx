@@ -27,7 +27,7 @@ export default async function SchedulesPage({ searchParams }: { searchParams: Se
 		>
 			<BackupTabs current="/backups/schedules" />
 			<FilterBar>
-				<SearchField label="Search domains" defaultValue={q} key={q} />
+				<SearchField label="Search domains" defaultValue={q} />
 				<FilterSelect label="Domains" name="state" defaultValue={state ?? ''} options={STATES} />
 				{sort && <input type="hidden" name="sort" value={sort} />}
 			</FilterBar>

@@ -31,7 +31,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Search
 			<BillingTabs viewer={viewer} current="/billing/plans" />
 			<Said searchParams={searchParams} />
 			<FilterBar>
-				<SearchField label="Search plans" defaultValue={q} key={q} />
+				<SearchField label="Search plans" defaultValue={q} />
 				{currencies.length > 1 && (
 					<FilterSelect
 						label="Currency"

@@ -22,7 +22,7 @@ export default async function DomainTrashPage({ searchParams }: { searchParams: 
 			breadcrumb={[{ label: 'Domains', href: '/domains' }]}
 		>
 			<FilterBar>
-				<SearchField label="Search names and descriptions" defaultValue={q} key={q} />
+				<SearchField label="Search names and descriptions" defaultValue={q} />
 				{(organizations.length > 1 || organization) && (
 					<FilterSelect
 						label="Organization"

@@ -51,7 +51,7 @@ export default async function ReviewPage({ params, searchParams }: Props) {
 			<Said searchParams={searchParams} />
 			<ReviewHead review={review} now={viewer.now} />
 			<FilterBar>
-				<SearchField label="Search holders and roles" defaultValue={q} key={q} />
+				<SearchField label="Search holders and roles" defaultValue={q} />
 				<FilterSelect label="Decision" name="state" defaultValue={state ?? ''} options={STATES} />
 				{review.mayManage && <FilterSelect label="Asked" name="mine" defaultValue={mine ?? ''} options={WHOSE} />}
 			</FilterBar>

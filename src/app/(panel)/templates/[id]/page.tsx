@@ -40,7 +40,7 @@ async function MadeWith({
 		<Section title="Made with it">
 			{template.used > 0 && (
 				<FilterBar>
-					<SearchField label="Search addresses" defaultValue={filter.q} key={filter.q} />
+					<SearchField label="Search addresses" defaultValue={filter.q} />
 					<FilterSelect label="Show" name="drift" defaultValue={filter.drift ?? ''} options={DRIFT} />
 				</FilterBar>
 			)}
