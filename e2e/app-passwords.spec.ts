@@ -78,7 +78,7 @@ async function isNoWayIn(page: Page, address: string, secret: string): Promise<v
 	await page.getByLabel('Address').fill(address)
 	await page.getByLabel(/^Password/).fill(secret)
 	await page.getByRole('button', { name: 'Sign in' }).click()
-	await expect(page.getByRole('alert').first()).toBeVisible()
+	await expect(page.getByText('Address and password do not fit together.').first()).toBeVisible()
 	expect(new URL(page.url()).pathname).toBe('/sign-in')
 }
 

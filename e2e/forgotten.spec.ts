@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { aDelegate, aDomain, aMailbox, anOrganization, PASSWORD, random } from '../tests/support/factories'
+import { onceLive } from './support/live'
 import type { Panel } from './support/panel'
 import { expect, test } from './support/test'
 
@@ -51,7 +52,7 @@ test('D10 B10: who forgot a password asks, the secretary makes a link, and only 
 
 	await asks(page, `inse@${domain.name}`)
 	await asks(page, teacher.address)
-	const theirs = await (await browser.newContext({ baseURL: panel.origin })).newPage()
+	const theirs = onceLive(await (await browser.newContext({ baseURL: panel.origin })).newPage())
 	const link = await makesALink(panel, theirs, secretary, name)
 	expect(link.startsWith(`${panel.origin}/reset/`)).toBe(true)
 

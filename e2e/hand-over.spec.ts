@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test'
 import { type Dovecot, startDovecot } from '../tests/support/dovecot'
 import { random } from '../tests/support/factories'
 import { imapAccepts } from './support/imap'
+import { onceLive } from './support/live'
 import type { Panel } from './support/panel'
 import { expect, test } from './support/test'
 
@@ -98,7 +99,7 @@ async function addPerson({ page, mark, near }: Story): Promise<string> {
 
 /** @returns a page of the delegate's own browser, signed in */
 async function acceptInvitation({ browser, panel, mark }: Story, link: string): Promise<Page> {
-	const page = await (await browser.newContext({ baseURL: panel.origin })).newPage()
+	const page = onceLive(await (await browser.newContext({ baseURL: panel.origin })).newPage())
 	await page.goto(link)
 	await page.getByLabel(/^Password/).fill(ONE)
 	await page.getByRole('button', { name: 'Set password' }).click()
@@ -137,7 +138,7 @@ async function seesNothingElse({ panel, far, page: administrator }: Story, page:
 	await administrator.getByLabel(/^Name/).fill('Somebody Else')
 	await administrator.getByLabel(/^Address/).fill('else')
 	await administrator.getByRole('button', { name: 'Create mailbox' }).click()
-	await expect(administrator.getByText(`else@${far}`).first()).toBeVisible()
+	await expect(administrator.getByRole('region', { name: 'The mailbox is made' })).toContainText(`else@${far}`)
 	const [mailbox] = await panel.query<{ id: string }>('SELECT id FROM mailbox WHERE address = $1', [`else@${far}`])
 
 	const nowhere = [
@@ -171,7 +172,7 @@ async function changePassword(
 	imap: Dovecot,
 ): Promise<void> {
 	expect(await imapAccepts(imap.imapPort, address, password)).toBe(true)
-	const page = await (await browser.newContext({ baseURL: panel.origin })).newPage()
+	const page = onceLive(await (await browser.newContext({ baseURL: panel.origin })).newPage())
 	await page.goto('/password')
 	await page.getByLabel(/^Address/).fill(address)
 	await page.getByLabel(/^Current password/).fill(password)

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { aDomain, anOrganization, random } from '../tests/support/factories'
+import { onceLive } from './support/live'
 import { expect, test } from './support/test'
 
 /**
@@ -51,6 +52,7 @@ test('D2 D3 D4 D5: a person is invited with their rights, the mistyped address i
 	await expect(page.getByRole('complementary')).toContainText('Jona Petit may')
 	await page.getByRole('button', { name: 'Add person' }).click()
 	await expect(page.getByText('Not sent, in the outbox')).toBeVisible()
+	await expect(page).toHaveURL(/\/invitations\/[\da-f-]{36}/)
 	const invitation = page.url().replace(/\?.*/, '')
 	const misdirected = await linkInOutbox(page)
 
@@ -67,11 +69,12 @@ test('D2 D3 D4 D5: a person is invited with their rights, the mistyped address i
 
 	await invite(page, right, domain, school)
 	await expect(page.getByText('Not sent, in the outbox')).toBeVisible()
+	await expect(page).toHaveURL(/\/invitations\/[\da-f-]{36}/)
 	const accepted = page.url().replace(/\?.*/, '')
 	const link = await linkInOutbox(page)
 	expect(link.startsWith(panel.origin)).toBe(true)
 
-	const theirs = await (await browser.newContext({ baseURL: panel.origin })).newPage()
+	const theirs = onceLive(await (await browser.newContext({ baseURL: panel.origin })).newPage())
 	await theirs.goto(misdirected)
 	await expect(theirs.getByRole('heading', { name: 'This link does not work' })).toBeVisible()
 	await theirs.goto(link)

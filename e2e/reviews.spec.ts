@@ -1,4 +1,5 @@
 import { aDomain, aGrant, anAccount, anOrganization, PASSWORD, random, rightsOf } from '../tests/support/factories'
+import { onceLive } from './support/live'
 import type { Panel } from './support/panel'
 import { expect, test } from './support/test'
 
@@ -18,10 +19,11 @@ test('B15: everybody’s rights are reviewed, kept or ended, on record', async (
 	await page.getByLabel('Name').fill('Spring')
 	await page.getByRole('button', { name: 'Open the review' }).click()
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Spring')
+	await expect(page).toHaveURL(/\/reviews\/[\da-f-]{36}/)
 	const address = new URL(page.url()).pathname
 
 	const context = await browser.newContext()
-	const theirs = await context.newPage()
+	const theirs = onceLive(await context.newPage())
 	await panel.signIn(theirs, { ...mia, password: PASSWORD })
 	await expect(theirs.getByRole('heading', { name: 'Waiting for your decision' })).toBeVisible()
 	await theirs.getByRole('link', { name: 'Review', exact: true }).click()

@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test'
 import { createTransport } from 'nodemailer'
 import { aDelegate, aDomain, aMailbox, anOrganization, PASSWORD } from '../tests/support/factories'
 import { type MailStack, startMailStack } from '../tests/support/mail-stack'
+import { onceLive } from './support/live'
 import type { Panel } from './support/panel'
 import { expect, test } from './support/test'
 
@@ -59,7 +60,7 @@ async function delegateSets({ panel, browser, domain, mailbox }: Story): Promise
 	const limits = { sendsPerHour: 3 }
 	const rights = ['mailbox.read', 'mailbox.set-sends'] as const
 	const delegate = await aDelegate(panel.owner, rights, { domains: [domain.id] }, { limits })
-	const page = await (await browser.newContext({ baseURL: panel.origin })).newPage()
+	const page = onceLive(await (await browser.newContext({ baseURL: panel.origin })).newPage())
 	await panel.signIn(page, { address: delegate.address, password: PASSWORD })
 	await page.goto(`/mailboxes/${mailbox.id}`)
 	await page.getByLabel('Recipients an hour').fill('5')
@@ -96,7 +97,7 @@ async function isRefused(story: Story): Promise<void> {
 }
 
 async function ownerReadsWhy({ panel, browser, mailbox }: Story): Promise<void> {
-	const page = await (await browser.newContext({ baseURL: panel.origin })).newPage()
+	const page = onceLive(await (await browser.newContext({ baseURL: panel.origin })).newPage())
 	await panel.signIn(page, { address: mailbox.address, password: PASSWORD })
 	await page.goto('/my')
 	await expect(page.getByText('2 of 2 recipients an hour')).toBeVisible()

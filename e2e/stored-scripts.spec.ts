@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { COLUMNS, HOSTILE, SHORT_HOSTILE } from '../tests/attacks/free-text'
 import { postedFile } from './support/file-post'
+import { live } from './support/live'
 import { PAGES } from './support/pages'
 import type { Panel } from './support/panel'
 import { type Face, type Story, storyTest } from './support/story'
@@ -106,6 +107,7 @@ plantedTest('S-48 no script that somebody left anywhere runs on any page: it is 
 		}
 		if (face === 'administrator') {
 			await page.goto('/')
+			await live(page)
 			await page.keyboard.press('Control+k')
 			await page.getByRole('combobox').fill('=1+1')
 			await expect(page.getByRole('option').filter({ hasText: '<planted-mark>' }).first()).toBeVisible()

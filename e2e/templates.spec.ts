@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { aDelegate, aDomain, aMailbox, anOrganization, PASSWORD, random } from '../tests/support/factories'
+import { onceLive } from './support/live'
 import type { Panel } from './support/panel'
 import { expect, test } from './support/test'
 
@@ -44,6 +45,7 @@ async function cloneFromMailbox({ page, panel, domain, organization, mark }: Sto
 	await page.getByLabel(/^Welcome text/).fill('Good to have you.')
 	await page.getByRole('button', { name: 'Create template' }).click()
 	await expect(page.getByRole('heading', { level: 1, name: `Teacher ${mark}`, exact: true })).toBeVisible()
+	await expect(page).toHaveURL(/\/templates\/[\da-f-]{36}/)
 	return new URL(page.url()).pathname
 }
 
@@ -56,7 +58,7 @@ async function makeMandatory({ page, organization, mark }: Story): Promise<void>
 
 async function delegateUsesIt({ panel, browser, domain, mark }: Story): Promise<void> {
 	const delegate = await aDelegate(panel.owner, ['mailbox.read', 'mailbox.create'], { domains: [domain.id] })
-	const page = await (await browser.newContext({ baseURL: panel.origin })).newPage()
+	const page = onceLive(await (await browser.newContext({ baseURL: panel.origin })).newPage())
 	await panel.signIn(page, { address: delegate.address, password: PASSWORD })
 	await page.goto('/mailboxes/new')
 	await expect(page.getByLabel('Template')).toContainText(`Teacher ${mark}`)

@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { complaintsOf } from './console'
+import { onceLive } from './live'
 
 type Watched = {
 	/** Messages of the browser that a test means to cause; every other one fails it. */
@@ -20,12 +21,13 @@ export const watchedTest = base.extend<Watched>({
 		},
 		{ auto: true },
 	],
+	page: async ({ page }, use) => use(onceLive(page)),
 	anotherBrowser: async ({ browser, baseURL, tolerated }, use) => {
 		const opened: { close: () => Promise<void>; complaints: string[] }[] = []
 		await use(async () => {
 			const context = await browser.newContext({ baseURL })
 			opened.push({ close: () => context.close(), complaints: complaintsOf(context, tolerated) })
-			return await context.newPage()
+			return onceLive(await context.newPage())
 		})
 		for (const { close, complaints } of opened) {
 			await close()
