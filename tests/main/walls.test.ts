@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import {
 	type Answer,
@@ -15,7 +14,7 @@ import {
 	staticFile,
 	triedFiles,
 } from './outside'
-import { ROOT } from './running-panel'
+import { ROOT, until } from './running-panel'
 import { ADMIN, FORM, ORIGIN, SECRET, useWalledPanel } from './walled-panel'
 import { wallsOfTheApi } from './walls-of-the-api'
 import { wallsOfTheDoors } from './walls-of-the-doors'
@@ -168,6 +167,10 @@ test('R-24 bodies end at their limits, to the byte, and deep or wide ones are re
 	expect(rows[0].sessions).toBe(0)
 })
 
+/** What a program that stands still had asked the database for before. */
+const UNDER_WAY = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
+	AND wait_event_type IS DISTINCT FROM 'Client'`
+
 test('S-47 reading every page as an administrator changes nothing', async () => {
 	await database().owner.query(EVERYTHING)
 	const everything = async () => (await database().owner.query('SELECT public.everything() AS sum')).rows[0].sum
@@ -175,7 +178,10 @@ test('S-47 reading every page as an administrator changes nothing', async () => 
 	const workers = processes().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker.ts'))
 	expect(workers.length).toBeGreaterThan(0)
 	for (const pid of workers) process.kill(pid, 'SIGSTOP')
-	await sleep(500)
+	await until(
+		'nothing that it began is under way',
+		async () => (await database().owner.query(UNDER_WAY)).rowCount === 0,
+	)
 	const before = await everything()
 	const seen = await crawl(ask)
 	const after = await everything()
