@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MigrateError, migrate } from '../../prisma/migrate'
 import { testPool } from '../support/pool'
 import { postgresServer } from '../support/postgres-server'
@@ -25,7 +25,11 @@ beforeEach(async () => {
 })
 afterEach(async () => {
 	await pool.end()
-	await server.query(`DROP DATABASE ${pg.escapeIdentifier(new URL(url).pathname.slice(1))} WITH (FORCE)`)
+	const name = new URL(url).pathname.slice(1)
+	// The worker's own migrations end their connection after they said to be done, and nobody hears it any more if it is cut off.
+	const left = () => server.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name])
+	await vi.waitUntil(async () => (await left()).rowCount === 0, { timeout: 60_000, interval: 20 })
+	await server.query(`DROP DATABASE ${pg.escapeIdentifier(name)} WITH (FORCE)`)
 	await rm(folder, { recursive: true })
 })
 afterAll(() => server.end())
