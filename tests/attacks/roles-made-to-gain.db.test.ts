@@ -91,7 +91,9 @@ test('P8 a clone tells the journal what it was cloned from', async () => {
 	const { organization, role, keeper } = await aKeeper()
 	const input = { organization: organization.id, name: `Clone ${random()}`, description: '', rights: ['mailbox.read'] }
 	expect(await execute(createRole, as(keeper), { ...input, from: role.id })).toMatchObject({ ok: true })
-	expect(await journalOf(here.owner, keeper)).toMatchObject([{ after: { clonedFrom: role.name } }])
+	expect(await journalOf(here.owner, keeper)).toMatchObject([
+		{ after: { clonedFrom: { name: role.name, at: [organization.id] } } },
+	])
 })
 
 test('P5 delegation switched off in an open session, and in a second tab: the form that was open gives nothing', async () => {
