@@ -61,6 +61,9 @@ export function formValues(form: FormData): FormValues | null {
 	return values
 }
 
-/** What may be shown again: everything that is no secret. */
+/**
+ * What may be shown again: everything that is no secret by its name. A list of mailboxes comes back whole, with the passwords that were typed in
+ * it, since nobody could correct it otherwise: to who typed it, in an answer that nothing keeps.
+ */
 export const shownAgain = (values: FormValues): FormValues =>
 	Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.test(name) && name !== KEY_FIELD))
