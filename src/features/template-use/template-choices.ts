@@ -42,7 +42,8 @@ interface DomainRow {
 }
 
 const MOST = 100
-const NONE: Choices = { mailbox: [], person: [], isMandatory: false }
+/** Where there is no template to choose. */
+export const NO_CHOICES: Choices = { mailbox: [], person: [], isMandatory: false }
 
 /**
  * @param domains those of the form
@@ -95,7 +96,7 @@ async function choicesIn(
 	const usable = templates.filter(
 		({ organizationId }) => organizationId === null || row.lineage.includes(organizationId),
 	)
-	if (usable.length === 0) return NONE
+	if (usable.length === 0) return NO_CHOICES
 	const around = { ...(await delegationAt(read, [where.domain], false)), home: row.organization }
 	const mailbox = usable
 		.filter(({ kind, id }) => kind === 'mailbox' && (row.required.length === 0 || row.required.includes(id)))

@@ -16,7 +16,7 @@ import {
 	useActionForm,
 } from '@/ui'
 import { adoptMaildirAction, createMailboxAction } from '../actions'
-import { chosenIn, type FormChoices, FreeSettings, TemplateFields } from './template-choice'
+import { chosenIn, type FormChoices, FreeSettings, NO_CHOICES, TemplateFields } from './template-choice'
 import { useProposal } from './use-proposal'
 
 export interface DomainOption {
@@ -36,8 +36,6 @@ interface Props {
 	/** Id of the template to begin with. */
 	template: string
 }
-
-const NO_CHOICES: FormChoices = { mailbox: [], person: [], isMandatory: false }
 
 /** Who, with which template, under which address. The password may be left to the panel, which shows it once. */
 export function CreateMailboxForm(props: Props) {

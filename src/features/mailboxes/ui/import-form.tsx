@@ -20,7 +20,7 @@ import {
 import { importMailboxesAction } from '../actions'
 import { MOST_LINES, MOST_SIGNS } from '../import/list-text'
 import { Imported } from './imported'
-import { chosenIn, type FormChoices, TemplateFields } from './template-choice'
+import { chosenIn, type FormChoices, NO_CHOICES, TemplateFields } from './template-choice'
 
 export interface ImportDomain {
 	id: string
@@ -48,8 +48,6 @@ export function ImportForm(props: Props) {
 		</ActionForm>
 	)
 }
-
-const NO_CHOICES: FormChoices = { mailbox: [], person: [], isMandatory: false }
 
 function Fields({ form, domains, chosen, more }: Props & { form: ActionFormState }) {
 	const typed = (name: string) => {

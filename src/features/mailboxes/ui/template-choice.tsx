@@ -17,6 +17,7 @@ export interface FormChoices {
 	readonly person: readonly FormChoice[]
 	readonly isMandatory: boolean
 }
+export const NO_CHOICES: FormChoices = { mailbox: [], person: [], isMandatory: false }
 
 const idIn = (value: string): string => value.split(':')[0] ?? ''
 

@@ -5,13 +5,11 @@ import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { OwnRoom, ownRoom } from '@/features/grants'
 import { domainChoices, ImportForm } from '@/features/mailboxes'
-import { type Choices, templateChoices } from '@/features/template-use'
+import { NO_CHOICES, templateChoices } from '@/features/template-use'
 import { EmptyState, Page } from '@/ui'
 import { oneEach, type SearchParams } from '../../../said'
 
 export const metadata: Metadata = { title: 'Import mailboxes' }
-
-const NO_TEMPLATES: Choices = { mailbox: [], person: [], isMandatory: false }
 
 export default async function ImportMailboxesPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
@@ -26,7 +24,7 @@ export default async function ImportMailboxesPage({ searchParams }: { searchPara
 		id,
 		name: shownAddress(name),
 		quota: defaultQuotaBytes === null ? 'unlimited' : shownBytes(defaultQuotaBytes),
-		choices: templates.get(id) ?? NO_TEMPLATES,
+		choices: templates.get(id) ?? NO_CHOICES,
 	}))
 	const chosen = options.find(({ id }) => id === domain) ?? options[0]
 	return (

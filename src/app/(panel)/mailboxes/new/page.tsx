@@ -5,13 +5,11 @@ import { requireViewer } from '@/core/gateway/viewer'
 import { mayAnywhere } from '@/core/policy'
 import { OwnRoom, ownRoom } from '@/features/grants'
 import { CreateMailboxForm, domainChoices } from '@/features/mailboxes'
-import { type Choices, templateChoices } from '@/features/template-use'
+import { NO_CHOICES, templateChoices } from '@/features/template-use'
 import { Card, EmptyState, Page } from '@/ui'
 import { oneEach, type SearchParams } from '../../../said'
 
 export const metadata: Metadata = { title: 'New mailbox' }
-
-const NO_TEMPLATES: Choices = { mailbox: [], person: [], isMandatory: false }
 
 export default async function NewMailboxPage({ searchParams }: { searchParams: SearchParams }) {
 	const viewer = await requireViewer()
@@ -27,7 +25,7 @@ export default async function NewMailboxPage({ searchParams }: { searchParams: S
 		name: shownAddress(choice.name),
 		quota: writtenBytes(choice.defaultQuotaBytes),
 		mailboxesLeft: choice.mailboxesLeft,
-		choices: templates.get(choice.id) ?? NO_TEMPLATES,
+		choices: templates.get(choice.id) ?? NO_CHOICES,
 	}))
 	const chosen = options.find(({ id }) => id === domain) ?? options[0]
 	return (

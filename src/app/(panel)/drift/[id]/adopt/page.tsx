@@ -5,13 +5,11 @@ import { requireViewer } from '@/core/gateway/viewer'
 import { fitsMailbox, getFinding, KIND_WORDS } from '@/features/drift'
 import { OwnRoom, ownRoom } from '@/features/grants'
 import { AdoptForm, domainChoices } from '@/features/mailboxes'
-import { type Choices, templateChoices } from '@/features/template-use'
+import { NO_CHOICES, templateChoices } from '@/features/template-use'
 import { Card, Code, Notice, Page } from '@/ui'
 import { idOf, orNotFound } from '../../../../or-not-found'
 
 export const metadata: Metadata = { title: 'Adopt found mail' }
-
-const NO_TEMPLATES: Choices = { mailbox: [], person: [], isMandatory: false }
 
 export default async function AdoptPage({ params }: { params: Promise<{ id: string }> }) {
 	const viewer = await requireViewer()
@@ -26,7 +24,7 @@ export default async function AdoptPage({ params }: { params: Promise<{ id: stri
 		name: shownAddress(domain.name),
 		quota: writtenBytes(domain.defaultQuotaBytes),
 		mailboxesLeft: domain.mailboxesLeft,
-		choices: templates.get(domain.id) ?? NO_TEMPLATES,
+		choices: templates.get(domain.id) ?? NO_CHOICES,
 	}
 	const back = { label: KIND_WORDS[finding.kind].label, href: `/drift/${finding.id}` }
 	return (
