@@ -11,6 +11,9 @@ import { bytes, id, moment, most, version } from './read-fields'
 const address = z.string()
 const erasable = moment.nullable().describe('Since when it lies in the trash; NULL = it does not.')
 const sends = { maxSendsPerHour: most, maxSendsPerDay: most }
+/** Of what holds mailboxes: what is in it, and how much of it there may be. */
+const held = { mailboxes: z.int(), aliases: z.int(), lists: z.int(), storageBytes: bytes, usedBytes: bytes }
+const limits = { maxMailboxes: most, maxAliases: most, maxLists: most, maxStorageBytes: most, ...sends }
 const states = { enabled: z.boolean(), stopped: z.boolean().describe('By something above it, though enabled itself.') }
 
 /**
@@ -32,17 +35,9 @@ export const THINGS: Readonly<Record<string, ApiThing>> = {
 			reseller: z.boolean(),
 			trashDays: z.int(),
 			domains: z.int(),
-			mailboxes: z.int(),
-			aliases: z.int(),
-			lists: z.int(),
-			storageBytes: bytes,
-			usedBytes: bytes,
+			...held,
 			maxDomains: most,
-			maxMailboxes: most,
-			maxAliases: most,
-			maxLists: most,
-			maxStorageBytes: most,
-			...sends,
+			...limits,
 			version,
 			createdAt: moment,
 		}),
@@ -61,16 +56,8 @@ export const THINGS: Readonly<Record<string, ApiThing>> = {
 			organizationId: id,
 			...states,
 			defaultQuotaBytes: most,
-			mailboxes: z.int(),
-			aliases: z.int(),
-			lists: z.int(),
-			storageBytes: bytes,
-			usedBytes: bytes,
-			maxMailboxes: most,
-			maxAliases: most,
-			maxLists: most,
-			maxStorageBytes: most,
-			...sends,
+			...held,
+			...limits,
 			version,
 			createdAt: moment,
 			deletedAt: erasable,
